@@ -1,0 +1,40 @@
+# Everything runs in .venv; the first target that needs it makes it. PYTHON is the interpreter to make it with.
+PYTHON ?= python3
+BIN := .venv/bin
+STAMP := .venv/.installed
+
+.PHONY: demo test check format bench wheel clean help
+
+help: ## list the targets
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | sort
+
+$(STAMP): pyproject.toml constraints.txt
+	$(PYTHON) -m venv .venv
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable '.[dev]'
+	@touch $(STAMP)
+
+install: $(STAMP) ## make .venv with everything in it
+
+demo: $(STAMP) ## import the sample sheet into the sandbox; a second time everything is unchanged
+	@$(BIN)/python data/demo.py
+
+test: $(STAMP) ## the whole test suite, on every core
+	$(BIN)/python -m pytest -n auto
+
+check: $(STAMP) ## formatting, lint and types
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+
+format: $(STAMP) ## put the code in form
+	$(BIN)/ruff format .
+	$(BIN)/ruff check --fix .
+
+bench: $(STAMP) ## measure speed and memory on made-up big sheets
+	$(BIN)/python tests/bench.py
+
+wheel: $(STAMP) ## build the wheel into dist/
+	$(BIN)/python -m build --no-isolation --wheel
+
+clean: ## remove what was built
+	rm -rf .venv build dist .mypy_cache .pytest_cache .ruff_cache .hypothesis

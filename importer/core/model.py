@@ -1,0 +1,70 @@
+"""Nouns of the sheet world: sources, sheets and places.
+
+**source** a file, with its **sheets**; **row, column, cell** the sheet's own words; a **place** names one of them.
+Positions are stamped by the reader and never recomputed: cell ``[i, j]`` of ``Sheet.cells`` *is* the cell in sheet
+row ``i + 1`` and column ``j`` (0 is A), because readers keep every blank, comment and quoted line as one frame row.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+import pandas as pd
+
+from importer.core.issues import Assumption, Issue
+
+
+@dataclass(frozen=True, slots=True)
+class MergedRange:
+    """A block of merged cells; rows are 1-based, columns 0-based, all four inclusive."""
+
+    top: int
+    left: int
+    bottom: int
+    right: int
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """One sheet as it was read, cells untouched.
+
+    ``cells`` has dtype object and columns 0..n-1. Cells are ``str``, ``int``, ``float``, ``bool``,
+    ``datetime.datetime`` (Excel dates too), ``datetime.time`` or ``datetime.timedelta``; a blank cell is ``""``.
+    CSV cells are all ``str``.
+    """
+
+    file: str
+    """The source's name as people know it (no folder)."""
+    name: str | None
+    """The sheet's name; None where the source has no sheets (CSV)."""
+    cells: pd.DataFrame
+    hidden: bool = False
+    hidden_rows: frozenset[int] = frozenset()
+    """1-based."""
+    hidden_columns: frozenset[int] = frozenset()
+    """0-based."""
+    merged: tuple[MergedRange, ...] = ()
+    error_cells: Mapping[tuple[int, int], str] = field(default_factory=dict)
+    """(1-based row, 0-based column) -> the error value that stands there, such as ``#REF!``."""
+    uncached_formulas: frozenset[tuple[int, int]] = frozenset()
+    """(1-based row, 0-based column) of formulas whose last value the file does not hold."""
+    hidden_known: bool = True
+    """False where the file's kind, or its reader, cannot tell hidden rows and columns."""
+
+
+@dataclass(frozen=True)
+class Source:
+    """One file as it was read."""
+
+    file: str
+    """Name without folder, as every message shows it."""
+    sha256: str
+    """Of the file's bytes."""
+    kind: str
+    """The reader's name: csv, workbook."""
+    sheets: tuple[Sheet, ...]
+    encoding: str | None = None
+    """For text sources, a Python codec name."""
+    delimiter: str | None = None
+    """For text sources, one character."""
+    issues: tuple[Issue, ...] = ()
+    assumptions: tuple[Assumption, ...] = ()

@@ -1,0 +1,26 @@
+"""Names as people mean them: clean text, and the folded form under which two spellings are one name."""
+
+import re
+import unicodedata
+
+_SPACES = re.compile(r"\s+")
+_INVISIBLE = dict.fromkeys(map(ord, "\u200b\u200c\u200d\u2060\ufeff\u00ad"))
+
+
+def clean(text: str) -> str:
+    r"""Text in NFC with collapsed spaces and without invisible marks or control characters.
+
+    >>> clean("  Christmas\n Eve ")
+    'Christmas Eve'
+    """
+    collapsed = _SPACES.sub(" ", unicodedata.normalize("NFC", text).translate(_INVISIBLE)).strip()
+    return "".join(letter for letter in collapsed if unicodedata.category(letter) != "Cc")
+
+
+def fold(name: str) -> str:
+    """The form in which equal names are equal: NFC, collapsed spaces, case folded.
+
+    >>> fold("Year-End  CLOSURE") == fold("year-end closure")
+    True
+    """
+    return unicodedata.normalize("NFC", clean(name).casefold())

@@ -1,0 +1,91 @@
+"""The nouns of an import's plan: actions, each with a reason, and what needs a yes.
+
+A plan is a list of **actions** (create, update, unchanged, conflict), one for each occasion that is ready. It is made
+from a sheet and the account's state and says all that will be sent; nothing outside it ever is.
+"""
+
+from collections.abc import Sequence
+from enum import StrEnum
+from typing import Any, Literal
+
+from pydantic import BaseModel, ConfigDict
+
+from importer.core.payload import AccountOccasion, Occasion
+
+
+class ActionKind(StrEnum):
+    """What is to be done about one occasion."""
+
+    CREATE = "create"
+    UPDATE = "update"
+    UNCHANGED = "unchanged"
+    CONFLICT = "conflict"
+
+
+class _Noun(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class Change(_Noun):
+    """One difference between what the account holds and what is planned."""
+
+    path: str
+    """Such as ``description`` or ``events[Christmas Eve 2027-12-24].hours``."""
+    before: Any
+    after: Any
+
+
+class Action(_Noun):
+    """What is to be done about one occasion, and why."""
+
+    kind: ActionKind
+    name: str
+    reason: str
+    payload: Occasion
+    """What is sent; of a conflict, what would have been."""
+    before: AccountOccasion | None = None
+    """What the account holds; None for a create."""
+    changes: tuple[Change, ...] = ()
+
+    @property
+    def sends(self) -> bool:
+        """Whether this action writes to the account."""
+        return self.kind in (ActionKind.CREATE, ActionKind.UPDATE)
+
+
+class Consent(_Noun):
+    """Something in the plan that needs a yes."""
+
+    code: Literal["update", "default-change", "closed-with-hours"]
+    message: str
+
+
+class Plan(_Noun):
+    """All that an import will do to one account.
+
+    ``actions`` are in sending order: creates, updates, then the one action that changes the account's default.
+    """
+
+    account: str
+    mode: str
+    actions: tuple[Action, ...]
+    consents: tuple[Consent, ...] = ()
+    replaces_default: str | None = None
+    """Name of the default that a default change replaces, if there is one."""
+
+    @property
+    def default_change(self) -> Action | None:
+        """The action that changes the account's default, which goes alone and last."""
+        last = self.actions[-1] if self.actions else None
+        return last if last is not None and last.sends and changes_default(last) else None
+
+
+def changes_default(action: Action) -> bool:
+    """Whether an action makes its occasion the account's default, or unmakes it."""
+    held = action.before.occasion.isDefault if action.before else False
+    return action.payload.isDefault != held
+
+
+def sending(actions: Sequence[Action]) -> tuple[Action, ...]:
+    """The actions that write, in order."""
+    return tuple(action for action in actions if action.sends)

@@ -1,0 +1,129 @@
+"""The report as a value: one Report, from which every form (text, JSON, CSV, workbook) is written.
+
+Rows stay in columns (``rows``, ``memberships``), because a report may hold a million of them; forms turn them into
+lines block by block. The JSON's names are fixed by the schema ``occasions-report/1``.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+import pandas as pd
+
+from importer.core.issues import Assumption, Issue
+from importer.core.plan import Change
+
+SCHEMA = "occasions-report/1"
+SANDBOX = "SANDBOX"
+ROW_OUTCOMES = ("ready", "imported", "held", "rejected", "failed", "unknown", "conflict", "not_attempted", "skipped")
+OCCASION_OUTCOMES = (
+    "ready",
+    "held",
+    "created",
+    "updated",
+    "merged",
+    "unchanged",
+    "deleted",
+    "conflict",
+    "rejected",
+    "failed",
+    "unknown",
+    "not_attempted",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class SourceEntry:
+    """One source as the report names it."""
+
+    file: str
+    sha256: str
+    sheets: tuple[str, ...]
+    """Names of the sheets that were read; empty for CSV."""
+
+
+@dataclass(frozen=True, slots=True)
+class RunInfo:
+    """Which run this is; times are ISO 8601 in UTC, or None where there is none yet."""
+
+    id: str
+    command: str
+    account: str | None
+    api: str | None
+    mode: str
+    started: str
+    finished: str | None
+    version: str
+    tzdata: str
+    sources: tuple[SourceEntry, ...]
+
+    @property
+    def sandbox(self) -> bool:
+        """Whether the API of this run was the simulated one."""
+        return self.api == "sandbox"
+
+
+@dataclass(frozen=True, slots=True)
+class OccasionEntry:
+    """One occasion as the report shows it."""
+
+    name: str
+    outcome: str
+    reason: str
+    events: int
+    """Events that the sheet names; the payload may hold more."""
+    payload: dict[str, Any] | None
+    id: int | None = None
+    changes: tuple[Change, ...] = ()
+    attempts: int = 0
+    status: int | None = None
+    message: str = ""
+    verdict: str = ""
+
+
+@dataclass(frozen=True)
+class SourceTable:
+    """A table of a source as its own user knows it, for the files that give rows back.
+
+    ``cells`` holds the data rows only, object cells as read; its index is the 1-based sheet row, its columns are the
+    0-based sheet columns. ``fields`` maps a column to our field where one was recognised.
+    """
+
+    file: str
+    sheet: str | None
+    header: tuple[str, ...]
+    """The header texts, one for each column of ``cells``."""
+    fields: dict[int, str]
+    cells: pd.DataFrame
+
+
+@dataclass(frozen=True)
+class Report:
+    """What happened to every row.
+
+    ``rows`` has one line for each read row, in the order of the sources: ``table`` (index into ``tables``), ``row``
+    (1-based), ``outcome``, ``events``, ``reason``, ``start`` and ``end`` (ISO dates as understood, or ``""``).
+    ``memberships`` has one line for each (row, occasion): ``row`` (position in ``rows``), ``occasion`` (index into
+    ``occasions``).
+    """
+
+    run: RunInfo
+    totals: dict[str, dict[str, int]]
+    occasions: tuple[OccasionEntry, ...]
+    rows: pd.DataFrame
+    memberships: pd.DataFrame
+    issues: tuple[Issue, ...]
+    assumptions: tuple[Assumption, ...]
+    tables: tuple[SourceTable, ...] = field(default=())
+
+    def row_place(self, position: int) -> str:
+        """The place of a row, such as ``holidays.xlsx[EMEA]!14``."""
+        line = self.rows.iloc[position]
+        table = self.tables[int(line["table"])]
+        sheet = f"[{table.sheet}]" if table.sheet else ""
+        return f"{table.file}{sheet}!{int(line['row'])}"
+
+    def blocks(self, size: int = 10_000) -> Iterator[pd.DataFrame]:
+        """The rows, block by block."""
+        for start in range(0, len(self.rows), size):
+            yield self.rows.iloc[start : start + size]
