@@ -1,0 +1,146 @@
+"""The commands: names, arguments and help. What they do stands in ``work``, imported when a command runs."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from importer.cli.options import (
+    SEND,
+    AccountOptions,
+    CheckingOptions,
+    ModeOptions,
+    ReadingOptions,
+    ShowingOptions,
+    options,
+)
+
+app = typer.Typer(
+    name="occasions",
+    help="A holiday sheet goes in, special occasions stand in the account, and a report accounts for every row.",
+    no_args_is_help=True,
+    add_completion=False,
+    rich_markup_mode="rich",
+    pretty_exceptions_enable=False,
+)
+Sources = Annotated[list[Path], typer.Argument(help="Sheets: CSV, XLSX, XLS, ODS.", metavar="SOURCE...")]
+Yes = Annotated[bool, typer.Option("--yes", "-y", help="Say yes to all that needs one.", rich_help_panel=SEND)]
+
+
+@app.command()
+@options(reading=ReadingOptions, showing=ShowingOptions)
+def inspect(sources: Sources, reading: ReadingOptions, showing: ShowingOptions) -> None:
+    """Show how a sheet is understood: sheets, header, columns, assumptions."""
+    from importer.cli import work
+
+    work.inspect(sources, reading, showing)
+
+
+@app.command()
+@options(reading=CheckingOptions, account=AccountOptions, showing=ShowingOptions)
+def check(sources: Sources, reading: CheckingOptions, account: AccountOptions, showing: ShowingOptions) -> None:
+    """Check a sheet, offline: every error at once, each with its cell."""
+    from importer.cli import work
+
+    work.check(sources, reading, account, showing)
+
+
+@app.command()
+@options(reading=CheckingOptions, account=AccountOptions, mode=ModeOptions, showing=ShowingOptions)
+def plan(
+    sources: Sources,
+    reading: CheckingOptions,
+    account: AccountOptions,
+    mode: ModeOptions,
+    showing: ShowingOptions,
+) -> None:
+    """Show what an import would do to the account; nothing is written."""
+    from importer.cli import work
+
+    work.plan(sources, reading, account, mode, showing)
+
+
+@app.command(name="import")
+@options(reading=CheckingOptions, account=AccountOptions, mode=ModeOptions, showing=ShowingOptions)
+def import_(
+    sources: Sources,
+    reading: CheckingOptions,
+    account: AccountOptions,
+    mode: ModeOptions,
+    showing: ShowingOptions,
+    *,
+    yes: Yes = False,
+    chunk_size: Annotated[
+        int | None, typer.Option(help="The most occasions in one request.", min=1, max=500, rich_help_panel=SEND)
+    ] = None,
+) -> None:
+    """Import a sheet into the account, read it back, and report every row."""
+    from importer.cli import work
+
+    work.import_sources(sources, reading, account, mode, showing, yes=yes, chunk_size=chunk_size)
+
+
+@app.command()
+@options(account=AccountOptions, showing=ShowingOptions)
+def resume(
+    account: AccountOptions,
+    showing: ShowingOptions,
+    run: Annotated[str | None, typer.Argument(help="The run; the last one that stopped if not named.")] = None,
+) -> None:
+    """Go on with a run that stopped part-way."""
+    from importer.cli import history
+
+    history.resume(run, account, showing)
+
+
+@app.command()
+@options(account=AccountOptions)
+def runs(account: AccountOptions) -> None:
+    """List the runs that the journal knows."""
+    from importer.cli import history
+
+    history.runs(account)
+
+
+@app.command()
+@options(account=AccountOptions)
+def report(
+    run: Annotated[str, typer.Argument(help="The run, or the beginning of its id.")],
+    account: AccountOptions,
+    form: Annotated[str, typer.Option("--as", help="text, json, csv or workbook.")] = "text",
+    folder: Annotated[Path | None, typer.Option("--to", help="Folder for files; text and json go to stdout.")] = None,
+) -> None:
+    """Show the report of a run again, in any form."""
+    from importer.cli import history
+
+    history.report(run, account, form, folder)
+
+
+@app.command()
+def template(
+    file: Annotated[Path, typer.Argument(help="The workbook to write.", metavar="FILE.xlsx")],
+    country: Annotated[str | None, typer.Option(help="Fill in the public holidays of a country, such as PL.")] = None,
+    subdivision: Annotated[str | None, typer.Option(help="A part of the country, such as BY.")] = None,
+    year: Annotated[list[int] | None, typer.Option(help="Year to fill in; may be repeated.")] = None,
+    zone: Annotated[str | None, typer.Option(help="Time zone to fill in.")] = None,
+    language: Annotated[str | None, typer.Option(help="Language of the holidays' names, such as pl.")] = None,
+    *,
+    force: Annotated[bool, typer.Option("--force", help="Replace the file if it exists.")] = False,
+) -> None:
+    """Write a workbook to fill in, blank or with a country's public holidays."""
+    from importer.cli import making
+
+    making.template(file, country, subdivision, year or [], zone, language, force=force)
+
+
+@app.command()
+def sandbox(
+    port: Annotated[int, typer.Option(help="Port to listen on; 0 takes a free one.")] = 0,
+    state: Annotated[Path | None, typer.Option(help="SQLite file that keeps the account; none forgets it.")] = None,
+    account: Annotated[str, typer.Option(help="Number of the simulated account.")] = "sandbox",
+    zone: Annotated[str, typer.Option(help="The account's zone.")] = "UTC",
+) -> None:
+    """Run the SANDBOX: a simulated API on this machine, to rehearse against."""
+    from importer.cli import making
+
+    making.sandbox(port, state, account, zone)

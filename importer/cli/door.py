@@ -1,0 +1,181 @@
+"""What every command needs at the door: settings, profile, clock, consent, output, exit codes.
+
+stdout is for what was asked for, stderr for talk: with ``--json -`` nothing but the JSON goes to stdout.
+"""
+
+import datetime as dt
+import secrets
+import signal
+import sys
+import tomllib
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import asdict
+from importlib.metadata import version
+from pathlib import Path
+from types import FrameType
+from typing import BinaryIO, NoReturn
+
+import typer
+from pydantic import ValidationError
+from rich.console import Console
+
+from importer.cli.options import AccountOptions, ReadingOptions, ShowingOptions
+from importer.core.errors import SettingsError
+from importer.core.plan import Consent
+from importer.core.profile import Profile
+from importer.core.report import Report, RunInfo, SourceEntry
+from importer.core.rules.zones import VERSION as TZDATA
+from importer.importing import Interrupted, Terminated, account_name, stamp
+from importer.reports import write_all
+from importer.reports.json_form import write_json
+from importer.reports.text import render_text
+from importer.settings import Settings, load_settings
+
+OK, TROUBLE, UNUSABLE, STOPPED, INTERRUPTED = 0, 1, 2, 3, 130
+DISTRIBUTION = "occasion-importer"
+_TROUBLED = ("rejected", "held", "failed", "unknown", "conflict", "not_attempted")
+
+
+def now() -> dt.datetime:
+    """The machine's clock, with its zone."""
+    return dt.datetime.now(dt.UTC)
+
+
+def settings_for(account: AccountOptions, **more: object) -> Settings:
+    """Settings of this folder and the variables, under the options."""
+    return load_settings(Path.cwd()).with_options(**asdict(account), **more)
+
+
+def profile_for(reading: ReadingOptions) -> Profile:
+    """The profile that was named, under the options.
+
+    Raises:
+        SettingsError: the profile cannot be read, or an option cannot be used.
+    """
+    base = _load_profile(reading.profile) if reading.profile else Profile()
+    given = {
+        "zone": reading.zone,
+        "to_zone": reading.to_zone,
+        "occasion": reading.occasion,
+        "date_order": reading.date_order,
+        "year": reading.year,
+        "first": reading.first.date() if reading.first else None,
+        "last": reading.last.date() if reading.last else None,
+        "sheets": tuple(reading.sheet) if reading.sheet else None,
+        "hidden": reading.hidden,
+        "real_dates": reading.real_dates,
+        "encoding": reading.encoding,
+        "delimiter": reading.delimiter,
+    }
+    try:
+        return base.over(Profile(**{key: value for key, value in given.items() if value is not None}))
+    except ValidationError as error:
+        raise _unusable(error, "the options") from None
+
+
+def _load_profile(path: Path) -> Profile:
+    try:
+        return Profile.model_validate(tomllib.loads(path.read_text(encoding="utf-8")))
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        raise SettingsError(f"The profile {path} cannot be read: {error}.", "look at its name and its text.") from None
+    except ValidationError as error:
+        raise _unusable(error, str(path)) from None
+
+
+def _unusable(error: ValidationError, where: str) -> SettingsError:
+    first = error.errors(include_url=False)[0]
+    name = ".".join(map(str, first["loc"])) or "range"
+    return SettingsError(f"{name} in {where} cannot be used: {first['msg']}.", f"correct {name}.")
+
+
+def run_info(command: str, settings: Settings, sources: tuple[SourceEntry, ...], *, online: bool) -> RunInfo:
+    """Which run this is; the journal gives an import its own id."""
+    started = now()
+    return RunInfo(
+        id=f"{started:%Y%m%dT%H%M%S}-{secrets.token_hex(2)}",
+        command=command,
+        account=account_name(settings) if online else settings.account,
+        api=settings.api if online else None,
+        mode=settings.mode,
+        started=stamp(started),
+        finished=None if online else stamp(started),
+        version=version(DISTRIBUTION),
+        tzdata=TZDATA,
+        sources=sources,
+    )
+
+
+def consent(yes: bool, consents: tuple[Consent, ...]) -> bool:
+    """Ask for a yes on a terminal; elsewhere only ``--yes`` is one."""
+    if yes:
+        return True
+    if not (sys.stdin.isatty() and sys.stderr.isatty()):
+        return False
+    talk = Console(stderr=True)
+    talk.print("This needs a yes:", style="bold")
+    for each in consents:
+        talk.print(f"  - {each.message}", markup=False, highlight=False)
+    return typer.confirm("Go on?", default=False, err=True)
+
+
+def show(report: Report, showing: ShowingOptions) -> None:
+    """Write a report where it was asked for."""
+    if showing.report:
+        write_all(report, showing.report)
+    if showing.json == "-":
+        write_json(report, sys.stdout.buffer)
+        sys.stdout.buffer.flush()
+    elif showing.json:
+        with _writable(Path(showing.json)) as out:
+            write_json(report, out)
+    _say(report, showing)
+
+
+@contextmanager
+def _writable(path: Path) -> Iterator[BinaryIO]:
+    try:
+        with path.open("wb") as out:
+            yield out
+    except OSError as error:
+        raise SettingsError(f"{path} cannot be written: {error.strerror}.", "name another file with --json.") from None
+
+
+def _say(report: Report, showing: ShowingOptions) -> None:
+    stream = sys.stderr if showing.json == "-" else sys.stdout
+    console = Console(file=stream)
+    text = render_text(report, width=console.width if console.is_terminal else 100, color=console.is_terminal)
+    stream.write(text.split("\n\n")[0] + "\n" if showing.quiet else text)
+    stream.flush()
+
+
+def exit_code(report: Report, *, stopped: bool = False) -> int:
+    """What the exit code says about a report."""
+    if stopped:
+        return STOPPED
+    totals = report.totals
+    troubled = any(totals["rows"][name] or totals["occasions"][name] for name in _TROUBLED)
+    errors = any(issue.severity == "error" for issue in report.issues)
+    return TROUBLE if troubled or errors else OK
+
+
+def leave(code: int) -> NoReturn:
+    """End the command with an exit code."""
+    raise typer.Exit(code)
+
+
+def interrupted(stop: Interrupted) -> NoReturn:
+    """Say how to go on after Ctrl-C or SIGTERM."""
+    typer.echo(
+        f"Stopped part-way; the journal knows how far it got.\nGo on with: occasions resume {stop.run_id}", err=True
+    )
+    leave(STOPPED if stop.terminated else INTERRUPTED)
+
+
+def hear_sigterm() -> None:
+    """Take SIGTERM as an orderly interrupt."""
+
+    def stop(_number: int, _frame: FrameType | None) -> NoReturn:
+        raise Terminated
+
+    signal.signal(signal.SIGTERM, stop)

@@ -1,0 +1,85 @@
+"""resume, runs and report: what the journal remembers."""
+
+import sys
+from pathlib import Path
+
+import typer
+from rich.console import Console
+from rich.table import Table
+
+from importer.cli import door
+from importer.cli.options import AccountOptions, ShowingOptions
+from importer.cli.progress import progress_bar
+from importer.cli.work import finish, resumable
+from importer.core.errors import JournalError
+from importer.core.report import Report
+from importer.importing import Door, open_destination
+from importer.importing import resume as go_on
+from importer.journal import Journal, StoredRun
+from importer.report_store import load_report
+from importer.reports import form_named
+from importer.reports.json_form import write_json
+from importer.reports.text import render_text
+
+
+def resume(run: str | None, account: AccountOptions, showing: ShowingOptions) -> None:
+    """Go on with a run; account and API are the run's own unless given."""
+    settings = door.settings_for(account)
+    door.hear_sigterm()
+    with Journal.open(settings.journal_place, door.now) as journal:
+        stored = journal.load(run or _last(journal))
+        own = {"account": stored.summary.account, "api": settings.api or stored.summary.api}
+        settings = settings.with_options(**own, chunk_size=stored.settings.get("chunk_size"))
+        with open_destination(settings, door.now) as destination:
+            plan = stored.plan
+            with progress_bar(plan, quiet=showing.quiet or plan is None) as listener:
+                way_in = Door(door.now, lambda _: True, listener)
+                with resumable():
+                    ended = go_on(stored, destination, journal, settings, way_in)
+    finish(ended, showing)
+
+
+def _last(journal: Journal) -> str:
+    last = journal.last_resumable()
+    if last is None:
+        raise JournalError("No run is waiting to be resumed.", "list all runs with: occasions runs")
+    return last.id
+
+
+def runs(account: AccountOptions) -> None:
+    """List all runs, the newest first."""
+    with Journal.open(door.settings_for(account).journal_place, door.now) as journal:
+        found = journal.runs()
+    table = Table("run", "started", "account", "api", "mode", "state", box=None, pad_edge=False)
+    for each in found:
+        api = each.api.upper() if each.api == "sandbox" else each.api
+        table.add_row(each.id, each.started[:19].replace("T", " "), each.account, api, each.mode, str(each.state))
+    console = Console(file=sys.stdout)
+    if found:
+        console.print(table)
+    else:
+        typer.echo("No run yet. Begin with: occasions import SOURCE", err=True)
+
+
+def report(run: str, account: AccountOptions, form: str, folder: Path | None) -> None:
+    """Show a run's report again."""
+    chosen = form_named(form)
+    with Journal.open(door.settings_for(account).journal_place, door.now) as journal:
+        stored = journal.load(run)
+    found = _report_of(stored)
+    if folder is not None or form not in ("text", "json"):
+        for path in chosen.write(found, folder or Path.cwd()):
+            typer.echo(str(path))
+    elif form == "json":
+        write_json(found, sys.stdout.buffer)
+    else:
+        console = Console(file=sys.stdout)
+        width = console.width if console.is_terminal else 100
+        typer.echo(render_text(found, width=width, color=console.is_terminal), nl=False)
+
+
+def _report_of(stored: StoredRun) -> Report:
+    if stored.report is None:
+        message = f"The run {stored.summary.id} was cut off before its report."
+        raise JournalError(message, f"go on with it: occasions resume {stored.summary.id}")
+    return load_report(stored.report)

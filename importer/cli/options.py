@@ -1,0 +1,153 @@
+"""The options that commands share, each written once.
+
+A group of options is a dataclass whose fields are annotated for typer; ``options`` gives a command one keyword
+parameter for each field, so that ``occasions check --zone ...`` and ``occasions plan --zone ...`` are one option.
+"""
+
+import datetime as dt
+import inspect
+from collections.abc import Callable
+from dataclasses import dataclass, fields
+from functools import wraps
+from pathlib import Path
+from typing import Annotated, Any, Literal, get_type_hints
+
+import typer
+
+READ = "What the sheet says"
+SEND = "Where it goes"
+SHOW = "What comes out"
+_DATE = ["%Y-%m-%d"]
+
+
+@dataclass(frozen=True, kw_only=True)
+class ReadingOptions:
+    """How sources are read."""
+
+    profile: Annotated[
+        Path | None, typer.Option(help="A saved column map with formats and defaults (TOML).", rich_help_panel=READ)
+    ] = None
+    zone: Annotated[
+        str | None,
+        typer.Option(help="Time zone of rows that name none, such as Europe/Warsaw.", rich_help_panel=READ),
+    ] = None
+    to_zone: Annotated[str | None, typer.Option(help="Convert timed events into this zone.", rich_help_panel=READ)] = (
+        None
+    )
+    occasion: Annotated[str | None, typer.Option(help="Occasion of rows that name none.", rich_help_panel=READ)] = None
+    date_order: Annotated[
+        Literal["dmy", "mdy", "ymd"] | None,
+        typer.Option(help="How dates such as 05/04/2027 are read.", rich_help_panel=READ),
+    ] = None
+    year: Annotated[
+        int | None, typer.Option(help="Take this year only; also the year of dates without one.", rich_help_panel=READ)
+    ] = None
+    first: Annotated[
+        dt.datetime | None,
+        typer.Option("--from", formats=_DATE, help="Take events from this day.", rich_help_panel=READ),
+    ] = None
+    last: Annotated[
+        dt.datetime | None,
+        typer.Option("--to", formats=_DATE, help="Take events up to this day.", rich_help_panel=READ),
+    ] = None
+    sheet: Annotated[
+        list[str] | None, typer.Option(help="Read this sheet only; may be repeated.", rich_help_panel=READ)
+    ] = None
+    hidden: Annotated[
+        Literal["include", "skip"] | None,
+        typer.Option(help="Read all that is hidden, or none of it.", rich_help_panel=READ),
+    ] = None
+    real_dates: Annotated[
+        Literal["as-is", "swapped"] | None,
+        typer.Option(help="What real dates beside text dates mean.", rich_help_panel=READ),
+    ] = None
+    encoding: Annotated[
+        str | None, typer.Option(help="Encoding of CSV files, such as cp1252.", rich_help_panel=READ)
+    ] = None
+    delimiter: Annotated[
+        str | None, typer.Option(help="Delimiter of CSV files, such as ; or tab.", rich_help_panel=READ)
+    ] = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class CheckingOptions(ReadingOptions):
+    """Reading, and how strict to be."""
+
+    strict: Annotated[
+        bool, typer.Option("--strict", help="One error anywhere holds everything back.", rich_help_panel=READ)
+    ] = False
+
+
+@dataclass(frozen=True, kw_only=True)
+class AccountOptions:
+    """Which account."""
+
+    account: Annotated[str | None, typer.Option(help="The account's number.", rich_help_panel=SEND)] = None
+    api: Annotated[
+        str | None, typer.Option(help="sandbox, a name from the settings, or a URL.", rich_help_panel=SEND)
+    ] = None
+    journal: Annotated[
+        str | None, typer.Option(help="Where runs are written down: a file or a URL.", rich_help_panel=SEND)
+    ] = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class ModeOptions:
+    """How sheet and account are brought together."""
+
+    mode: Annotated[
+        Literal["create", "upsert"] | None,
+        typer.Option(help="create: new names only. upsert: new and changed ones.", rich_help_panel=SEND),
+    ] = None
+    drop_other_years: Annotated[
+        bool,
+        typer.Option("--drop-other-years", help="Drop events of years that the sheet lacks.", rich_help_panel=SEND),
+    ] = False
+
+
+@dataclass(frozen=True, kw_only=True)
+class ShowingOptions:
+    """What comes out, and how much is said."""
+
+    json: Annotated[
+        str | None, typer.Option(help="Write the report as JSON to a file, or to stdout (-).", rich_help_panel=SHOW)
+    ] = None
+    report: Annotated[
+        Path | None, typer.Option(help="Write all report files into this folder.", rich_help_panel=SHOW)
+    ] = None
+    quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Say the result only.", rich_help_panel=SHOW)] = False
+    verbose: Annotated[
+        int, typer.Option("--verbose", "-v", count=True, help="Say more; tracebacks too.", rich_help_panel=SHOW)
+    ] = 0
+
+
+def options(**groups: type) -> Callable[[Callable[..., None]], Callable[..., None]]:
+    """Give a command the fields of option groups as its own options.
+
+    Args:
+        groups: parameter of the command -> dataclass that it receives.
+    """
+
+    def decorate(command: Callable[..., None]) -> Callable[..., None]:
+        @wraps(command)
+        def call(**given: Any) -> None:
+            for name, group in groups.items():
+                chosen = {each.name: given.pop(each.name) for each in fields(group)}
+                given[name] = group(**chosen)
+            command(**given)
+
+        own = inspect.signature(command).parameters.values()
+        hints = dict(get_type_hints(command, include_extras=True))
+        parameters = [each for each in own if each.name not in groups]
+        for group in groups.values():
+            of_group = get_type_hints(group, include_extras=True)
+            for each in fields(group):
+                kind = inspect.Parameter.KEYWORD_ONLY
+                annotation = of_group[each.name]
+                parameters.append(inspect.Parameter(each.name, kind, default=each.default, annotation=annotation))
+                hints[each.name] = annotation
+        call.__signature__ = inspect.Signature(parameters)  # type: ignore[attr-defined]
+        call.__annotations__ = {name: hint for name, hint in hints.items() if name not in groups}
+        return call
+
+    return decorate

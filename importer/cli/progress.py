@@ -1,0 +1,29 @@
+"""A progress bar, on terminals only."""
+
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, TextColumn, TimeRemainingColumn
+from rich.progress import Progress as Bar
+
+from importer.core.plan import Plan, sending
+from importer.sending import Progress
+
+
+@contextmanager
+def progress_bar(plan: Plan | None, *, quiet: bool) -> Iterator[Callable[[Progress], None] | None]:
+    """Show how many occasions of a plan are done; gives what hears of progress, or None off a terminal."""
+    total = len(sending(plan.actions)) if plan else 0
+    if quiet or not total or not sys.stderr.isatty():
+        yield None
+        return
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
+    with Bar(*columns, console=Console(stderr=True), transient=True) as bar:
+        task = bar.add_task("sending", total=total)
+
+        def hear(progress: Progress) -> None:
+            bar.update(task, completed=progress.done, description=progress.note or "sending")
+
+        yield hear

@@ -1,0 +1,137 @@
+"""The noun after validate: occasions that may be sent, and what became of every row so far."""
+
+import datetime as dt
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from importer.core.grouped import Events, Positions
+from importer.core.issues import Assumption, Issue
+from importer.core.lifting import Mask, Numbers
+from importer.core.records import UNSAID, RecordPlaces
+from importer.core.rules.times import clock_text
+
+
+@dataclass(frozen=True)
+class OccasionDraft:
+    """One occasion as the sheet has it; what the sheet does not say is None."""
+
+    name: str
+    description: str | None
+    default: bool | None
+    events: tuple[dict[str, Any], ...]
+    """API objects of the events, in canonical order."""
+    counted: int
+    """Events as the sheet counts them."""
+    years: frozenset[int]
+    """Calendar years in which an event of the sheet starts."""
+    closed_hours: tuple[str, ...]
+    """Events that are closed at some hours, such as ``Stocktaking 2027-01-05 09:00-12:00``."""
+
+    def payload(self) -> dict[str, Any]:
+        """The object as a create would send it."""
+        return {
+            "name": self.name,
+            "description": self.description or self.name,
+            "isDefault": bool(self.default),
+            "events": list(self.events),
+        }
+
+
+@dataclass(frozen=True)
+class Checked:
+    """What validate made of everything; occasions are in the order of their folded names."""
+
+    places: RecordPlaces
+    names: tuple[str, ...]
+    descriptions: tuple[str | None, ...]
+    defaults: Numbers
+    """1 yes, 0 no, -1 unsaid."""
+    in_error: Mask
+    """Occasions with an error of their own or of one of their rows."""
+    held: Mask
+    """Occasions without an error that are held back all the same (``--strict``)."""
+    member_record: Positions
+    member_occasion: Numbers
+    events: Events
+    issues: tuple[Issue, ...]
+    assumptions: tuple[Assumption, ...]
+
+    @property
+    def ready(self) -> Mask:
+        """Occasions that may be sent."""
+        ready: Mask = ~self.in_error & ~self.held
+        return ready
+
+    def drafts(self) -> Iterator[OccasionDraft]:
+        """Every occasion with the events of its good rows, in order."""
+        objects, spots = _objects(self.events), np.searchsorted(self.events.occasion, np.arange(len(self.names) + 1))
+        years = _years(self.events)
+        closed = ~self.events.working & ~_whole_day(self.events)
+        for number, name in enumerate(self.names):
+            first, last = int(spots[number]), int(spots[number + 1])
+            default = int(self.defaults[number])
+            yield OccasionDraft(
+                name=name,
+                description=self.descriptions[number],
+                default=None if default == UNSAID else bool(default),
+                events=tuple(objects[first:last]),
+                counted=int(self.events.counted[first:last].sum()),
+                years=frozenset(year for year in years[first:last] if year),
+                closed_hours=tuple(
+                    _told(self.events, first + offset) for offset in np.flatnonzero(closed[first:last]).tolist()
+                ),
+            )
+
+
+def _whole_day(events: Events) -> Mask:
+    whole: Mask = (events.start == 0) & (events.end >= 86_340)
+    return whole
+
+
+def _told(events: Events, position: int) -> str:
+    day = dt.date.fromordinal(int(events.day[position]))
+    hours = f"{clock_text(int(events.start[position]))}-{clock_text(int(events.end[position]))}"
+    return f"{events.name[position]} {day.isoformat()} {hours}"
+
+
+def _years(events: Events) -> list[int]:
+    """The year in which each counted event starts; 0 for its further pieces, which belong to the same year."""
+    counted = [bool(flag) for flag in events.counted]
+    years = {day: dt.date.fromordinal(day).year for day in np.unique(events.day).tolist()}
+    return [years[day] if flag else 0 for day, flag in zip(events.day.tolist(), counted, strict=True)]
+
+
+def _objects(events: Events) -> list[dict[str, Any]]:
+    """The events as API objects; each distinct day and time is written once."""
+    days = {day: dt.date.fromordinal(day).isoformat() for day in np.unique(events.day).tolist()}
+    clocks = {
+        seconds: f"T{seconds // 3600:02d}:{seconds // 60 % 60:02d}:{seconds % 60:02d}"
+        for seconds in np.unique(np.concatenate([events.start, events.end])).tolist()
+    }
+    rules = {
+        count: [f"RRULE:FREQ=DAILY;COUNT={count};INTERVAL=1"] if count > 1 else []
+        for count in np.unique(events.count).tolist()
+    }
+    names, zones = events.name.values, events.zone.values
+    columns = zip(
+        events.working.tolist(),
+        events.name.codes.tolist(),
+        events.day.tolist(),
+        events.start.tolist(),
+        events.end.tolist(),
+        events.zone.codes.tolist(),
+        events.count.tolist(),
+        strict=True,
+    )
+    return [
+        {
+            "meta": {"working": working, "name": names[name]},
+            "start": {"dateTime": days[day] + clocks[start], "timeZone": zones[zone]},
+            "end": {"dateTime": days[day] + clocks[end], "timeZone": zones[zone]},
+            "recurrence": rules[count],
+        }
+        for working, name, day, start, end, zone, count in columns
+    ]

@@ -1,0 +1,1 @@
+"""The stage group: which occasions rows join, and the events that their spans become."""

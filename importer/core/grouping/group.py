@@ -1,0 +1,227 @@
+"""Group: rows into occasions, spans into events.
+
+Takes localised records and spans, gives occasions in the order of their folded names, the membership table of rows,
+and events sorted by day, so that the order of rows changes nothing but places. Rows out of range and repeated events
+are skipped here, with their reasons; no row is lost.
+"""
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import replace
+
+import numpy as np
+import pandas as pd
+
+from importer.core.faults import Fault
+from importer.core.glossary import Glossary
+from importer.core.grouped import Events, Grouped, Positions
+from importer.core.grouping.occasions import Names, Naming, name_occasions
+from importer.core.issues import Assumption, Issue, Place, Severity
+from importer.core.lifting import BLANK, Coded, Mask, Numbers
+from importer.core.localising import Localised
+from importer.core.names import fold
+from importer.core.profile import Profile
+from importer.core.records import RecordPlaces, Records, Spans
+from importer.core.rules.pieces import split_pieces
+
+_UNNAMED = "Holiday"
+
+
+def group(localised: Localised, profile: Profile, glossary: Glossary) -> Grouped:
+    """Group records into occasions and their spans into events."""
+    records, ranged = _in_range(localised.records, profile)
+    places = RecordPlaces(localised.places.tables, records)
+    naming = Naming(places, glossary, profile, records.rejected.copy())
+    names = name_occasions(naming)
+    naming.issues += _nothing_in_range(places, ranged, profile)
+    event_names, assumed = _event_names(places)
+    spellings, codes = _spellings(names, records)
+    member_record, member_occasion = _memberships(names, codes, records)
+    spans, zones = _good(localised, records.skipped.blank & ~naming.rejected)
+    events = _events(spans, zones, event_names, member_record, member_occasion)
+    events, repeated, doubles = _without_repeats(events, places)
+    skipped = _also(records.skipped, repeated, "the same event stands in an earlier row")
+    records = replace(records, rejected=naming.rejected, skipped=skipped)
+    active = skipped.blank[member_record]
+    return Grouped(
+        places=RecordPlaces(places.tables, records),
+        names=spellings,
+        given=tuple(fold(name) not in naming.inferred for name in spellings),
+        member_record=member_record[active],
+        member_occasion=member_occasion[active],
+        events=_sorted(events),
+        issues=(*naming.issues, *doubles),
+        assumptions=(*naming.assumptions, *assumed),
+    )
+
+
+def _in_range(records: Records, profile: Profile) -> tuple[Records, Mask]:
+    """Skip records of known days that lie outside the range; an event that straddles is whole."""
+    first = max([day.toordinal() for day in (profile.first, _new_year(profile.year)) if day], default=0)
+    last = min([day.toordinal() for day in (profile.last, _new_years_eve(profile.year)) if day], default=10**7)
+    outside: Mask = (records.first > 0) & ((records.last < first) | (records.first > last)) & records.skipped.blank
+    if not outside.any():
+        return records, outside
+    skipped = _also(records.skipped, outside, "outside the range that was asked for")
+    return replace(records, skipped=skipped, rejected=records.rejected & ~outside), outside
+
+
+def _new_year(year: int | None) -> dt.date | None:
+    return dt.date(year, 1, 1) if year else None
+
+
+def _new_years_eve(year: int | None) -> dt.date | None:
+    return dt.date(year, 12, 31) if year else None
+
+
+def _also(skipped: Coded[str], mask: Mask, reason: str) -> Coded[str]:
+    """Skip more records, for a reason of their own."""
+    if not mask.any():
+        return skipped
+    codes = np.where(mask & skipped.blank, len(skipped.values), skipped.codes).astype(np.int32)
+    return Coded(codes, (*skipped.values, reason))
+
+
+def _nothing_in_range(places: RecordPlaces, outside: Mask, profile: Profile) -> list[Issue]:
+    records = places.records
+    if not outside.any() or bool(records.skipped.blank.any()):
+        return []
+    years = sorted({dt.date.fromordinal(int(day)).year for day in np.unique(records.first[records.first > 0])})
+    seen = ", ".join(map(str, years[:12])) + (" ..." if len(years) > 12 else "")
+    asked = str(profile.year) if profile.year else f"{profile.first or 'the beginning'} to {profile.last or 'the end'}"
+    message = f"No row lies in the range that was asked for ({asked}); the rows are of {seen}."
+    file = places.tables[0].file
+    return [Issue("nothing-in-range", Severity.ERROR, message, Place(file), f"ask for --year {years[-1]}?")]
+
+
+def _event_names(places: RecordPlaces) -> tuple[Coded[str], list[Assumption]]:
+    """The row's event name; if blank the type, then the description, then "Holiday" as an assumption."""
+    records = places.records
+    merged = Coded.concat([records.event, records.type, records.description, Coded.constant(_UNNAMED, len(records))])
+    parts = merged.codes.reshape(4, len(records))
+    codes = parts[0]
+    for part in parts[1:]:
+        codes = np.where(codes == BLANK, part, codes)
+    unnamed = (parts[:3] == BLANK).all(axis=0) & records.skipped.blank
+    names = Coded(codes.astype(np.int32), merged.values)
+    if not unnamed.any():
+        return names, []
+    first = places.place(int(np.flatnonzero(unnamed)[0]), "event")
+    decided = f'{int(unnamed.sum())} rows are called "{_UNNAMED}"'
+    return names, [Assumption("event-unnamed", str(first), decided, "no cell of the row names the event")]
+
+
+def _spellings(names: Names, records: Records) -> tuple[tuple[str, ...], dict[str, int]]:
+    """One spelling for each folded name (the most frequent, then the first by letters), and their order."""
+    counts: dict[str, dict[str, int]] = {}
+    active = Coded(np.where(records.skipped.blank, names.codes, BLANK).astype(np.int32), names.values)
+    for group_names, count in zip(active.values, active.counts().tolist(), strict=True):
+        for name in group_names if count else ():
+            spelt = counts.setdefault(fold(name), {})
+            spelt[name] = spelt.get(name, 0) + count
+    keys = sorted(counts)
+    best = tuple(min(counts[key], key=lambda name, key=key: (-counts[key][name], name)) for key in keys)  # type: ignore[misc]
+    return best, {key: number for number, key in enumerate(keys)}
+
+
+def _memberships(names: Names, codes: dict[str, int], records: Records) -> tuple[Positions, Numbers]:
+    """The membership table, by record."""
+    joined = [tuple(dict.fromkeys(codes.get(fold(name), BLANK) for name in group)) for group in names.values]
+    sizes = np.array([len(group) for group in joined] + [0], dtype=np.intp)
+    active = np.flatnonzero((names.codes != BLANK) & records.skipped.blank)
+    repeat = sizes[names.codes[active]]
+    record = np.repeat(active, repeat)
+    offsets = np.concatenate([[0], np.cumsum(sizes)])[:-1]
+    within = np.arange(repeat.sum()) - np.repeat(np.cumsum(repeat) - repeat, repeat)
+    flat = np.array([code for group in joined for code in group], dtype=np.int32)
+    occasion = flat[np.repeat(offsets[names.codes[active]], repeat) + within] if len(flat) else flat
+    return record, occasion.astype(np.int32)
+
+
+def _good(localised: Localised, keep: Mask) -> tuple[Spans, Coded[str]]:
+    rows = np.flatnonzero(keep[localised.spans.record])
+    return localised.spans.take(rows), localised.zones.take(rows)
+
+
+def _events(
+    spans: Spans, zones: Coded[str], names: Coded[str], member_record: Positions, member_occasion: Numbers
+) -> Events:
+    """The pieces of all spans, once for each occasion that their record joins."""
+    pieces, owner, overnight = split_pieces(spans)
+    per_record = np.bincount(member_record, minlength=int(names.codes.shape[0]))
+    starts = np.concatenate([[0], np.cumsum(per_record)])[:-1]
+    repeat = per_record[pieces.record]
+    rows = np.repeat(np.arange(len(pieces)), repeat)
+    within = np.arange(len(rows)) - np.repeat(np.cumsum(repeat) - repeat, repeat)
+    record = pieces.record[rows]
+    return Events(
+        occasion=member_occasion[starts[record] + within] if len(rows) else np.empty(0, dtype=np.int32),
+        record=record,
+        name=names.take(record),
+        working=pieces.working[rows],
+        day=pieces.first[rows],
+        start=pieces.start[rows],
+        end=pieces.end[rows],
+        count=(pieces.last - pieces.first + 1)[rows].astype(np.int32),
+        zone=zones.take(owner[rows]),
+        counted=pieces.counted[rows],
+        overnight=overnight[rows],
+    )
+
+
+def _without_repeats(events: Events, places: RecordPlaces) -> tuple[Events, Mask, list[Issue]]:
+    """The same event twice is sent once: later rows are skipped with a warning."""
+    lines = _lines(events)
+    lines["name"] = events.name.map(fold).codes
+    again = lines.duplicated().to_numpy()
+    same_record = pd.DataFrame({**lines, "record": events.record}).duplicated().to_numpy()
+    repeated = np.zeros(len(places.records), dtype=np.bool_)
+    issues: list[Issue] = []
+    if not again.any():
+        return events, repeated, issues
+    per_record = np.bincount(events.record, minlength=len(places.records))
+    gone = np.bincount(events.record[again & ~same_record], minlength=len(places.records))
+    repeated = (gone > 0) & (gone == per_record)
+    for record in np.flatnonzero(gone > 0):
+        message = "The same event stands in an earlier row; it is sent once."
+        fault = Fault("event-repeated", message, "delete the row, or correct what should differ.")
+        issues.append(places.issue(fault, int(record), "event", Severity.WARNING))
+    return events.take(np.flatnonzero(~again)), repeated, issues
+
+
+def _lines(events: Events) -> pd.DataFrame:
+    columns = {
+        "occasion": events.occasion,
+        "day": events.day,
+        "start": events.start,
+        "end": events.end,
+        "count": events.count,
+        "working": events.working,
+        "zone": events.zone.codes,
+    }
+    return pd.DataFrame(columns)
+
+
+def _sorted(events: Events) -> Events:
+    """By occasion, then day, hours, name and zone: the order of rows does not show."""
+    order = np.lexsort(
+        (
+            _rank(events.zone.values)[events.zone.codes],
+            events.working,
+            _rank(events.name.values)[events.name.codes],
+            events.count,
+            events.end,
+            events.start,
+            events.day,
+            events.occasion,
+        )
+    )
+    return events.take(order)
+
+
+def _rank(values: Sequence[str]) -> Numbers:
+    """The place of each value in the order of letters."""
+    order = sorted(range(len(values)), key=values.__getitem__)
+    rank = np.empty(len(values), dtype=np.int32)
+    rank[order] = np.arange(len(values), dtype=np.int32)
+    return rank

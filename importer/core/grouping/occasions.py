@@ -1,0 +1,169 @@
+"""Which occasions each row joins: by the occasion column, regions, ticks, an option, the sheet or the file.
+
+A row may join several occasions (a list of regions, ticks for several sites) or none yet (its name is missing, which
+is an error). Two spellings of one folded name are one occasion.
+"""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from pathlib import PurePath
+
+import numpy as np
+
+from importer.core.faults import Fault
+from importer.core.glossary import Glossary
+from importer.core.grouped import Positions
+from importer.core.issues import Assumption, Issue
+from importer.core.lifting import BLANK, Coded, Mask
+from importer.core.names import clean, fold
+from importer.core.payload import NAME_LIMIT, text_units
+from importer.core.profile import Profile
+from importer.core.records import RecordPlaces
+from importer.core.rules.regions import RegionReading, known_regions, members, read_region
+from importer.core.table import Table
+
+_COPY_MARKS = re.compile(r"\s*\(\d+\)$|^copy (?:\(\d+\) )?of\s+|\s+-\s+(?:kopie|copy)(?:\s*\(\d+\))?$", re.IGNORECASE)
+Names = Coded[tuple[str, ...]]
+
+
+@dataclass
+class Naming:
+    """Collects what naming the occasions of all tables finds."""
+
+    places: RecordPlaces
+    glossary: Glossary
+    profile: Profile
+    rejected: Mask
+    issues: list[Issue] = field(default_factory=list)
+    assumptions: list[Assumption] = field(default_factory=list)
+    inferred: set[str] = field(default_factory=set)
+    """Folded names that nobody gave."""
+
+    def reject(self, fault: Fault, records: Sequence[int], name: str) -> None:
+        """Add one issue for each record, at its occasion or region cell."""
+        for record in records:
+            self.issues.append(self.places.issue(fault, int(record), "region" if name == "region" else "occasion"))
+            self.rejected[record] = True
+
+
+def name_occasions(naming: Naming) -> Names:
+    """For each record the names of the occasions that it joins; blank where that is an error."""
+    parts = []
+    for number, table in enumerate(naming.places.tables):
+        rows = np.flatnonzero(naming.places.records.table == number)
+        parts.append(_of_table(naming, table, rows))
+    return Coded.concat(parts)
+
+
+def _of_table(naming: Naming, table: Table, rows: Positions) -> Names:
+    records, profile = naming.places.records, naming.profile
+    if "occasion" in table.raw:
+        return _from_column(naming, table, rows)
+    if "region" in table.raw and not records.region.take(rows).blank.all():
+        return _from_regions(naming, table, rows)
+    if table.ticks:
+        ticked = records.ticked.take(rows)
+        return ticked.map(lambda names: tuple(_prefixed(name, profile) for name in names) or None)
+    if profile.given_occasion:
+        return Coded.constant((profile.given_occasion,), len(rows))
+    return Coded.constant((_from_file(naming, table),), len(rows))
+
+
+def _from_column(naming: Naming, table: Table, rows: Positions) -> Names:
+    column = naming.places.records.occasion.take(rows)
+    active = naming.places.records.skipped.blank[rows]
+    blank = column.blank & active
+    if blank.any() and _block_form(column):
+        above = np.maximum.accumulate(np.where(column.blank, -1, np.arange(len(column))))
+        filled = Coded(np.where(above >= 0, column.codes[above], BLANK).astype(np.int32), column.values)
+        first = table.place(int(table.rows[np.flatnonzero(blank)[0]]), "occasion")
+        evidence = "no name repeats on the row below, so each name stands for the rows under it"
+        naming.assumptions.append(Assumption("occasion-from-above", str(first), "takes the name above", evidence))
+        column, blank = filled, filled.blank & active
+    fault = Fault(
+        "occasion-missing",
+        "The row does not say which occasion it belongs to.",
+        "fill in the occasion; every row of the sheet names its own.",
+    )
+    naming.reject(fault, rows[blank].tolist(), "occasion")
+    return column.map(lambda name: (name,))
+
+
+def _block_form(column: Coded[str]) -> bool:
+    """Whether names stand above blocks of rows: no name ever repeats on the row below."""
+    codes = column.map(fold).codes
+    return not bool(((codes[1:] == codes[:-1]) & (codes[1:] != BLANK)).any())
+
+
+def _prefixed(region: str, profile: Profile) -> str:
+    return f"{profile.given_occasion} {region}" if profile.given_occasion else region
+
+
+def _from_regions(naming: Naming, table: Table, rows: Positions) -> Names:
+    column = naming.places.records.region.take(rows)
+    readings = column.map(lambda text: read_region(text, naming.glossary))
+    known = known_regions(readings.values, naming.profile.regions)
+    lists = any(reading.is_list for reading in readings.values)
+    blank = column.blank & naming.places.records.skipped.blank[rows]
+    if blank.any() and lists and known:
+        first = table.place(int(table.rows[np.flatnonzero(blank)[0]]), "region")
+        decided = f"all regions: {', '.join(known)}"
+        naming.assumptions.append(Assumption("region-blank-is-all", str(first), decided, "other cells hold lists"))
+        everywhere = Coded.constant(RegionReading((), all_but=True), len(rows))
+        both = Coded.concat([readings, everywhere])
+        readings = Coded(np.where(blank, both.codes[len(rows) :], both.codes[: len(rows)]), both.values)
+        blank = np.zeros(len(rows), dtype=np.bool_)
+    missing = Fault("region-missing", "The row does not say which region it is for.", "fill in the region.")
+    naming.reject(missing, rows[blank].tolist(), "region")
+    unknown = readings.where(lambda reading: not members(reading, known))
+    naming.reject(_no_regions(), rows[unknown & naming.places.records.skipped.blank[rows]].tolist(), "region")
+    return readings.map(
+        lambda reading: tuple(_prefixed(name, naming.profile) for name in members(reading, known)) or None
+    )
+
+
+def _no_regions() -> Fault:
+    return Fault(
+        "region-all-unknown",
+        'The cell says "all", but no cell of the sheet says which regions there are.',
+        'list them in a profile (regions = ["PL", "DE"]), or name them in the cell.',
+    )
+
+
+def _from_file(naming: Naming, table: Table) -> str:
+    """A name that nobody gave: the sheet's if several sheets qualify, else the title's or the file's."""
+    same = [other for other in naming.places.tables if other.file == table.file]
+    if len(same) > 1 and table.sheet:
+        name, evidence = clean(table.sheet), "several sheets hold lists, each is an occasion"
+    elif table.title:
+        name, evidence = table.title, "the title above the header"
+    else:
+        name, evidence = _without_copy_marks(table.file), "the file's name"
+    name = cut_at_word(name) or "Holidays"
+    naming.inferred.add(fold(name))
+    naming.assumptions.append(Assumption("name-from-file", str(table.place()), f'occasion "{name}"', evidence))
+    return name
+
+
+def _without_copy_marks(file: str) -> str:
+    name = clean(PurePath(file).stem)
+    while (shorter := _COPY_MARKS.sub("", name)) != name:
+        name = shorter
+    return name
+
+
+def cut_at_word(name: str) -> str:
+    """An inferred name within the API's limit, cut at a word where there is one.
+
+    >>> cut_at_word("a" * 60) == "a" * 50
+    True
+    """
+    if text_units(name) <= NAME_LIMIT:
+        return name
+    short = name
+    while text_units(short) > NAME_LIMIT:
+        short = short[:-1]
+    head, blank, _ = short.rpartition(" ")
+    whole_word = name[len(short)].isspace()
+    return (short if whole_word or not blank else head).strip(" ,;-–")

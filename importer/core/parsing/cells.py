@@ -1,0 +1,103 @@
+"""Text, flag, zone and hours columns into values, once for each distinct cell."""
+
+import re
+from typing import Any
+
+import numpy as np
+
+from importer.core.faults import Fault, passing_on, shown
+from importer.core.glossary import Field, Glossary
+from importer.core.lifting import Coded, Mask, Numbers
+from importer.core.names import clean
+from importer.core.parsing.findings import Findings
+from importer.core.records import UNSAID
+from importer.core.rules.flags import read_flag
+from importer.core.rules.times import HoursReading, read_hours, read_time
+from importer.core.rules.zones import ZoneReading, read_zone
+
+_NEUTRALISED = re.compile(r"'(?=\s*[=+\-@\t\r])")
+
+
+def text_of(cell: object) -> str | None:
+    """A cell as clean text; the apostrophe that neutralises a formula in our own files is undone.
+
+    >>> text_of("'=SUM(A1)"), text_of("  "), text_of(7)
+    ('=SUM(A1)', None, '7')
+    """
+    text = cell if isinstance(cell, str) else shown(cell)
+    return clean(_NEUTRALISED.sub("", text, count=1) if text.startswith("'") else text) or None
+
+
+def read_texts(findings: Findings, name: Field) -> Coded[str]:
+    """A text column; blank where the table has no such column."""
+    raw = findings.table.raw.get(name)
+    if raw is None:
+        return Coded.constant(None, len(findings.table))
+    texts: Coded[str | Fault] = raw.map(passing_on(text_of))
+    findings.faults(name, texts)
+    return _good(texts)
+
+
+def read_flags(findings: Findings, name: Field, words: Glossary) -> Numbers:
+    """A yes-or-no column: 1, 0, and -1 where it is blank, unreadable or absent."""
+    raw = findings.table.raw.get(name)
+    if raw is None:
+        return np.full(len(findings.table), UNSAID, dtype=np.int32)
+    flags: Coded[bool | Fault] = raw.map(passing_on(lambda cell: read_flag(cell, words)))
+    findings.faults(name, flags)
+    return flags.number(lambda flag: UNSAID if isinstance(flag, Fault) else int(flag), UNSAID)
+
+
+def read_zones(findings: Findings) -> Coded[ZoneReading]:
+    """The zone column; blank where it is unreadable or absent."""
+    raw = findings.table.raw.get("zone")
+    if raw is None:
+        return Coded.constant(None, len(findings.table))
+    zones: Coded[ZoneReading | Fault] = raw.map(passing_on(read_zone))
+    findings.faults("zone", zones)
+    return _good(zones)
+
+
+def read_opening_hours(findings: Findings, words: Glossary) -> tuple[Coded[HoursReading], Mask]:
+    """The hours column, and start time cells that hold whole hours (``9-13``); blank elsewhere.
+
+    Returns:
+        The hours, and a mask of the rows whose start time cell was taken as hours.
+    """
+    table = findings.table
+    hours: Coded[HoursReading] = Coded.constant(None, len(table))
+    if "hours" in table.raw:
+        read: Coded[HoursReading | Fault] = table.raw["hours"].map(passing_on(lambda cell: read_hours(cell, words)))
+        findings.faults("hours", read)
+        hours = _good(read)
+    starts = table.raw.get("start_time")
+    if starts is None:
+        return hours, np.zeros(len(table), dtype=np.bool_)
+    whole: Coded[HoursReading] = starts.map(lambda cell: _hours_in_time_cell(cell, words))
+    ends = table.raw.get("end_time")
+    taken = ~whole.blank & hours.blank & (True if ends is None else ends.blank)
+    merged = Coded.concat([hours, whole])
+    return Coded(np.where(taken, merged.codes[len(table) :], merged.codes[: len(table)]), merged.values), taken
+
+
+def _hours_in_time_cell(cell: object, words: Glossary) -> HoursReading | None:
+    if not isinstance(cell, str) or not isinstance(read_time(cell, words), Fault):
+        return None
+    hours = read_hours(cell, words)
+    return None if isinstance(hours, Fault) else hours
+
+
+def read_times(findings: Findings, name: Field, words: Glossary, taken: Mask) -> Coded[int]:
+    """A time column in seconds of the day; blank where it is unreadable, absent, or taken as hours."""
+    raw = findings.table.raw.get(name)
+    if raw is None:
+        return Coded.constant(None, len(findings.table))
+    own = Coded(np.where(taken, np.int32(-1), raw.codes).astype(np.int32), raw.values)
+    times: Coded[int | Fault] = own.map(passing_on(lambda cell: read_time(cell, words)))
+    findings.faults(name, times)
+    return _good(times)
+
+
+def _good(read: "Coded[Any]") -> "Coded[Any]":
+    """The column without its faults."""
+    return read.map(lambda value: None if isinstance(value, Fault) else value)

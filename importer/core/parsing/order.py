@@ -1,0 +1,128 @@
+"""Decide how the date columns of a table are read: one order for all of them, proved by a cell, or none.
+
+Evidence, in this order: an order that was given; a hint in a header (``d/m/y``); a cell that fits one order only (a
+part above 12); weekdays that fit one reading only. Evidence against itself decides nothing. The day is never guessed.
+"""
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from importer.core.faults import Fault
+from importer.core.glossary import Field
+from importer.core.issues import Place
+from importer.core.lifting import Coded, Mask, Numbers
+from importer.core.profile import DateOrder, Profile
+from importer.core.rules.dates import DateReading
+from importer.core.table import Table
+
+INFERABLE: tuple[DateOrder, ...] = ("dmy", "mdy")
+"""Orders that a cell can prove; two-digit years first must be given or hinted at."""
+_HINTS: Mapping[DateOrder, re.Pattern[str]] = {
+    "dmy": re.compile(
+        r"\b(?:d{1,2}[-/. ]m{1,2}[-/. ]y{1,4}|t{1,2}[-/. ]m{1,2}[-/. ]j{1,4}|[dj]{2}[-/. ]mm[-/. ]a{2,4})\b", re.I
+    ),
+    "mdy": re.compile(r"\bm{1,2}[-/. ]d{1,2}[-/. ]y{1,4}\b", re.I),
+    "ymd": re.compile(r"\by{2,4}[-/. ]m{1,2}[-/. ]d{1,2}\b", re.I),
+}
+Reading = DateReading | Fault
+
+
+@dataclass(frozen=True)
+class DateColumn:
+    """One date column of a table: its field, its readings, and the weekday of each row (-1 where none is named)."""
+
+    name: Field
+    readings: Coded[Reading]
+    weekdays: Numbers
+
+    def rows(self, *kinds: str) -> Mask:
+        """Rows whose cell is of one of these kinds."""
+        return self.readings.where(lambda reading: isinstance(reading, DateReading) and reading.kind in kinds)
+
+    def fitting_only(self, order: DateOrder) -> Mask:
+        """Rows whose cell fits this order and no other inferable one."""
+        return self.readings.where(lambda reading: _is_order(reading) and _fits(reading) == {order})
+
+
+@dataclass(frozen=True)
+class Decision:
+    """The order of a table's dates, or why there is none."""
+
+    order: DateOrder | None
+    evidence: str = ""
+    contradicting: tuple[DateOrder, ...] = field(default=())
+    """Orders whose cells contradict the rest; both where they are equally many."""
+
+
+def _is_order(reading: Reading) -> bool:
+    return isinstance(reading, DateReading) and reading.kind in ("order", "yearless")
+
+
+def _fits(reading: Reading) -> set[DateOrder]:
+    return {order for order in reading.fits if order in INFERABLE} if isinstance(reading, DateReading) else set()
+
+
+def decide_order(table: Table, columns: Sequence[DateColumn], profile: Profile) -> Decision:
+    """Decide the order of a table's date columns, pooled over all of them."""
+    if profile.date_order:
+        return Decision(profile.date_order, "it was given (--date-order or profile)")
+    for column in columns:
+        header = table.column(column.name)
+        for order, hint in _HINTS.items():
+            if header and hint.search(header.header):
+                return Decision(order, f'the header "{header.header}" says so ({table.place(None, column.name)})')
+    return _by_parts(table, columns) or _by_weekdays(table, columns) or Decision(None)
+
+
+def _by_parts(table: Table, columns: Sequence[DateColumn]) -> Decision | None:
+    """A cell with a part above 12 fits one order only."""
+    votes = {order: [column.fitting_only(order) for column in columns] for order in INFERABLE}
+    return _count(table, columns, votes, "fits this order only")
+
+
+def _by_weekdays(table: Table, columns: Sequence[DateColumn]) -> Decision | None:
+    """A weekday beside a date, or in its cell, fits one reading only."""
+    votes = {order: [_weekday_votes(column, order) for column in columns] for order in INFERABLE}
+    return _count(table, columns, votes, "has this weekday in this order only")
+
+
+def _weekday_votes(column: DateColumn, order: DateOrder) -> Mask:
+    other = INFERABLE[1 - INFERABLE.index(order)]
+    days, others = (weekday_under(column, each) for each in (order, other))
+    votes: Mask = (column.weekdays >= 0) & (days == column.weekdays) & (others != column.weekdays)
+    return votes & column.rows("order")
+
+
+def weekday_under(column: DateColumn, order: DateOrder | None) -> Numbers:
+    """The weekday of each row's date under an order, 0 is Monday; -2 where the cell is no date under it."""
+
+    def weekday(reading: Reading) -> int:
+        day = reading.under(order) if isinstance(reading, DateReading) and reading.kind != "yearless" else None
+        return -2 if day is None else (day - 1) % 7
+
+    return column.readings.number(weekday, -2)
+
+
+def _count(
+    table: Table, columns: Sequence[DateColumn], votes: Mapping[DateOrder, Sequence[Mask]], why: str
+) -> Decision | None:
+    numbers = {order: sum(int(mask.sum()) for mask in masks) for order, masks in votes.items()}
+    voted = [order for order in INFERABLE if numbers[order]]
+    if not voted:
+        return None
+    if len(voted) == 1:
+        return Decision(voted[0], f"{_first_cell(table, columns, votes[voted[0]])} {why}")
+    fewest = min(numbers.values())
+    against = tuple(order for order in INFERABLE if numbers[order] == fewest)
+    return Decision(None, contradicting=against)
+
+
+def _first_cell(table: Table, columns: Sequence[DateColumn], masks: Sequence[Mask]) -> str:
+    """The first cell that decides, such as ``B7 = 25/12/2027``."""
+    spots = [(int(np.flatnonzero(mask)[0]), column) for column, mask in zip(columns, masks, strict=True) if mask.any()]
+    row, column = min(spots, key=lambda spot: spot[0])
+    place: Place = table.place(int(table.rows[row]), column.name)
+    return f"{place.cell} = {table.raw[column.name][row]}"

@@ -1,0 +1,141 @@
+"""Parse: the cells of every table into records and spans.
+
+Takes mapped tables, gives one line for each record, in columns, and the spans that the good ones ask for; every
+table's issues come in the order of its rows. Nothing is dropped: a row in error stays a record, marked rejected.
+"""
+
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+
+from importer.core.glossary import Field, Glossary
+from importer.core.issues import Assumption, Issue
+from importer.core.lifting import BLANK, Coded, Numbers
+from importer.core.parsing.cells import read_flags, read_opening_hours, read_texts, read_times, read_zones
+from importer.core.parsing.days import Days, read_days
+from importer.core.parsing.findings import Findings
+from importer.core.parsing.hours import RowHours, decide_hours
+from importer.core.parsing.spans import build_spans, first_and_last
+from importer.core.profile import Profile
+from importer.core.records import UNSAID, Parsed, Records, Spans
+from importer.core.rules.times import HoursReading, read_hours
+from importer.core.rules.zones import ZoneReading
+from importer.core.table import Table
+
+
+def parse(tables: Sequence[Table], profile: Profile, glossary: Glossary) -> Parsed:
+    """Parse all tables into one set of records."""
+    records: list[Records] = []
+    spans: list[Spans] = []
+    issues: list[Issue] = []
+    assumptions: list[Assumption] = []
+    done = 0
+    for number, table in enumerate(tables):
+        rows, asked, findings, assumed = _parse_table(number, table, profile, glossary)
+        records.append(rows)
+        spans.append(asked.shifted(done))
+        issues += sorted(findings.issues, key=lambda issue: (issue.place.row or 0, issue.place.index or 0))
+        assumptions += assumed
+        done += len(rows)
+    return Parsed(tuple(tables), _concat(records), Spans.concat(spans), tuple(issues), tuple(assumptions))
+
+
+def _parse_table(
+    number: int, table: Table, profile: Profile, glossary: Glossary
+) -> tuple[Records, Spans, Findings, list[Assumption]]:
+    findings = Findings(table)
+    days, assumptions = read_days(table, profile, findings)
+    texts = {name: read_texts(findings, name) for name in _TEXTS}
+    default, working = (read_flags(findings, name, glossary) for name in _FLAGS)
+    opening, taken = read_opening_hours(findings, glossary)
+    times = {name: read_times(findings, name, glossary, taken) for name in _TIMES}
+    half_day = _half_day(profile, glossary)
+    hours = decide_hours(findings, days, opening, times, working, texts, glossary, half_day)
+    first, last = first_and_last(findings, days, hours.spanning)
+    zone = _zones(findings, days)
+    ticked, assumed = _ticked(table, glossary)
+    skipped = _skipped(findings, ticked, texts, working, hours, glossary)
+    spans = build_spans(findings, first, last, hours, skipped.blank)
+    records = Records(
+        table=np.full(len(table), number, dtype=np.int32),
+        row=table.rows,
+        ticked=ticked,
+        zone=zone,
+        default=default,
+        first=first,
+        last=last,
+        rejected=findings.rejected & skipped.blank,
+        skipped=skipped,
+        occasion=texts["occasion"],
+        region=texts["region"],
+        event=texts["event"],
+        description=texts["description"],
+        type=texts["type"],
+    )
+    return records, spans, findings, assumptions + assumed
+
+
+_TEXTS: tuple[Field, ...] = ("occasion", "region", "event", "description", "type")
+_FLAGS: tuple[Field, ...] = ("default", "working")
+_TIMES: tuple[Field, ...] = ("start_time", "end_time")
+
+
+def _half_day(profile: Profile, glossary: Glossary) -> HoursReading | None:
+    found = read_hours(profile.half_day, glossary) if profile.half_day else None
+    return found if isinstance(found, HoursReading) and found.kind == "shifts" else None
+
+
+def _zones(findings: Findings, days: dict[Field, Days]) -> Coded[ZoneReading]:
+    """The zone column; where it is blank, the offset that the date cell names."""
+    zones = read_zones(findings)
+    offsets: Coded[ZoneReading] = days["start_date"].offset.map(_offset_reading)
+    merged = Coded.concat([zones, offsets])
+    own, beside = merged.codes[: len(zones)], merged.codes[len(zones) :]
+    return Coded(np.where(own == BLANK, beside, own).astype(np.int32), merged.values)
+
+
+def _offset_reading(minutes: int) -> ZoneReading:
+    sign, size = "-" if minutes < 0 else "+", abs(minutes)
+    return ZoneReading("offset", f"UTC{sign}{size // 60:02d}:{size % 60:02d}", minutes=minutes)
+
+
+def _ticked(table: Table, glossary: Glossary) -> tuple[Coded[tuple[str, ...]], list[Assumption]]:
+    """The regions ticked in each row, for tables with columns of ticks."""
+    if not table.ticks:
+        return Coded.constant(None, len(table)), []
+    masks = [
+        cells.where(lambda cell: glossary.means(str(cell).strip(), "yes") or str(cell).strip() == "1")
+        for _, cells in table.ticks
+    ]
+    names = [name for name, _ in table.ticks]
+    rows = zip(*masks, strict=True)
+    chosen = Coded.of(tuple(name for name, hit in zip(names, row, strict=True) if hit) for row in rows)
+    evidence = "every cell of these columns is a tick, a cross or blank"
+    return chosen, [Assumption("tick-columns", str(table.place()), f"one occasion each: {', '.join(names)}", evidence)]
+
+
+def _skipped(
+    findings: Findings,
+    ticked: Coded[tuple[str, ...]],
+    texts: dict[Field, Coded[str]],
+    working: Numbers,
+    hours: RowHours,
+    glossary: Glossary,
+) -> Coded[str]:
+    """Records that are no events: rows without any tick, and make-up working days that name no hours."""
+    makeup = texts["type"].where(lambda text: glossary.means(text, "working_day"))
+    makeup |= texts["event"].where(lambda text: glossary.means(text, "working_day"))
+    makeup &= (working == UNSAID) & ~hours.timed & ~findings.rejected
+    unticked = ticked.where(lambda names: not names)
+    codes = np.where(unticked, 1, np.where(makeup, 0, BLANK)).astype(np.int32)
+    return Coded(codes, ("a make-up working day without hours", "no site is ticked"))
+
+
+def _concat(parts: Sequence[Records]) -> Records:
+    joined: dict[str, Any] = {}
+    for name in Records.__dataclass_fields__:
+        columns = [getattr(part, name) for part in parts]
+        coded = columns and isinstance(columns[0], Coded)
+        joined[name] = Coded.concat(columns) if coded else np.concatenate(columns)
+    return Records(**joined)

@@ -1,0 +1,158 @@
+"""Plan: what an import will do to the account, one action for each occasion that is ready.
+
+A pure function of the drafts and of one reading of the account. The order of sending is: creates, updates, and last,
+alone, the one action that changes the account's default. What the sheet does not say keeps the account's value.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from importer.core.account import AccountState
+from importer.core.checked import OccasionDraft
+from importer.core.issues import Assumption
+from importer.core.names import fold
+from importer.core.payload import AccountOccasion, Event, EventToSend, Occasion
+from importer.core.plan import Action, ActionKind, Consent, Plan, changes_default
+from importer.core.rules.diff import changes_between
+from importer.core.rules.years import kept_events
+from importer.core.rules.zones import canonical
+
+_SHOWN = 5
+
+
+@dataclass(frozen=True)
+class PlanOptions:
+    """How the sheet and the account are brought together."""
+
+    mode: str = "upsert"
+    drop_other_years: bool = False
+
+
+def plan_import(
+    drafts: Iterable[OccasionDraft], state: AccountState, options: PlanOptions
+) -> tuple[Plan, tuple[Assumption, ...]]:
+    """Plan an import of ready drafts into an account."""
+    drafts = sorted(drafts, key=lambda draft: fold(draft.name))
+    found: dict[str, list[AccountOccasion]] = {}
+    for each in state.occasions:
+        found.setdefault(fold(each.occasion.name), []).append(each)
+    new_default = _new_default(drafts, found)
+    actions: list[Action] = []
+    assumptions: list[Assumption] = []
+    for draft in drafts:
+        action, kept = _action(draft, found.get(fold(draft.name), []), options, moved=new_default is not None)
+        actions.append(action)
+        if kept:
+            decided = f"{kept} events of other years stay in the account"
+            evidence = f"the sheet has events of {', '.join(map(str, sorted(draft.years)))} only"
+            assumptions.append(Assumption("other-years-kept", f'occasion "{action.name}"', decided, evidence))
+    ordered = tuple(sorted(actions, key=_sending_order))
+    replaces = _replaced(ordered, state)
+    plan = Plan(
+        account=state.account,
+        mode=options.mode,
+        actions=ordered,
+        consents=_consents(ordered, drafts, replaces),
+        replaces_default=replaces,
+    )
+    return plan, tuple(assumptions)
+
+
+def _new_default(drafts: Sequence[OccasionDraft], found: dict[str, list[AccountOccasion]]) -> str | None:
+    """The occasion that this sheet makes the default, if it is not so yet."""
+    for draft in drafts:
+        held = found.get(fold(draft.name), [])
+        if draft.default and not any(each.occasion.isDefault for each in held):
+            return draft.name
+    return None
+
+
+def _action(
+    draft: OccasionDraft, held: Sequence[AccountOccasion], options: PlanOptions, *, moved: bool
+) -> tuple[Action, int]:
+    """The action for one draft, and the number of events of other years that it keeps."""
+    events = tuple(Event.model_validate(EventToSend.model_validate(event).model_dump()) for event in draft.events)
+    if len(held) > 1:
+        reason = f"the account has {len(held)} occasions of this name"
+        payload = _new(draft, events)
+        return Action(kind=ActionKind.CONFLICT, name=draft.name, reason=reason, payload=payload, before=held[0]), 0
+    if not held:
+        return Action(kind=ActionKind.CREATE, name=draft.name, reason="new", payload=_new(draft, events)), 0
+    before = held[0]
+    kept = () if options.drop_other_years else kept_events(before.occasion.events, events, draft.years)
+    payload = _merged(draft, before, kept + events, moved=moved)
+    changes = changes_between(before.occasion, payload, canonical)
+    kind, reason = ActionKind.UPDATE, f"{len(changes)} differences"
+    if not changes:
+        kind, reason = ActionKind.UNCHANGED, "the account has it as the sheet says"
+    elif options.mode == "create":
+        kind, reason = ActionKind.CONFLICT, "the name exists with other content, and the mode is create"
+    name = before.occasion.name
+    return Action(kind=kind, name=name, reason=reason, payload=payload, before=before, changes=changes), len(kept)
+
+
+def _new(draft: OccasionDraft, events: tuple[Event, ...]) -> Occasion:
+    return Occasion(
+        name=draft.name, description=draft.description or draft.name, isDefault=bool(draft.default), events=events
+    )
+
+
+def _merged(draft: OccasionDraft, before: AccountOccasion, events: tuple[Event, ...], *, moved: bool) -> Occasion:
+    """The account's object with what the sheet says; what it does not say keeps the account's value.
+
+    Where another occasion becomes the default, the API itself unsets the former one: it is sent with the flag it has.
+    """
+    held = before.occasion
+    keeps_flag = draft.default is None or (moved and held.isDefault)
+    return Occasion.model_construct(
+        name=held.name,
+        description=held.description if draft.description is None else draft.description,
+        isDefault=held.isDefault if keeps_flag else bool(draft.default),
+        events=tuple(sorted(events, key=lambda event: (event.start.dateTime, event.end.dateTime, event.meta.name))),
+        id=before.id,
+    )
+
+
+def _sending_order(action: Action) -> tuple[bool, int, str]:
+    rank = {ActionKind.CREATE: 0, ActionKind.UPDATE: 1, ActionKind.UNCHANGED: 2, ActionKind.CONFLICT: 3}
+    return action.sends and changes_default(action), rank[action.kind], fold(action.name)
+
+
+def _replaced(actions: Sequence[Action], state: AccountState) -> str | None:
+    """The default that a new default replaces."""
+    sets = any(action.sends and changes_default(action) and action.payload.isDefault for action in actions)
+    return state.default.occasion.name if sets and state.default else None
+
+
+def _consents(actions: Sequence[Action], drafts: Sequence[OccasionDraft], replaces: str | None) -> tuple[Consent, ...]:
+    """What of the plan needs a yes."""
+    consents: list[Consent] = []
+    updates = [action.name for action in actions if action.kind is ActionKind.UPDATE]
+    if updates:
+        consents.append(Consent(code="update", message=f"{_count(updates)} will be changed: {_some(updates)}."))
+    sent = {fold(action.name) for action in actions if action.sends}
+    for action in actions:
+        if not action.sends or not changes_default(action):
+            continue
+        if not action.payload.isDefault:
+            message = f'"{action.name}" will no longer be the default; the account will have none.'
+        elif replaces:
+            message = f'"{action.name}" becomes the default for every skill without an occasion of its own, '
+            message += f'in place of "{replaces}".'
+        else:
+            message = f'"{action.name}" becomes the default for every skill without an occasion of its own; '
+            message += "the account has none now."
+        consents.append(Consent(code="default-change", message=message))
+    closed = [told for draft in drafts if fold(draft.name) in sent for told in draft.closed_hours]
+    if closed:
+        message = f"Closed at some hours, which may be taken as the whole day closed: {_some(closed)}."
+        consents.append(Consent(code="closed-with-hours", message=message))
+    return tuple(consents)
+
+
+def _count(names: Sequence[str]) -> str:
+    return f"{len(names)} occasion{'s' if len(names) > 1 else ''}"
+
+
+def _some(names: Sequence[str]) -> str:
+    return ", ".join(names[:_SHOWN]) + (f" and {len(names) - _SHOWN} more" if len(names) > _SHOWN else "")

@@ -1,0 +1,66 @@
+"""The profile: a saved column map with formats and defaults, and the one place where reading options meet.
+
+Options of the command line are laid over a profile with ``Profile.over``; what neither says is inferred, as an
+assumption, or asked for. Saved profiles are TOML files of the same field names.
+"""
+
+import datetime as dt
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, model_validator
+
+from importer.core.glossary import Field as FieldName
+from importer.core.names import clean
+
+DateOrder = Literal["dmy", "mdy", "ymd"]
+
+
+class Profile(BaseModel):
+    """How sheets are to be read; every field may be left out."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    name: str | None = None
+    columns: dict[str, FieldName] = Field(default_factory=dict)
+    """Header text -> field, for headers that the glossary does not know."""
+    header_row: Annotated[int, Field(ge=1)] | None = None
+    date_order: DateOrder | None = None
+    real_dates: Literal["as-is", "swapped"] | None = None
+    """What real date cells mean where text beside them betrays a wrong locale at opening."""
+    zone: str | None = None
+    """Default zone of the sheet, an IANA or Windows name."""
+    to_zone: str | None = None
+    """Zone into which timed events are converted."""
+    occasion: str | None = None
+    year: Annotated[int, Field(ge=1900, le=2199)] | None = None
+    """The only year to import; also supplies missing years."""
+    first: dt.date | None = None
+    last: dt.date | None = None
+    sheets: tuple[str, ...] = ()
+    hidden: Literal["include", "skip"] | None = None
+    encoding: str | None = None
+    delimiter: str | None = None
+    half_day: str | None = None
+    """Open hours of a half day, such as ``09:00-13:00``."""
+    regions: tuple[str, ...] = ()
+    """All regions that ``all`` stands for, besides those that the sheet names."""
+
+    @model_validator(mode="after")
+    def _in_order(self) -> "Profile":
+        if self.first and self.last and self.last < self.first:
+            raise ValueError("'to' is before 'from'")
+        return self
+
+    def over(self, options: "Profile") -> "Profile":
+        """Lay options over this profile: what an option says wins, the rest stays."""
+        return self.model_copy(update={key: getattr(options, key) for key in options.model_fields_set})
+
+    @property
+    def given_occasion(self) -> str | None:
+        """The occasion's name as given, cleaned; None if none was given."""
+        return clean(self.occasion) or None if self.occasion else None
+
+    @property
+    def years(self) -> tuple[int, ...]:
+        """The years that the profile names, for dates that lack one."""
+        return (self.year,) if self.year else ()

@@ -1,0 +1,85 @@
+"""Reconcile: compare what was sent with what reading the account back shows; that is the verdict.
+
+An occasion is created or updated only if the account holds what the plan says, whatever the requests returned; an
+unknown outcome that reading back confirms is settled by it.
+"""
+
+from collections.abc import Mapping, Sequence
+
+from importer.core.account import AccountState
+from importer.core.names import fold
+from importer.core.payload import AccountOccasion, Occasion
+from importer.core.plan import Action, ActionKind, Plan
+from importer.core.results import Outcome, Result, Verdict
+from importer.core.rules.diff import changes_between
+from importer.core.rules.zones import canonical
+
+_DONE = {
+    ActionKind.CREATE: Outcome.CREATED,
+    ActionKind.UPDATE: Outcome.UPDATED,
+    ActionKind.UNCHANGED: Outcome.UNCHANGED,
+}
+
+
+def reconcile(plan: Plan, results: Sequence[Result], after: AccountState | None) -> tuple[Result, ...]:
+    """The results with their verdicts, in the order of the plan.
+
+    Args:
+        plan: what was approved.
+        results: what sending gave, by occasion name; an action without one was not attempted.
+        after: the account as it was read back; None if it could not be read.
+    """
+    by_name = {fold(result.name): result for result in results}
+    held: dict[str, list[AccountOccasion]] = {}
+    for each in after.occasions if after else ():
+        held.setdefault(fold(each.occasion.name), []).append(each)
+    return tuple(
+        _verdict(plan, action, by_name.get(fold(action.name)), held, read=after is not None) for action in plan.actions
+    )
+
+
+def _verdict(
+    plan: Plan, action: Action, result: Result | None, held: Mapping[str, Sequence[AccountOccasion]], *, read: bool
+) -> Result:
+    result = result or _without_sending(action)
+    if result.outcome in (Outcome.CONFLICT, Outcome.FAILED, Outcome.NOT_ATTEMPTED):
+        return result
+    if not read:
+        message = result.message or "the account could not be read back"
+        return result.model_copy(update={"outcome": Outcome.UNKNOWN, "message": message})
+    found = held.get(fold(action.name), ())
+    expected = _expected(plan, action)
+    if not found:
+        return _not_confirmed(result, Verdict.MISSING, "the account does not have it")
+    if len(found) > 1:
+        return _not_confirmed(result, Verdict.DIFFERENT, f"the account has {len(found)} of this name", found[0])
+    changes = changes_between(found[0].occasion, expected, canonical)
+    if changes:
+        paths = ", ".join(change.path for change in changes[:3])
+        return _not_confirmed(result, Verdict.DIFFERENT, f"the account has it otherwise: {paths}", found[0])
+    seen = {"id": found[0].id, "verdict": Verdict.MATCHED, "seen": found[0]}
+    outcome = result.outcome if result.outcome is Outcome.UNCHANGED else _DONE[action.kind]
+    message = "" if result.outcome is Outcome.UNKNOWN else result.message
+    return result.model_copy(update=seen | {"outcome": outcome, "message": message})
+
+
+def _without_sending(action: Action) -> Result:
+    """The result of an action that sends nothing, or that was never reached."""
+    outcome = {ActionKind.UNCHANGED: Outcome.UNCHANGED, ActionKind.CONFLICT: Outcome.CONFLICT}.get(
+        action.kind, Outcome.NOT_ATTEMPTED
+    )
+    message = action.reason if outcome is Outcome.CONFLICT else ""
+    return Result(name=action.name, outcome=outcome, id=action.before.id if action.before else None, message=message)
+
+
+def _expected(plan: Plan, action: Action) -> Occasion:
+    """What the account should hold: the payload, without the flag if another occasion took the default over."""
+    if plan.replaces_default is None or fold(plan.replaces_default) != fold(action.name):
+        return action.payload
+    return action.payload.model_copy(update={"isDefault": False})
+
+
+def _not_confirmed(result: Result, verdict: Verdict, message: str, seen: AccountOccasion | None = None) -> Result:
+    said = f"{message} ({result.message})" if result.message else message
+    update = {"outcome": Outcome.UNKNOWN, "verdict": verdict, "message": said, "seen": seen}
+    return result.model_copy(update=update)

@@ -1,0 +1,87 @@
+"""Rules that find a header row and say which field each of its texts means.
+
+A header row is found on content alone: the row whose texts name the most fields, one of them a date. Exact words of
+the glossary (or of the profile) decide; close ones are matched by similarity and are told as assumptions.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from importer.core.glossary import Field, Glossary, squash
+
+_SHORTEST_FUZZY = 6
+_FUZZY_SCORE = 86.0
+
+
+@dataclass(frozen=True)
+class HeaderMatch:
+    """Which field each column of a header row means, and how that was found."""
+
+    fields: Mapping[int, Field]
+    fuzzy: Mapping[int, str]
+    """Columns matched by similarity -> the word that they are close to."""
+    doubled: Mapping[int, Field]
+    """Columns that name a field which another column names better."""
+
+    @property
+    def score(self) -> int:
+        """How much this looks like a header: the fields named, none at all without a date."""
+        return len(self.fields) if "start_date" in self.fields.values() else 0
+
+
+def match_header(
+    texts: Sequence[str], glossary: Glossary, own: Mapping[str, Field], *, fuzzy: bool = False
+) -> HeaderMatch:
+    """Match the texts of one row with fields; ``own`` are the profile's header words, which win."""
+    named = {squash(text): name for text, name in own.items()}
+    exact = {
+        column: name
+        for column, text in enumerate(texts)
+        if text and (name := named.get(squash(text)) or glossary.field_of(text))
+    }
+    chosen, doubled = _one_each(exact, texts, glossary)
+    close = _close(texts, chosen, doubled, glossary) if fuzzy else {}
+    fields = chosen | {column: name for column, (name, _) in close.items()}
+    return HeaderMatch(fields, {column: word for column, (_, word) in close.items()}, doubled)
+
+
+def _one_each(
+    exact: Mapping[int, Field], texts: Sequence[str], glossary: Glossary
+) -> tuple[dict[int, Field], dict[int, Field]]:
+    """Where several columns name one field, the most usual word for it wins, then the leftmost."""
+    rank = {key: place for place, key in enumerate(glossary.headers)}
+    best: dict[Field, int] = {}
+    for column in sorted(exact, key=lambda column: (rank.get(squash(texts[column]), -1), column)):
+        best.setdefault(exact[column], column)
+    chosen = {column: name for column, name in exact.items() if best[name] == column}
+    return chosen, {column: name for column, name in exact.items() if best[name] != column}
+
+
+def _close(
+    texts: Sequence[str], chosen: Mapping[int, Field], doubled: Mapping[int, Field], glossary: Glossary
+) -> dict[int, tuple[Field, str]]:
+    """Columns whose text is close to a word of a field that no column names exactly."""
+    from rapidfuzz import fuzz, process  # only sheets with unknown headers pay for it
+
+    taken = set(chosen.values())
+    found: dict[int, tuple[Field, str]] = {}
+    words = [key for key in glossary.headers if len(key) >= _SHORTEST_FUZZY]
+    for column, text in enumerate(texts):
+        key = squash(text)
+        if column in chosen or column in doubled or len(key) < _SHORTEST_FUZZY:
+            continue
+        near = process.extractOne(key, words, scorer=fuzz.ratio, score_cutoff=_FUZZY_SCORE)
+        if near and (name := glossary.headers[near[0]]) not in taken:
+            taken.add(name)
+            found[column] = (name, _spelling(near[0], glossary))
+    return found
+
+
+def _spelling(key: str, glossary: Glossary) -> str:
+    return next(
+        text
+        for words in glossary.languages
+        for texts in words.headers.values()
+        for text in texts
+        if squash(text) == key
+    )

@@ -1,0 +1,90 @@
+"""Rules that tell the rows of a table apart: records, blank rows, and rows that are no events.
+
+Only rows that stand out (no date, a mark, the header's own words) are looked at one by one; all others are records.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+from importer.core.faults import Fault
+from importer.core.glossary import Glossary, squash
+from importer.core.lifting import Coded
+from importer.core.names import clean
+from importer.core.rules.dates import read_date
+
+COMMENT_MARKS = ("#", "//", ";;")
+
+
+@dataclass(frozen=True)
+class RowKinds:
+    """Positions (in the rows below the header) of records, and of skipped rows with their reasons."""
+
+    records: npt.NDArray[np.intp]
+    skipped: tuple[tuple[int, str], ...]
+
+
+def tell_apart(
+    below: pd.DataFrame, dates: Coded[Any], header: str, event_column: int | None, glossary: Glossary
+) -> RowKinds:
+    """Tell the rows below a header apart.
+
+    Args:
+        below: the rows below the header, all columns.
+        dates: the coded cells of the start date column, one for each row.
+        header: the header text of that column; a row that repeats it is a second header.
+        event_column: position of the event column, if there is one.
+        glossary: for the words of totals.
+    """
+    dated = ~dates.blank
+    marked = _marked_rows(below, dates)
+    again = dates.where(lambda cell: isinstance(cell, str) and squash(cell) == squash(header))
+    real = np.flatnonzero(dated & ~marked & ~again)
+    first, last = (int(real[0]), int(real[-1])) if len(real) else (len(below), -1)
+    skipped: dict[int, str] = {int(row): "comment line" for row in np.flatnonzero(marked)}
+    skipped |= {int(row): "second header" for row in np.flatnonzero(again & ~marked)}
+    dropped: set[int] = set(skipped)
+    for row in np.flatnonzero(~dated & ~marked):
+        texts = {column: clean(str(cell)) for column, cell in enumerate(below.iloc[row]) if str(cell).strip()}
+        if not texts:
+            dropped.add(int(row))
+        elif reason := _why_no_event(texts, int(row), first, last, event_column, glossary):
+            skipped[int(row)] = reason
+            dropped.add(int(row))
+    keep = np.ones(len(below), dtype=np.bool_)
+    keep[list(dropped)] = False
+    return RowKinds(np.flatnonzero(keep), tuple(sorted(skipped.items())))
+
+
+def _marked_rows(below: pd.DataFrame, dates: Coded[Any]) -> npt.NDArray[np.bool_]:
+    """Rows that begin with a comment mark and hold no readable date."""
+    marked = np.zeros(len(below), dtype=np.bool_)
+    if below.shape[1] == 0:
+        return marked
+    unreadable = dates.map(
+        lambda cell: True if not isinstance(cell, Fault) and isinstance(read_date(cell), Fault) else None
+    )
+    candidates = np.flatnonzero(dates.blank | ~unreadable.blank)
+    first = below.iloc[candidates, 0]
+    marked[candidates] = [str(cell).lstrip().startswith(COMMENT_MARKS) for cell in first]
+    return marked
+
+
+def _why_no_event(
+    texts: dict[int, str], row: int, first: int, last: int, event_column: int | None, glossary: Glossary
+) -> str | None:
+    """Why a row without a date is no event; None if it is one whose date is missing."""
+    shown: Sequence[str] = list(texts.values())
+    if row > last:
+        return f'note: "{" ".join(shown)[:120]}"'
+    if row < first:
+        return f'above the first date: "{" ".join(shown)[:120]}"'
+    if any(glossary.means(text.rstrip(":").split(":")[0], "total") for text in shown):
+        return "total"
+    if len(texts) == 1 and event_column not in texts:
+        return f'title: "{shown[0][:120]}"'
+    return None

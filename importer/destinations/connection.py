@@ -1,0 +1,135 @@
+"""One connection to the API's host: send a request, read its answer to the end, or raise one of our errors.
+
+One exchange is in flight at a time and takes at most the time that it was given. Redirects are not followed, because
+they would carry the credentials elsewhere; cookies are not kept; certificates are verified. The Authorization header is
+never shown or logged.
+"""
+
+import logging
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from http.cookiejar import DefaultCookiePolicy
+from urllib.parse import urlsplit
+
+import requests
+import urllib3.exceptions
+from requests.auth import AuthBase
+
+from importer.core.errors import ImporterError, SettingsError
+from importer.destinations import faults, replies
+from importer.destinations.credentials import Credentials
+from importer.destinations.deadline import DeadlineAdapter
+
+_LOOPBACK = re.compile(r"localhost|127(\.\d{1,3}){3}|::1")
+_BLOCK = 65_536
+_LOG = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """An answer that was read to its end."""
+
+    status: int
+    headers: Mapping[str, str]
+    body: bytes
+
+
+class Connection:
+    """Exchanges requests for answers.
+
+    Args:
+        credentials: what authorises the requests.
+        timeout: seconds that one exchange may take from beginning to end.
+        most_bytes: the largest answer that is read.
+    """
+
+    def __init__(self, credentials: Credentials, timeout: float, most_bytes: int) -> None:
+        self._timeout = timeout
+        self._most_bytes = most_bytes
+        self._adapter = DeadlineAdapter()
+        self._session = _session(self._adapter, credentials)
+
+    def close(self) -> None:
+        """Close it; the next exchange would open another."""
+        self._session.close()
+
+    def exchange(self, method: str, url: str, content: bytes | None, headers: Mapping[str, str]) -> Answer:
+        """Send one request and read its answer, whatever its status.
+
+        Raises:
+            TransientError: nothing was sent, or a read got no whole answer.
+            OutcomeUnknown: a write got no whole answer.
+            DestinationError: the certificate is wrong, or the answer to a read too large.
+        """
+        writes = method != "GET"
+        trouble: ImporterError | None = None
+        answer = Answer(0, {}, b"")
+        with self._adapter.within(self._timeout) as watch:
+            try:
+                answer = self._sent(method, url, content, headers)
+            except (requests.RequestException, urllib3.exceptions.HTTPError, OSError) as fault:
+                trouble = faults.of_transport(fault, writes=writes, timeout=self._timeout)
+        if watch.fired:  # what was read until then may look whole
+            trouble = faults.unsettled(f"no answer within {self._timeout:g} seconds", writes=writes)
+        if trouble is not None:
+            _LOG.info("%s %s: %s", method, url, trouble.message)
+            raise trouble
+        level = logging.DEBUG if answer.status < requests.codes.multiple_choices else logging.INFO
+        _LOG.log(level, "%s %s: %d, revision %s", method, url, answer.status, replies.revision(answer.headers))
+        return answer
+
+    def _sent(self, method: str, url: str, content: bytes | None, headers: Mapping[str, str]) -> Answer:
+        typed = {"Content-Type": "application/json", **headers} if content is not None else dict(headers)
+        with self._session.request(
+            method, url, data=content, headers=typed, timeout=self._timeout, allow_redirects=False, stream=True
+        ) as response:
+            body = bytearray()
+            for block in response.iter_content(_BLOCK):
+                body += block
+                if len(body) > self._most_bytes:
+                    raise faults.TooLarge
+            return Answer(response.status_code, response.headers, bytes(body))
+
+
+def checked_api(api: str) -> str:
+    """The API's address without a slash at its end.
+
+    Raises:
+        SettingsError: it is more than scheme, host, port and path, or neither https nor on this machine.
+    """
+    try:
+        parts = urlsplit(api)
+        host, _ = parts.hostname or "", parts.port
+    except ValueError:
+        host, parts = "", urlsplit("")
+    if parts.username or parts.password or parts.query or parts.fragment or not host:
+        raise SettingsError("the API's address must be scheme, host and port only", "check --api", code="api-url-wrong")
+    if parts.scheme != "https" and not (parts.scheme == "http" and _LOOPBACK.fullmatch(host)):
+        raise SettingsError(
+            f"the API's address {api} is not https, so the credentials could be read on their way",
+            "give an address that begins with https://",
+            code="api-url-wrong",
+        )
+    return api.rstrip("/")
+
+
+class _Authorise(AuthBase):
+    """Puts the header on each request; requests would else take one from a netrc file."""
+
+    def __init__(self, credentials: Credentials) -> None:
+        self._credentials = credentials
+
+    def __call__(self, request: requests.PreparedRequest) -> requests.PreparedRequest:
+        request.headers["Authorization"] = self._credentials.header(str(request.method), str(request.url))
+        return request
+
+
+def _session(adapter: DeadlineAdapter, credentials: Credentials) -> requests.Session:
+    session = requests.Session()
+    session.mount("https://", adapter)
+    session.mount("http://", adapter)
+    session.headers.update({"Accept": "application/json", "User-Agent": "occasion-importer"})
+    session.cookies.set_policy(DefaultCookiePolicy(allowed_domains=[]))
+    session.auth = _Authorise(credentials)
+    return session

@@ -1,0 +1,191 @@
+"""Speak the special occasions API over HTTP, and turn every answer into a value or one of our errors.
+
+Paths, headers and codes are those of the API's documents. Nothing is retried here except one repeat after a 401 where
+the credentials can be renewed. Whatever was sent and not clearly answered raises ``OutcomeUnknown`` for a write and
+``TransientError`` for a read.
+"""
+
+import datetime as dt
+import json
+import re
+from collections.abc import Callable, Mapping, Sequence
+from types import TracebackType
+from typing import Any, Self
+from urllib.parse import urlencode
+
+import requests
+
+from importer.core.account import AccountState
+from importer.core.errors import DestinationError, Refused, SettingsError
+from importer.core.payload import Occasion
+from importer.destinations import faults, replies
+from importer.destinations.base import Reading, Reply, Summary
+from importer.destinations.connection import Answer, Connection, checked_api
+from importer.destinations.credentials import Credentials
+
+MOST_BYTES = 512 * 1024 * 1024
+"""The largest answer that is read."""
+_ACCOUNT = re.compile(r"[a-zA-Z0-9_]{1,20}")
+_GARBLED = "the API's answer was cut short or is not JSON"
+
+
+class HttpDestination:
+    """One account behind the API's read-write host. Close it, or use it in a ``with``.
+
+    Args:
+        api: scheme, host and port, such as ``https://va-a.ac.liveperson.net``; https, or http on this machine.
+        account: the account's id.
+        credentials: what authorises the requests.
+        now: the wall clock with its zone, for pauses that a reply gives as a date.
+        timeout: seconds that one request may take from beginning to end.
+        most_bytes: the largest answer that is read.
+
+    Raises:
+        SettingsError: the URL or the account's id cannot be right.
+    """
+
+    def __init__(
+        self,
+        api: str,
+        account: str,
+        credentials: Credentials,
+        *,
+        now: Callable[[], dt.datetime],
+        timeout: float = 30.0,
+        most_bytes: int = MOST_BYTES,
+    ) -> None:
+        self._account = _checked_account(account)
+        self._base = f"{checked_api(api)}/api/account/{account}/configuration/ac-common/specialoccasion"
+        self._credentials = credentials
+        self._now = now
+        self._connection = Connection(credentials, timeout, most_bytes)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, fault: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Close the connection; the next request would open another."""
+        self._connection.close()
+
+    @property
+    def account(self) -> str:
+        """The account's id."""
+        return self._account
+
+    def read_all(self) -> AccountState:
+        """All live occasions; objects that the list gives without events are read one by one."""
+        answer = self._read(self._base, select="$all")
+        full: list[Mapping[str, Any]] = []
+        for found in self._listed(answer):
+            whole = found if found.get("events") is not None else self._object(replies.id_of(found) or 0)
+            if whole is not None:
+                full.append(whole)
+        return replies.account_state(self._account, replies.revision(answer.headers), full)
+
+    def read_summaries(self) -> tuple[Summary, ...]:
+        """Ids and names of all live occasions, ordered by id."""
+        found = self._listed(self._read(self._base))
+        return tuple(sorted((Summary(replies.id_of(each) or 0, each["name"]) for each in found), key=lambda s: s.id))
+
+    def read_one(self, id_: int) -> Reading | None:
+        """One occasion by id; None if it is not there or deleted."""
+        answer = self._one(id_)
+        if answer is None:
+            return None
+        held = replies.occasion(self._single(answer))
+        return None if held.deleted else Reading(held, replies.revision(answer.headers))
+
+    def create(self, occasions: Sequence[Occasion]) -> Reply:
+        """POST one object, or an array of several."""
+        bodies = [occasion.model_copy(update={"id": None}).body() for occasion in occasions]
+        return self._write("POST", bodies[0] if len(bodies) == 1 else bodies)
+
+    def update(self, occasion: Occasion, revision: str) -> Reply:
+        """PUT an array of one, with the revision in If-Match."""
+        return self._write("PUT", [occasion.body()], {"If-Match": revision})
+
+    def _write(self, method: str, body: object, headers: Mapping[str, str] | None = None) -> Reply:
+        answer = self._answer(method, self._base, body=body, headers=headers or {})
+        try:
+            names = replies.confirmed(answer.body)
+        except ValueError:
+            raise faults.unsettled(_GARBLED, writes=True, status=answer.status) from None
+        return Reply(answer.status, names, replies.revision(answer.headers))
+
+    def _read(self, url: str, **query: str) -> Answer:
+        return self._answer("GET", url, query=query)
+
+    def _one(self, id_: int) -> Answer | None:
+        try:
+            return self._read(f"{self._base}/{id_:d}")
+        except Refused as refusal:
+            if refusal.status == requests.codes.not_found:
+                return None
+            raise
+
+    def _object(self, id_: int) -> Mapping[str, Any] | None:
+        answer = self._one(id_)
+        return None if answer is None else self._single(answer)
+
+    def _single(self, answer: Answer) -> Mapping[str, Any]:
+        """The object of a reply about one id, bare or as an array of one."""
+        found = self._decoded(answer)
+        found = found[0] if isinstance(found, list) and len(found) == 1 else found
+        if not isinstance(found, dict):
+            raise DestinationError("the answer is not a special occasion", code="api-answer-unreadable")
+        return found
+
+    def _listed(self, answer: Answer) -> list[Mapping[str, Any]]:
+        try:
+            return replies.listed(answer.body)
+        except ValueError:
+            raise _garbled(answer) from None
+
+    def _decoded(self, answer: Answer) -> Any:
+        try:
+            return replies.decode(answer.body)
+        except ValueError:
+            raise _garbled(answer) from None
+
+    def _answer(
+        self,
+        method: str,
+        url: str,
+        *,
+        query: Mapping[str, str] | None = None,
+        body: object = None,
+        headers: Mapping[str, str] | None = None,
+    ) -> Answer:
+        """The answer to one request if it is a 2xx; everything else is raised."""
+        full = f"{url}?{urlencode({'v': '1.0', **(query or {})})}"
+        content = None if body is None else json.dumps(body, ensure_ascii=False).encode()
+        answer = self._connection.exchange(method, full, content, headers or {})
+        if answer.status == requests.codes.unauthorized and self._credentials.renew():
+            answer = self._connection.exchange(method, full, content, headers or {})
+        if 200 <= answer.status < 300:
+            return answer
+        raise self._refusal(answer, writes=method != "GET")
+
+    def _refusal(self, answer: Answer, *, writes: bool) -> DestinationError:
+        said = replies.words(answer.body, self._credentials.secrets)
+        pause = replies.seconds_to_wait(answer.headers.get("Retry-After"), self._now())
+        return faults.of_status(answer.status, said, writes=writes, retry_after=pause)
+
+
+def _garbled(answer: Answer) -> DestinationError:
+    return faults.unsettled(_GARBLED, writes=False, status=answer.status)
+
+
+def _checked_account(account: str) -> str:
+    if not _ACCOUNT.fullmatch(account):
+        raise SettingsError(
+            f'"{account}" cannot be an account: 1 to 20 letters, digits and underscores are allowed',
+            "give the account's number with --account or OCCASIONS_ACCOUNT",
+            code="account-wrong",
+        )
+    return account

@@ -1,0 +1,106 @@
+"""An account in memory, as honest as the API: ids, one revision, unique names, one default, and refusals.
+
+For runs that must not touch a network, and for tests. It refuses what the API is known or safely assumed to refuse: a
+name that is taken (409, nothing of the request is stored), a stale revision (409), an unknown id (404).
+"""
+
+from collections.abc import Iterable, Sequence
+
+from importer.core.account import AccountState
+from importer.core.errors import Refused
+from importer.core.names import fold
+from importer.core.payload import AccountOccasion, Occasion
+from importer.destinations.base import Reading, Reply, Summary
+
+FIRST_ID = 2_850_000_000
+
+
+class MemoryDestination:
+    """An account that lives as long as this object.
+
+    Args:
+        account: the account's id.
+        occasions: what it holds at first; ids are given to those without.
+    """
+
+    def __init__(self, account: str, occasions: Iterable[Occasion] = ()) -> None:
+        self._account = account
+        self._held: dict[int, Occasion] = {}
+        self._ids: dict[str, int] = {}
+        self._revision = 1
+        self._next_id = FIRST_ID
+        for occasion in occasions:
+            self._store(occasion)
+
+    @property
+    def account(self) -> str:
+        """The account's id."""
+        return self._account
+
+    def read_all(self) -> AccountState:
+        """All occasions, and the account's revision."""
+        held = (AccountOccasion(occasion=occasion) for occasion in self._held.values())
+        return AccountState.of(self._account, str(self._revision), held)
+
+    def read_summaries(self) -> tuple[Summary, ...]:
+        """Ids and names, ordered by id."""
+        return tuple(Summary(id_, self._held[id_].name) for id_ in sorted(self._held))
+
+    def read_one(self, id_: int) -> Reading | None:
+        """One occasion by id; None if it is not there."""
+        occasion = self._held.get(id_)
+        if occasion is None:
+            return None
+        return Reading(AccountOccasion(occasion=occasion), str(self._revision))
+
+    def create(self, occasions: Sequence[Occasion]) -> Reply:
+        """Store new occasions, all or none.
+
+        Raises:
+            Refused: a name is taken, or stands twice in the request.
+        """
+        names = [fold(occasion.name) for occasion in occasions]
+        if len(set(names)) < len(names) or not self._ids.keys().isdisjoint(names):
+            raise Refused("name is not unique", status=409)
+        self._revision += 1
+        stored = [self._store(occasion.model_copy(update={"id": None})) for occasion in occasions]
+        return self._reply(stored)
+
+    def update(self, occasion: Occasion, revision: str) -> Reply:
+        """Replace one occasion.
+
+        Raises:
+            Refused: the revision is stale, the id unknown, or the name taken by another.
+        """
+        if revision != str(self._revision):
+            raise Refused("revision is stale", status=409)
+        if occasion.id not in self._held:
+            raise Refused("No data found", status=404)
+        if self._ids.get(fold(occasion.name), occasion.id) != occasion.id:
+            raise Refused("name is not unique", status=409)
+        self._revision += 1
+        self._ids.pop(fold(self._held[occasion.id].name))
+        return self._reply([self._store(occasion)])
+
+    def remove(self, id_: int) -> None:
+        """Delete one occasion, as somebody else might."""
+        self._revision += 1
+        self._ids.pop(fold(self._held.pop(id_).name))
+
+    def _store(self, occasion: Occasion) -> Occasion:
+        id_ = occasion.id or self._next_id
+        self._next_id = max(self._next_id, id_ + 1)
+        if occasion.isDefault:
+            self._clear_default()
+        stored = occasion.model_copy(update={"id": id_})
+        self._held[id_] = stored
+        self._ids[fold(occasion.name)] = id_
+        return stored
+
+    def _clear_default(self) -> None:
+        for id_, held in self._held.items():
+            if held.isDefault:
+                self._held[id_] = held.model_copy(update={"isDefault": False})
+
+    def _reply(self, stored: Sequence[Occasion]) -> Reply:
+        return Reply(200, {fold(each.name): each.id for each in stored if each.id}, str(self._revision))

@@ -1,0 +1,167 @@
+"""Read what the API answers: objects, names, error texts and pauses, in every shape that it is known to use.
+
+Objects come alone or in arrays, as summaries or in full; errors come flat, wrapped in ``error``, in an array, as the
+HTML of a gateway, or empty. Nothing here decides what to do about an answer; that is ``faults``.
+"""
+
+import datetime as dt
+import html
+import json
+import re
+from collections.abc import Mapping, Sequence
+from decimal import Decimal, InvalidOperation
+from email.utils import parsedate_to_datetime
+from typing import Any
+
+from importer.core.account import AccountState
+from importer.core.errors import DestinationError
+from importer.core.names import clean, fold
+from importer.core.payload import AccountOccasion
+
+WORDS_LIMIT = 500
+"""The most characters of an error text that are kept."""
+_CUT = 16_000  # an error page is not read beyond this
+_TAGS = re.compile(r"<(script|style)\b.*?</\1\s*>|<[^>]*>", re.IGNORECASE | re.DOTALL)
+_CREDENTIAL = re.compile(r"\b(bearer|oauth|basic)\s+\S+", re.IGNORECASE)
+_TEXT_KEYS = ("message", "error_description", "detail", "title", "error")
+
+
+def decode(body: bytes) -> Any:
+    """JSON with exact numbers.
+
+    Raises:
+        ValueError: not JSON, cut short, or nested beyond all sense.
+    """
+    try:
+        return json.loads(body.decode("utf-8-sig"), parse_float=Decimal, parse_constant=_no_constant)
+    except RecursionError:
+        raise ValueError("nested too deeply") from None
+
+
+def _no_constant(word: str) -> None:
+    raise ValueError(f"{word} is not JSON")
+
+
+def id_of(found: Mapping[str, Any]) -> int | None:
+    """The object's id, whether written as a number or as a string; None if it has none."""
+    given = found.get("id")
+    if isinstance(given, bool) or not isinstance(given, int | str | Decimal):
+        return None
+    try:
+        number = Decimal(given)
+        return int(number) if number == number.to_integral_value() and number > 0 else None
+    except InvalidOperation:
+        return None
+
+
+def listed(body: bytes) -> list[Mapping[str, Any]]:
+    """The objects of a list, deleted ones left out.
+
+    Raises:
+        ValueError: not JSON.
+        DestinationError: JSON, but not a list of objects with id and name.
+    """
+    answer = decode(body)
+    found = [answer] if isinstance(answer, dict) and "id" in answer else answer
+    if not isinstance(found, list) or not all(_is_named(each) for each in found):
+        raise DestinationError(
+            "the answer is not a list of special occasions", "check --api", code="api-answer-unreadable"
+        )
+    return [each for each in found if not each.get("deleted")]
+
+
+def _is_named(found: object) -> bool:
+    return isinstance(found, dict) and id_of(found) is not None and isinstance(found.get("name"), str)
+
+
+def confirmed(body: bytes) -> dict[str, int]:
+    """Folded names and ids of the occasions that the reply to a write names; empty for an empty body.
+
+    Raises:
+        ValueError: there is a body, but it is not JSON.
+    """
+    if not body.strip():
+        return {}
+    answer = decode(body)
+    items = answer if isinstance(answer, list) else [answer]
+    live = (each for each in items if _is_named(each) and not each.get("deleted"))
+    return {fold(each["name"]): identity for each in live if (identity := id_of(each)) is not None}
+
+
+def occasion(found: Mapping[str, Any]) -> AccountOccasion:
+    """One full object.
+
+    Raises:
+        DestinationError: a documented field is missing or of another kind.
+    """
+    try:
+        return AccountOccasion.from_api({**found, "id": id_of(found)})
+    except (ValueError, KeyError, TypeError, AttributeError) as fault:
+        called = f'"{clean(str(found.get("name")))}" (id {found.get("id")})'
+        raise DestinationError(
+            f"the account holds {called} in a form that is not documented",
+            "mend or delete it in the account's special occasions, then run this again",
+            code="account-unreadable",
+        ) from fault
+
+
+def account_state(account: str, revision: str, found: Sequence[Mapping[str, Any]]) -> AccountState:
+    """The account from the full objects of a list."""
+    return AccountState.of(account, revision, [occasion(each) for each in found])
+
+
+def words(body: bytes, secrets: Sequence[str]) -> str:
+    """What an error says, on one line of at most 500 characters and without secrets; "" if it says nothing."""
+    try:
+        text = _said(decode(body))
+    except ValueError:
+        text = html.unescape(_TAGS.sub(" ", body[:_CUT].decode("utf-8", "replace")))
+    return without_secrets(clean(text), secrets)[:WORDS_LIMIT].rstrip()
+
+
+def _said(answer: Any) -> str:
+    if isinstance(answer, list):
+        return "; ".join(said for each in answer[:10] if (said := _said(each)))
+    if not isinstance(answer, dict):
+        return "" if answer is None else str(answer)
+    inner = answer.get("error") or answer.get("errors")
+    if isinstance(inner, dict | list):
+        return _said(inner)
+    text = next((answer[key] for key in _TEXT_KEYS if isinstance(answer.get(key), str) and answer[key].strip()), "")
+    code = answer.get("internalCode")
+    if not text and code is None:
+        return json.dumps(answer, ensure_ascii=False, default=str) if answer else ""
+    return f"{text} (code {code})".strip() if code is not None else str(text)
+
+
+def without_secrets(text: str, secrets: Sequence[str]) -> str:
+    """The text with every secret, and whatever follows the word Bearer, replaced by ``***``."""
+    for secret in secrets:
+        text = text.replace(secret, "***")
+    return _CREDENTIAL.sub(r"\1 ***", text)
+
+
+def seconds_to_wait(header: str | None, now: dt.datetime) -> float | None:
+    """Read ``Retry-After``, in seconds or as a date; None if it is absent or makes no sense.
+
+    >>> seconds_to_wait("7", dt.datetime(2027, 1, 1, tzinfo=dt.UTC))
+    7.0
+    >>> seconds_to_wait("Fri, 01 Jan 2027 00:00:30 GMT", dt.datetime(2027, 1, 1, tzinfo=dt.UTC))
+    30.0
+    """
+    text = (header or "").strip()
+    if re.fullmatch(r"\d{1,9}(\.\d+)?", text):
+        return float(text)
+    try:
+        until = parsedate_to_datetime(text)
+    except ValueError:
+        return None
+    if until.tzinfo is None:
+        until = until.replace(tzinfo=dt.UTC)
+    return max(0.0, (until - now).total_seconds())
+
+
+def revision(headers: Mapping[str, str]) -> str:
+    """The account's revision as the reply's headers give it, or ""."""
+    given = headers.get("ac-revision") or headers.get("etag") or ""
+    return given.strip().removeprefix("W/").strip('"')

@@ -1,0 +1,221 @@
+"""Import and resume: the arrow from plan to report, written down in the journal on the way.
+
+An import reads the account, plans, asks for what needs a yes, sends, reads everything back and reports. It leaves a
+run in the journal before the first request, so that whatever breaks, ``resume`` goes on from there.
+"""
+
+import datetime as dt
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from importer.core.account import AccountState
+from importer.core.errors import ConsentMissing, DestinationError, JournalError, SettingsError
+from importer.core.plan import Consent, Plan
+from importer.core.reconciling import reconcile
+from importer.core.report import Report, RunInfo
+from importer.core.reporting import report_of_results
+from importer.core.rules.zones import canonical
+from importer.destinations.base import Destination
+from importer.destinations.credentials import Bearer
+from importer.destinations.http import HttpDestination
+from importer.journal import Journal, RunJournal, RunState, StoredRun
+from importer.pipeline import Planning
+from importer.report_store import dump_report, load_report
+from importer.sandbox_process import running_sandbox
+from importer.sending import Pace, Progress, SendEnd, send, unsettled
+from importer.settings import SANDBOX, Settings
+
+WallClock = Callable[[], dt.datetime]
+Listener = Callable[[Progress], None]
+
+
+class Terminated(KeyboardInterrupt):
+    """SIGTERM arrived; like Ctrl-C, but scripts get another exit code."""
+
+
+class Interrupted(Exception):
+    """A run was cut off by Ctrl-C or SIGTERM; its journal says how far it got.
+
+    Args:
+        run_id: the run that can be resumed.
+        terminated: whether it was SIGTERM.
+    """
+
+    def __init__(self, run_id: str, *, terminated: bool) -> None:
+        super().__init__(run_id)
+        self.run_id = run_id
+        self.terminated = terminated
+
+
+@dataclass(frozen=True)
+class Ended:
+    """How an import ended."""
+
+    report: Report
+    stopped: str = ""
+    """Why it stopped with something not attempted; empty if it came to its end."""
+    hint: str = ""
+
+
+@dataclass(frozen=True)
+class Door:
+    """What the door hands in: the wall clock, who says yes, and who hears of progress."""
+
+    clock: WallClock
+    consent: Callable[[tuple[Consent, ...]], bool]
+    listener: Listener | None = None
+
+
+@contextmanager
+def open_destination(settings: Settings, clock: WallClock) -> Iterator[Destination]:
+    """The account that the settings name; the sandbox runs while the context lasts.
+
+    Raises:
+        SettingsError: no account or API is named, or no token is there.
+        DestinationError: the sandbox does not start.
+    """
+    if settings.api == SANDBOX:
+        account = settings.account or SANDBOX
+        state = Path(settings.journal_place).with_suffix(".sandbox.sqlite")
+        with (
+            running_sandbox(state, account) as sandbox,
+            HttpDestination(sandbox.url, account, Bearer(sandbox.token), now=clock, timeout=settings.timeout) as found,
+        ):
+            yield found
+        return
+    account, url, token = _named(settings)
+    with HttpDestination(url, account, Bearer(token), now=clock, timeout=settings.timeout) as found:
+        yield found
+
+
+def _named(settings: Settings) -> tuple[str, str, str]:
+    if not settings.account or not settings.api:
+        missing = "account" if not settings.account else "API"
+        raise SettingsError(
+            f"No {missing} is named, so nothing was sent.",
+            "name them: --account 12345678 --api https://HOST (or OCCASIONS_ACCOUNT and OCCASIONS_API), "
+            "with the token in OCCASIONS_TOKEN.\n"
+            "To try it without an account, import into the simulated one: --api sandbox",
+            code="account-missing",
+        )
+    url = settings.apis.get(settings.api, settings.api)
+    if "://" not in url:
+        known = ", ".join(sorted(settings.apis)) or "none are named in occasions.toml"
+        message = f'"{settings.api}" is neither a URL nor a name from the settings ({known}).'
+        raise SettingsError(message, "give a URL such as https://HOST, a name, or sandbox.")
+    if settings.token is None:
+        raise SettingsError("No token is set.", "set the variable OCCASIONS_TOKEN to a bearer token of the account.")
+    return settings.account, url, settings.token.get_secret_value()
+
+
+def account_name(settings: Settings) -> str | None:
+    """The account as reports name it."""
+    return settings.account or (SANDBOX if settings.api == SANDBOX else None)
+
+
+def pace_of(settings: Settings) -> Pace:
+    """The numbers of sending."""
+    return Pace(
+        chunk_size=settings.chunk_size,
+        min_write_interval=settings.min_write_interval,
+        retry_pauses=settings.retry_pauses,
+    )
+
+
+def import_plan(
+    planning: Planning, destination: Destination, journal: Journal, settings: Settings, run: RunInfo, door: Door
+) -> Ended:
+    """Send a plan and report it.
+
+    Raises:
+        ConsentMissing: it needs a yes that was not given; nothing was sent.
+        JournalError: the journal failed; nothing more was sent.
+        Interrupted: Ctrl-C or SIGTERM; the run can be resumed.
+    """
+    plan = planning.plan
+    if plan.consents and not door.consent(plan.consents):
+        raise _no_consent(plan)
+    pages = journal.start_run(
+        "import",
+        account=plan.account,
+        api=settings.api or "",
+        mode=plan.mode,
+        settings={"chunk_size": settings.chunk_size},
+        draft=dump_report(replace(planning.base, run=run)),
+    )
+    pages.plan(plan)
+    run = replace(run, id=pages.id)
+    with _interruptible(pages):
+        end = send(plan, destination, pages, pace_of(settings), door.listener, canonical_zone=canonical)
+        return _close(planning.base, plan, end, destination, pages, run, door)
+
+
+def resume(stored: StoredRun, destination: Destination, journal: Journal, settings: Settings, door: Door) -> Ended:
+    """Go on with a run that stopped; the report covers the whole run.
+
+    Raises:
+        JournalError: the run has no plan, or the journal failed.
+        Interrupted: Ctrl-C or SIGTERM; the run can be resumed again.
+    """
+    if stored.plan is None:
+        message = f"The run {stored.summary.id} stopped before it had a plan; nothing was sent."
+        raise JournalError(message, "import the sheet again.")
+    base = load_report(stored.draft)
+    run = replace(base.run, id=stored.summary.id, finished=None)
+    pages = journal.reopen(stored.summary.id)
+    with _interruptible(pages):
+        end = send(
+            stored.plan,
+            destination,
+            pages,
+            pace_of(settings),
+            door.listener,
+            canonical_zone=canonical,
+            already=stored.results,
+            unsettled=unsettled(stored),
+        )
+        return _close(base, stored.plan, end, destination, pages, run, door)
+
+
+@contextmanager
+def _interruptible(pages: RunJournal) -> Iterator[None]:
+    """Write down that a run was cut off; what was in flight stays unknown and is read before it is sent again."""
+    try:
+        yield
+    except KeyboardInterrupt as stop:
+        pages.finish(RunState.INTERRUPTED)
+        raise Interrupted(pages.id, terminated=isinstance(stop, Terminated)) from None
+
+
+def _no_consent(plan: Plan) -> ConsentMissing:
+    asked = "\n".join(f"  - {consent.message}" for consent in plan.consents)
+    return ConsentMissing(f"Nothing was sent, because this needs a yes:\n{asked}", "look at the plan, then add --yes.")
+
+
+def _close(
+    base: Report, plan: Plan, end: SendEnd, destination: Destination, pages: RunJournal, run: RunInfo, door: Door
+) -> Ended:
+    """Read back, reconcile, report, and close the run's pages."""
+    after, unread = _read_back(destination)
+    results = reconcile(plan, end.results, after)
+    report = report_of_results(base, plan, results, replace(run, finished=stamp(door.clock())))
+    stopped = end.state == "stopped" and report.totals["occasions"]["not_attempted"] > 0
+    pages.record(results)
+    resumable = stopped or unread or report.totals["occasions"]["unknown"] > 0
+    pages.finish(RunState.STOPPED if resumable else RunState.FINISHED, dump_report(report))
+    return Ended(report, end.reason if stopped else "", end.hint if stopped else "")
+
+
+def _read_back(destination: Destination) -> tuple[AccountState | None, bool]:
+    """The account after sending; None if it can't be read, which leaves what was sent unconfirmed."""
+    try:
+        return destination.read_all(), False
+    except DestinationError:
+        return None, True
+
+
+def stamp(now: dt.datetime) -> str:
+    """A moment as reports write it: ISO 8601 in UTC, to the second."""
+    return now.astimezone(dt.UTC).isoformat(timespec="seconds")

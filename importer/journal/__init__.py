@@ -1,0 +1,21 @@
+"""What runs wrote down: enough to go on after a crash and to make any report again.
+
+A **run** has one **plan**; its requests carry **chunks** of occasions; every request is an **attempt**, written before
+it is sent and after it was answered; **results** are what each occasion came to. SQLite in a file by default, any
+database that SQLAlchemy can reach by URL. Secrets are never handed to it. What goes wrong is a ``JournalError``.
+"""
+
+from importer.journal.run import RunJournal
+from importer.journal.runs import Journal
+from importer.journal.stored import AttemptOutcome, RunState, RunSummary, StoredAttempt, StoredChunk, StoredRun
+
+__all__ = [
+    "AttemptOutcome",
+    "Journal",
+    "RunJournal",
+    "RunState",
+    "RunSummary",
+    "StoredAttempt",
+    "StoredChunk",
+    "StoredRun",
+]

@@ -1,0 +1,123 @@
+"""Write down one run, step by step: each call is committed to disk before it returns."""
+
+import datetime as dt
+import json
+from collections.abc import Callable, Iterable, Sequence
+from typing import Any
+
+import sqlalchemy as sa
+
+from importer.core.payload import AccountOccasion
+from importer.core.plan import Action, Plan
+from importer.core.results import Result
+from importer.journal.opening import speaking
+from importer.journal.stored import AttemptOutcome, RunState, images_text, payload_hash, sha256
+from importer.journal.tables import ATTEMPT, CHUNK, PLAN, RESULT, RUN
+
+_Statement = tuple[sa.Executable, dict[str, Any] | list[dict[str, Any]]]
+_END = ATTEMPT.update().where(
+    ATTEMPT.c.run == sa.bindparam("of_run"),
+    ATTEMPT.c.chunk == sa.bindparam("of_chunk"),
+    ATTEMPT.c.number == sa.bindparam("of_number"),
+)
+_FORGET = RESULT.delete().where(RESULT.c.run == sa.bindparam("of_run"), RESULT.c.name == sa.bindparam("of_name"))
+
+
+class RunJournal:
+    """The open pages of one run; made by ``Journal``.
+
+    Args:
+        engine: the journal's database.
+        shown: the journal's location as it may be shown.
+        run_id: which run.
+        clock: the wall clock, with its zone.
+        chunks: how many chunks the run has already.
+    """
+
+    def __init__(
+        self, engine: sa.Engine, shown: str, run_id: str, clock: Callable[[], dt.datetime], chunks: int = 0
+    ) -> None:
+        self.id = run_id
+        self._engine = engine
+        self._shown = shown
+        self._clock = clock
+        self._chunks = chunks
+        self._attempts: dict[int, int] = {}
+
+    def plan(self, plan: Plan) -> str:
+        """Keep the plan; gives its hash."""
+        body = plan.model_dump_json()
+        self._write((PLAN.insert(), {"run": self.id, "hash": sha256(body), "body": body}))
+        return sha256(body)
+
+    def begin_chunk(self, actions: Sequence[Action], before: Sequence[AccountOccasion | None] = ()) -> int:
+        """Write down what is about to be sent; gives the chunk's number, from 1.
+
+        Args:
+            actions: of one kind; their payloads go into one request.
+            before: what the account holds for each of them just now; empty for creates.
+        """
+        self._chunks += 1
+        chunk = {
+            "run": self.id,
+            "number": self._chunks,
+            "kind": str(actions[0].kind),
+            "names": json.dumps([action.name for action in actions], ensure_ascii=False),
+            "payload_hash": payload_hash([action.payload for action in actions]),
+            "before": images_text(before or [None] * len(actions)),
+        }
+        self._write((CHUNK.insert(), chunk))
+        return self._chunks
+
+    def begin_attempt(self, chunk: int) -> int:
+        """Write down that a chunk is being sent now; gives the attempt's number, from 1."""
+        number = self._attempts.get(chunk, 0) + 1
+        self._attempts[chunk] = number
+        begun = {"run": self.id, "chunk": chunk, "number": number, "started": _utc(self._clock()), "message": ""}
+        self._write((ATTEMPT.insert(), begun))
+        return number
+
+    def end_attempt(
+        self,
+        chunk: int,
+        number: int,
+        outcome: AttemptOutcome,
+        *,
+        status: int | None = None,
+        message: str = "",
+        results: Iterable[Result] = (),
+    ) -> None:
+        """Write down the answer, and in the same breath the results that it settles."""
+        answer = {
+            "of_run": self.id,
+            "of_chunk": chunk,
+            "of_number": number,
+            "ended": _utc(self._clock()),
+            "outcome": str(outcome),
+            "status": status,
+            "message": message,
+        }
+        self._write((_END, answer), *self._put(results))
+
+    def record(self, results: Iterable[Result]) -> None:
+        """Write down results; a later one of the same name replaces an earlier one."""
+        self._write(*self._put(results))
+
+    def finish(self, state: RunState, report: bytes | None = None) -> None:
+        """Write down how the run ended, and its report if it has one."""
+        ended = RUN.update().where(RUN.c.id == self.id)
+        self._write((ended, {"state": str(state), "finished": _utc(self._clock()), "report": report}))
+
+    def _put(self, results: Iterable[Result]) -> list[_Statement]:
+        rows = [{"run": self.id, "name": each.name, "body": each.model_dump_json()} for each in results]
+        which = [{"of_run": self.id, "of_name": row["name"]} for row in rows]
+        return [(_FORGET, which), (RESULT.insert(), rows)] if rows else []
+
+    def _write(self, *statements: _Statement) -> None:
+        with speaking(self._shown), self._engine.begin() as connection:
+            for statement, values in statements:
+                connection.execute(statement, values)
+
+
+def _utc(now: dt.datetime) -> str:
+    return now.astimezone(dt.UTC).isoformat()

@@ -1,0 +1,189 @@
+"""The journal as a whole: begin runs, list them, and give them back."""
+
+import datetime as dt
+import json
+import secrets
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from types import TracebackType
+from typing import Any, Self
+
+import sqlalchemy as sa
+
+from importer.core.errors import JournalError
+from importer.journal.opening import open_engine, speaking
+from importer.journal.run import RunJournal
+from importer.journal.stored import (
+    RESUMABLE,
+    AttemptOutcome,
+    RunState,
+    RunSummary,
+    StoredAttempt,
+    StoredChunk,
+    StoredRun,
+    images_from,
+    plan_from,
+    result_from,
+)
+from importer.journal.tables import ATTEMPT, CHUNK, PLAN, RESULT, RUN
+
+_SUMMARY = (RUN.c.id, RUN.c.command, RUN.c.account, RUN.c.api, RUN.c.mode, RUN.c.started, RUN.c.finished, RUN.c.state)
+
+
+class Journal:
+    """All runs in one database; made by ``Journal.open``. Close it, or use it in a ``with``."""
+
+    def __init__(self, engine: sa.Engine, shown: str, clock: Callable[[], dt.datetime]) -> None:
+        self._engine = engine
+        self._shown = shown
+        self._clock = clock
+
+    @classmethod
+    def open(cls, location: str | Path, clock: Callable[[], dt.datetime]) -> Self:
+        """Open a journal, and make it if it is absent.
+
+        Args:
+            location: a file, or a SQLAlchemy URL.
+            clock: the wall clock, with its zone.
+
+        Raises:
+            JournalError: it cannot be opened or written, is no journal, or of another version.
+        """
+        engine, shown = open_engine(location)
+        return cls(engine, shown, clock)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, fault: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Let go of the database."""
+        self._engine.dispose()
+
+    def start_run(
+        self,
+        command: str,
+        *,
+        account: str,
+        api: str,
+        mode: str,
+        settings: Mapping[str, Any],
+        draft: bytes,
+        token: Callable[[int], str] = secrets.token_hex,
+    ) -> RunJournal:
+        """Begin a run.
+
+        Args:
+            command: import, resume or undo.
+            account: the account's id.
+            api: the API's address or name.
+            mode: create, upsert, merge or mirror.
+            settings: what the run was told, for JSON and without secrets.
+            draft: whatever a resume needs to make the whole report.
+            token: gives n random bytes in hex, for the end of the run's id.
+        """
+        now = self._clock().astimezone(dt.UTC)
+        run_id = f"{now:%Y%m%dT%H%M%S}-{token(2)}"
+        row = {
+            "id": run_id,
+            "command": command,
+            "account": account,
+            "api": api,
+            "mode": mode,
+            "started": now.isoformat(),
+            "state": str(RunState.RUNNING),
+            "settings": json.dumps(dict(settings), ensure_ascii=False, sort_keys=True),
+            "draft": draft,
+        }
+        with speaking(self._shown), self._engine.begin() as connection:
+            connection.execute(RUN.insert().values(row))
+        return RunJournal(self._engine, self._shown, run_id, self._clock)
+
+    def reopen(self, run_id: str) -> RunJournal:
+        """Go on writing about a run that had stopped; it is running again."""
+        full = self._full_id(run_id)
+        with speaking(self._shown), self._engine.begin() as connection:
+            connection.execute(RUN.update().where(RUN.c.id == full).values(state=str(RunState.RUNNING), finished=None))
+            last = connection.execute(sa.select(sa.func.max(CHUNK.c.number)).where(CHUNK.c.run == full)).scalar()
+        return RunJournal(self._engine, self._shown, full, self._clock, chunks=last or 0)
+
+    def runs(self) -> list[RunSummary]:
+        """All runs, the newest first."""
+        with speaking(self._shown), self._engine.connect() as connection:
+            rows = connection.execute(sa.select(*_SUMMARY).order_by(RUN.c.started.desc(), RUN.c.id.desc())).all()
+        return [_summary(row) for row in rows]
+
+    def last_resumable(self) -> RunSummary | None:
+        """The newest run that has a plan and did not come to its end."""
+        states = [str(state) for state in RESUMABLE]
+        planned = sa.select(*_SUMMARY).join(PLAN, PLAN.c.run == RUN.c.id).where(RUN.c.state.in_(states))
+        newest = planned.order_by(RUN.c.started.desc(), RUN.c.id.desc()).limit(1)
+        with speaking(self._shown), self._engine.connect() as connection:
+            row = connection.execute(newest).first()
+        return row and _summary(row)
+
+    def load(self, run_id: str) -> StoredRun:
+        """Everything about one run.
+
+        Args:
+            run_id: its id, or so much of its beginning that no other run fits.
+
+        Raises:
+            JournalError: no run fits, or several do.
+        """
+        full = self._full_id(run_id)
+        with speaking(self._shown), self._engine.connect() as connection:
+            run = connection.execute(sa.select(RUN).where(RUN.c.id == full)).one()
+            plan = connection.execute(sa.select(PLAN).where(PLAN.c.run == full)).first()
+            results = connection.execute(sa.select(RESULT).where(RESULT.c.run == full)).all()
+            chunks = _chunks(connection, full)
+        return StoredRun(
+            summary=_summary(run),
+            settings=json.loads(run.settings),
+            draft=bytes(run.draft),
+            report=None if run.report is None else bytes(run.report),
+            plan=None if plan is None else plan_from(plan.body),
+            plan_hash="" if plan is None else plan.hash,
+            chunks=chunks,
+            results={row.name: result_from(row.body) for row in results},
+        )
+
+    def _full_id(self, beginning: str) -> str:
+        fits = sa.select(RUN.c.id).where(RUN.c.id.startswith(beginning, autoescape=True)).order_by(RUN.c.id)
+        with speaking(self._shown), self._engine.connect() as connection:
+            found = list(connection.execute(fits).scalars())
+        if beginning in found or len(found) == 1:
+            return beginning if beginning in found else found[0]
+        if not found:
+            raise JournalError(f"the journal {self._shown} has no run {beginning}", "list them with: occasions runs")
+        raise JournalError(f"{len(found)} runs begin with {beginning}", f"give more of it, such as {found[-1]}")
+
+
+def _summary(row: Any) -> RunSummary:
+    state = RunState(row.state)
+    return RunSummary(row.id, row.command, row.account, row.api, row.mode, row.started, row.finished, state)
+
+
+def _chunks(connection: sa.Connection, run_id: str) -> tuple[StoredChunk, ...]:
+    attempts: dict[int, list[StoredAttempt]] = {}
+    tried = sa.select(ATTEMPT).where(ATTEMPT.c.run == run_id).order_by(ATTEMPT.c.chunk, ATTEMPT.c.number)
+    for row in connection.execute(tried):
+        outcome = row.outcome and AttemptOutcome(row.outcome)
+        attempt = StoredAttempt(row.number, row.started, row.ended, outcome, row.status, row.message)
+        attempts.setdefault(row.chunk, []).append(attempt)
+    sent = sa.select(CHUNK).where(CHUNK.c.run == run_id).order_by(CHUNK.c.number)
+    return tuple(
+        StoredChunk(
+            number=row.number,
+            kind=row.kind,
+            names=tuple(json.loads(row.names)),
+            payload_hash=row.payload_hash,
+            before=images_from(row.before),
+            attempts=tuple(attempts.get(row.number, ())),
+        )
+        for row in connection.execute(sent)
+    )

@@ -1,0 +1,72 @@
+"""The journal's tables. Times are ISO 8601 text in UTC; JSON is text; a run's draft and report are bytes of others."""
+
+import sqlalchemy as sa
+from sqlalchemy.dialects import mysql
+
+VERSION = 1
+"""Raised whenever a table changes; a journal of another version is refused."""
+
+_LONG_TEXT = sa.Text().with_variant(mysql.LONGTEXT(), "mysql", "mariadb")
+_LONG_BYTES = sa.LargeBinary().with_variant(mysql.LONGBLOB(), "mysql", "mariadb")
+_RUN_ID = sa.String(40)
+
+METADATA = sa.MetaData()
+
+JOURNAL = sa.Table("journal", METADATA, sa.Column("version", sa.Integer, nullable=False))
+
+RUN = sa.Table(
+    "run",
+    METADATA,
+    sa.Column("id", _RUN_ID, primary_key=True),
+    sa.Column("command", sa.String(20), nullable=False),
+    sa.Column("account", sa.String(20), nullable=False),
+    sa.Column("api", sa.Text, nullable=False),
+    sa.Column("mode", sa.String(20), nullable=False),
+    sa.Column("started", sa.String(40), nullable=False),
+    sa.Column("finished", sa.String(40)),
+    sa.Column("state", sa.String(20), nullable=False),
+    sa.Column("settings", _LONG_TEXT, nullable=False),
+    sa.Column("draft", _LONG_BYTES, nullable=False),
+    sa.Column("report", _LONG_BYTES),
+)
+
+PLAN = sa.Table(
+    "plan",
+    METADATA,
+    sa.Column("run", _RUN_ID, sa.ForeignKey("run.id"), primary_key=True),
+    sa.Column("hash", sa.String(64), nullable=False),
+    sa.Column("body", _LONG_TEXT, nullable=False),
+)
+
+CHUNK = sa.Table(
+    "chunk",
+    METADATA,
+    sa.Column("run", _RUN_ID, sa.ForeignKey("run.id"), primary_key=True),
+    sa.Column("number", sa.Integer, primary_key=True, autoincrement=False),
+    sa.Column("kind", sa.String(20), nullable=False),
+    sa.Column("names", _LONG_TEXT, nullable=False),
+    sa.Column("payload_hash", sa.String(64), nullable=False),
+    sa.Column("before", _LONG_TEXT, nullable=False),
+)
+
+ATTEMPT = sa.Table(
+    "attempt",
+    METADATA,
+    sa.Column("run", _RUN_ID, primary_key=True),
+    sa.Column("chunk", sa.Integer, primary_key=True, autoincrement=False),
+    sa.Column("number", sa.Integer, primary_key=True, autoincrement=False),
+    sa.Column("started", sa.String(40), nullable=False),
+    sa.Column("ended", sa.String(40)),
+    sa.Column("outcome", sa.String(20)),
+    sa.Column("status", sa.Integer),
+    sa.Column("message", sa.Text, nullable=False),
+    sa.ForeignKeyConstraint(["run", "chunk"], ["chunk.run", "chunk.number"]),
+)
+
+RESULT = sa.Table(
+    "result",
+    METADATA,
+    sa.Column("run", _RUN_ID, sa.ForeignKey("run.id"), primary_key=True),
+    sa.Column("name", sa.String(200), primary_key=True),
+    sa.Column("body", _LONG_TEXT, nullable=False),
+)

@@ -1,0 +1,108 @@
+"""Find the sheets of an .xlsx workbook among its parts, and scan each.
+
+Takes a checked container, gives the facts about every sheet in the workbook's order. XML that has to be parsed goes
+through defusedxml. Raises ``UnreadableSource``.
+"""
+
+from collections.abc import Iterator
+from functools import partial
+from pathlib import PurePosixPath
+from xml.etree.ElementTree import Element, ParseError
+from xml.sax import SAXException
+
+from defusedxml import DefusedXmlException
+from defusedxml.ElementTree import fromstring
+
+from importer.readers.container import Container, damaged, locked, refuse_doctype
+from importer.readers.sheet_parser import SheetFacts
+from importer.readers.workbook_facts import scan_sheet
+
+_WORKBOOK, _RELATIONS = "xl/workbook.xml", "xl/_rels/workbook.xml.rels"
+_SHEETS = "xl/worksheets/"
+_READ_PARTS = ("xl/sharedstrings.", "xl/styles.", "xl/workbook.", "xl/_rels/workbook.", "content.xml", "meta-inf/")
+
+
+def check_parts(container: Container) -> None:
+    """Unpack what the engine will read, apart from sheets that are scanned anyway.
+
+    Raises:
+        UnreadableSource: a part is damaged, locked, larger than it declares, or declares a document type.
+    """
+    for name in container.parts:
+        if name.startswith(_READ_PARTS) and name.endswith((".xml", ".rels", ".bin")):
+            container.check(name)
+    manifest = "meta-inf/manifest.xml"
+    if manifest in container.parts and b"encryption-data" in container.whole(manifest):
+        raise locked(container.file)
+
+
+def scanned_sheets(container: Container) -> list[SheetFacts]:
+    """The facts about each sheet; sheets that are no cells (charts, dialogs) have none.
+
+    Raises:
+        UnreadableSource: a part is missing, damaged or hostile.
+    """
+    return [_scanned(container, part) for part in _sheet_parts(container)]
+
+
+def _sheet_parts(container: Container) -> list[str]:
+    """Names of the sheets' parts in the workbook's order."""
+    targets = {
+        element.get("Id", ""): _resolved(element.get("Target", ""))
+        for element in _parsed(container, _RELATIONS).iter()
+        if _local(element.tag) == "Relationship"
+    }
+    return [
+        targets.get(_attribute(element, "id"), "")
+        for element in _parsed(container, _WORKBOOK).iter()
+        if _local(element.tag) == "sheet"
+    ]
+
+
+def _scanned(container: Container, part: str) -> SheetFacts:
+    if not part.startswith(_SHEETS):
+        if part.lower() in container.parts and b"<worksheet" not in container.whole(part, limit=1 << 20)[:4096]:
+            return SheetFacts()
+        if part.lower() not in container.parts:
+            raise damaged(container.file, f"{part or 'a sheet'} is missing")
+    try:
+        return scan_sheet(partial(_guarded, container, part))
+    except (SAXException, DefusedXmlException, ValueError) as error:
+        raise damaged(container.file, f"{part} is no proper sheet") from error
+
+
+def _guarded(container: Container, part: str) -> Iterator[bytes]:
+    for place, block in enumerate(container.blocks(part)):
+        if not place:
+            refuse_doctype(container.file, block)
+        yield block
+
+
+def _parsed(container: Container, part: str) -> Element:
+    try:
+        root: Element = fromstring(container.whole(part), forbid_dtd=True)
+    except (ParseError, DefusedXmlException, ValueError) as error:
+        raise damaged(container.file, f"{part} is no proper XML") from error
+    return root
+
+
+def _resolved(target: str) -> str:
+    """A relation's target as the name of a part, by the rules of the cell reader."""
+    target = target.replace("\\", "/")
+    if target.startswith("/"):
+        return target.lstrip("/")
+    if target.startswith("xl/"):
+        return target
+    steps: list[str] = []
+    for step in PurePosixPath("xl", target).parts:
+        steps = steps[:-1] if step == ".." else [*steps, step]
+    return "/".join(steps)
+
+
+def _attribute(element: Element, name: str) -> str:
+    """An attribute by its local name, whatever namespace this dialect of the format puts it in."""
+    return next((value for key, value in element.attrib.items() if _local(key) == name), "")
+
+
+def _local(name: str) -> str:
+    return name.rpartition("}")[2]

@@ -1,0 +1,79 @@
+"""What a form of the report is, and how its files come to stand in a folder.
+
+A file is written beside its final name and renamed when it is whole, so that nobody ever reads half a report.
+What leaves this module: ``ImporterError`` with the code ``report-unwritable``.
+"""
+
+import secrets
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import BinaryIO, Protocol
+
+from importer.core.errors import ImporterError
+from importer.core.report import Report
+
+AWAY = frozenset({"rejected", "held", "failed"})
+"""Outcomes of what did not arrive and can be mended in the sheet; their rows stand in ``rejects.csv``."""
+TROUBLED = AWAY | {"unknown", "conflict", "not_attempted"}
+"""Outcomes of rows that need somebody."""
+WRITES_NOTHING = frozenset({"check", "plan", "inspect"})
+"""Commands that leave the account as it is."""
+WORKBOOK_ROWS = 5_000
+"""Above this many rows the workbook is written only when asked for: it is slow."""
+
+
+class Form(Protocol):
+    """One way of showing a report in files."""
+
+    name: str
+    """What ``--as`` calls it."""
+    filenames: tuple[str, ...]
+    """The files that it may write."""
+
+    def write(self, report: Report, folder: Path) -> tuple[Path, ...]:
+        """Write the report's files into a folder, which is made if it is absent.
+
+        Returns:
+            The files that were written.
+
+        Raises:
+            ImporterError: the folder cannot be written (code ``report-unwritable``).
+        """
+        ...
+
+
+@contextmanager
+def whole_file(path: Path) -> Iterator[BinaryIO]:
+    """Open a file that appears under its name only when all of it has been written.
+
+    Raises:
+        ImporterError: the file cannot be written (code ``report-unwritable``).
+    """
+    part = path.with_name(f".{path.name}.{secrets.token_hex(4)}.part")
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        try:
+            with part.open("xb") as file:
+                yield file
+            part.replace(path)
+        finally:
+            part.unlink(missing_ok=True)
+    except OSError as error:
+        raise unwritable(path, error) from error
+
+
+def unwritable(path: Path, error: OSError) -> ImporterError:
+    """The exception for a report file that could not be written."""
+    reason = error.strerror or "the system gave no reason"
+    return ImporterError(
+        f"The report {path.name} cannot be written into {path.parent}: {reason}.",
+        "Name a folder that you may write to with --report DIR. What was imported stays imported; "
+        "`occasions report RUN` shows its report again.",
+        code="report-unwritable",
+    )
+
+
+def run_label(report: Report) -> str:
+    """The run's id as files carry it, marked where the run met only the sandbox."""
+    return f"SANDBOX {report.run.id}" if report.run.sandbox else report.run.id

@@ -1,0 +1,158 @@
+"""Give the sheet's rows back as CSV: ``imported.csv`` and ``rejects.csv``.
+
+Both keep the source's own columns, so that ``rejects.csv`` can be mended and imported as it is: it holds every row of
+each occasion that did not arrive, once for each such occasion, with the occasion's name and the dates as they were
+understood. UTF-8 with BOM and CRLF, as spreadsheet programs like it; no cell can become a formula.
+"""
+
+import csv
+import io
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+from typing import BinaryIO
+
+import numpy as np
+import numpy.typing as npt
+
+from importer.core.issues import Issue, Severity
+from importer.core.report import Report
+from importer.reports.base import AWAY, WRITES_NOTHING, run_label, whole_file
+from importer.reports.cells import neutral
+from importer.reports.lineage import Lineage
+from importer.reports.own_columns import OwnColumns
+
+IMPORTED = "imported.csv"
+REJECTS = "rejects.csv"
+_IMPORTED_COLUMNS = ("Occasion id", "Outcome", "Run")
+_REJECTS_COLUMNS = ("Issue code", "Cell", "Message", "Hint", "Run")
+_WHERE = ("File", "Sheet")
+_NO_OCCASION = -1
+Positions = npt.NDArray[np.int64]
+
+
+class CsvForm:
+    """``imported.csv`` (only of commands that write to the account) and ``rejects.csv``."""
+
+    name = "csv"
+    filenames: tuple[str, ...] = (IMPORTED, REJECTS)
+
+    def write(self, report: Report, folder: Path) -> tuple[Path, ...]:
+        """Write the rows that arrived and the rows to mend into a folder."""
+        writers = {REJECTS: write_rejects}
+        if report.run.command not in WRITES_NOTHING:
+            writers = {IMPORTED: write_imported, REJECTS: write_rejects}
+        for filename, write in writers.items():
+            with whole_file(folder / filename) as out:
+                write(report, out)
+        return tuple(folder / filename for filename in writers)
+
+
+def write_imported(report: Report, out: BinaryIO) -> None:
+    """Write each row that is in the account once, with the ids and outcomes of its occasions and the run id."""
+    positions = np.flatnonzero((report.rows["outcome"] == "imported").to_numpy(dtype=bool)).astype(np.int64)
+    own = OwnColumns.by_header(report.tables, leaving_out=_IMPORTED_COLUMNS + _WHERE)
+    lineage = Lineage.of(report)
+    entries = report.occasions
+    of_rows = [[entries[each] for each in lineage.occasions_of(row)] for row in positions.tolist()]
+    columns = [
+        *_source_columns(report, own, positions),
+        ["; ".join(str(entry.id) for entry in each if entry.id is not None) for each in of_rows],
+        ["; ".join(dict.fromkeys(entry.outcome for entry in each)) for each in of_rows],
+        [neutral(run_label(report))] * len(positions),
+    ]
+    _write(out, [*_headers(report, own), *_IMPORTED_COLUMNS], columns)
+
+
+def write_rejects(report: Report, out: BinaryIO) -> None:
+    """Write every row of each occasion that did not arrive, and rejected rows of no occasion, with what to mend."""
+    positions, occasions = _rejected(report)
+    own = OwnColumns.by_field(report.tables, leaving_out=_REJECTS_COLUMNS + _WHERE)
+    columns = _source_columns(report, own, positions, iso_dates=True)
+    headers = _headers(report, own)
+    names = [neutral(report.occasions[each].name) if each != _NO_OCCASION else "" for each in occasions.tolist()]
+    spot = own.position_of("occasion")
+    if spot is None:
+        headers, columns = ["Occasion", *headers], [names, *columns]
+    else:
+        columns[spot] = [name or text for name, text in zip(names, columns[spot], strict=True)]
+    _write(out, [*headers, *_REJECTS_COLUMNS], columns + _reasons(report, positions, occasions))
+
+
+def _rejected(report: Report) -> tuple[Positions, Positions]:
+    """(row, occasion) pairs of what did not arrive, in the order of the sheet; -1 for rows of no such occasion."""
+    away = np.array([entry.outcome in AWAY for entry in report.occasions] + [False])
+    rows = report.memberships["row"].to_numpy(dtype=np.int64)
+    occasions = report.memberships["occasion"].to_numpy(dtype=np.int64)
+    concerned = away[occasions]
+    rows, occasions = rows[concerned], occasions[concerned]
+    lost = np.flatnonzero(report.rows["outcome"].isin(AWAY).to_numpy(dtype=bool))
+    alone = np.setdiff1d(lost, rows).astype(np.int64)
+    rows = np.concatenate([rows, alone])
+    occasions = np.concatenate([occasions, np.full(len(alone), _NO_OCCASION, dtype=np.int64)])
+    order = np.lexsort((occasions, rows))
+    return rows[order], occasions[order]
+
+
+def _headers(report: Report, own: OwnColumns) -> list[str]:
+    return [neutral(header) for header in own.headers] + ([*_WHERE] if len(report.tables) > 1 else [])
+
+
+def _source_columns(
+    report: Report, own: OwnColumns, positions: Positions, *, iso_dates: bool = False
+) -> list[list[str]]:
+    columns = own.texts(report, positions, iso_dates=iso_dates)
+    if len(report.tables) > 1:
+        tables = report.rows["table"].to_numpy(dtype=np.int64)[positions].tolist()
+        columns.append([neutral(report.tables[table].file) for table in tables])
+        columns.append([neutral(report.tables[table].sheet or "") for table in tables])
+    return columns
+
+
+def _reasons(report: Report, positions: Positions, occasions: Positions) -> list[list[str]]:
+    """The columns that say what to mend: the row's own errors, else why it, or its occasion, did not arrive."""
+    errors = _errors_by_row(report.issues)
+    wheres = [(table.file, table.sheet) for table in report.tables]
+    taken = report.rows.iloc[positions]
+    lines = []
+    for table, row, reason, each in zip(
+        taken["table"].tolist(), taken["row"].tolist(), taken["reason"].tolist(), occasions.tolist(), strict=True
+    ):
+        found = errors.get((*wheres[table], row), ())
+        entry = report.occasions[each] if each != _NO_OCCASION else None
+        fallback = reason or (entry.message or entry.reason if entry else "")
+        lines.append(_reason_cells(found, fallback))
+    columns = [list(column) for column in zip(*lines, strict=True)] or [[], [], [], []]
+    return [*columns, [neutral(run_label(report))] * len(positions)]
+
+
+def _reason_cells(errors: Sequence[Issue], fallback: str) -> tuple[str, str, str, str]:
+    if not errors:
+        return "", "", neutral(fallback), ""
+    return (
+        _joined(issue.code for issue in errors),
+        _joined(issue.place.cell or "" for issue in errors),
+        neutral(_joined(issue.message for issue in errors)),
+        neutral(_joined(issue.hint for issue in errors)),
+    )
+
+
+def _joined(texts: Iterable[str]) -> str:
+    return "; ".join(dict.fromkeys(text for text in texts if text))
+
+
+def _errors_by_row(issues: Iterable[Issue]) -> dict[tuple[str, str | None, int], list[Issue]]:
+    found: dict[tuple[str, str | None, int], list[Issue]] = {}
+    for issue in issues:
+        place = issue.place
+        if issue.severity is Severity.ERROR and place.row is not None:
+            found.setdefault((place.file, place.sheet, place.row), []).append(issue)
+    return found
+
+
+def _write(out: BinaryIO, headers: Sequence[str], columns: Sequence[Sequence[str]]) -> None:
+    text = io.TextIOWrapper(out, encoding="utf-8-sig", errors="replace", newline="")
+    writer = csv.writer(text, lineterminator="\r\n")
+    writer.writerow(headers)
+    writer.writerows(zip(*columns, strict=True))
+    text.flush()
+    text.detach()

@@ -1,0 +1,143 @@
+"""Write the report as JSON, in the schema ``occasions-report/1``.
+
+Keys stand in a fixed order and each occasion, row, issue and assumption on its own line, so equal reports are equal
+bytes and differ line by line. Rows are written block by block: a million of them are never one list of dicts.
+"""
+
+import json
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import Any, BinaryIO
+
+import orjson
+
+from importer.core.issues import Issue
+from importer.core.report import OCCASION_OUTCOMES, ROW_OUTCOMES, SCHEMA, OccasionEntry, Report, RunInfo
+from importer.reports.base import whole_file
+from importer.reports.lineage import Lineage, row_places
+
+_TOTALS = {"rows": ("read", *ROW_OUTCOMES), "occasions": ("read", *OCCASION_OUTCOMES), "events": ("read", "sent")}
+
+
+class JsonForm:
+    """``report.json``."""
+
+    name = "json"
+    filenames: tuple[str, ...] = ("report.json",)
+
+    def write(self, report: Report, folder: Path) -> tuple[Path, ...]:
+        """Write ``report.json`` into a folder."""
+        path = folder / self.filenames[0]
+        with whole_file(path) as out:
+            write_json(report, out)
+        return (path,)
+
+
+def write_json(report: Report, out: BinaryIO) -> None:
+    """Write a report as one JSON object in UTF-8 with a final line break.
+
+    Args:
+        report: what happened to every row.
+        out: an open binary file, such as ``sys.stdout.buffer``; it stays open.
+    """
+    lineage = Lineage.of(report)
+    out.write(b'{"schema":' + _dump(SCHEMA) + b',\n"run":' + _dump(_run(report.run)))
+    out.write(b',\n"totals":' + _dump(_totals(report.totals)))
+    _write_list(out, "occasions", _occasions(report, lineage))
+    _write_list(out, "rows", _rows(report, lineage))
+    _write_list(out, "issues", map(_issue, report.issues))
+    _write_list(out, "assumptions", ({key: getattr(each, key) for key in _ASSUMPTION} for each in report.assumptions))
+    out.write(b"}\n")
+
+
+_ASSUMPTION = ("code", "about", "decided", "evidence")
+
+
+def _dump(value: Any) -> bytes:
+    try:
+        return orjson.dumps(value)
+    except orjson.JSONEncodeError:
+        # Half a surrogate pair, as in the name of a file that is not UTF-8: orjson refuses it.
+        return json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "replace")
+
+
+def _write_list(out: BinaryIO, key: str, items: Iterable[dict[str, Any]]) -> None:
+    out.write(b',\n"' + key.encode() + b'":[')
+    before = b"\n"
+    for item in items:
+        out.write(before + _dump(item))
+        before = b",\n"
+    out.write(b"]")
+
+
+def _run(run: RunInfo) -> dict[str, Any]:
+    keys = ("id", "command", "account", "api", "mode", "started", "finished", "version", "tzdata")
+    sources = [{"file": each.file, "sha256": each.sha256, "sheets": list(each.sheets)} for each in run.sources]
+    return {key: getattr(run, key) for key in keys} | {"sources": sources}
+
+
+def _totals(totals: dict[str, dict[str, int]]) -> dict[str, dict[str, int]]:
+    return {
+        kind: {key: totals[kind][key] for key in sorted(totals[kind], key=names.index)}
+        for kind, names in _TOTALS.items()
+    }
+
+
+def _occasions(report: Report, lineage: Lineage) -> Iterator[dict[str, Any]]:
+    places = row_places(report)
+    for position, entry in enumerate(report.occasions):
+        yield _occasion(entry, [places[row] for row in lineage.rows_of(position)])
+
+
+def _occasion(entry: OccasionEntry, rows: list[str]) -> dict[str, Any]:
+    return {
+        "name": entry.name,
+        "outcome": entry.outcome,
+        "reason": entry.reason,
+        "id": entry.id,
+        "events": entry.events,
+        "rows": rows,
+        "payload": entry.payload,
+        "changes": [change.model_dump(mode="json") for change in entry.changes],
+        "attempts": entry.attempts,
+        "status": entry.status,
+        "message": entry.message,
+        "verdict": entry.verdict,
+    }
+
+
+def _rows(report: Report, lineage: Lineage) -> Iterator[dict[str, Any]]:
+    tables = [(table.file, table.sheet) for table in report.tables]
+    names = [entry.name for entry in report.occasions]
+    position = 0
+    for block in report.blocks():
+        columns = (block[key].tolist() for key in ("table", "row", "outcome", "events", "reason"))
+        for table, row, outcome, events, reason in zip(*columns, strict=True):
+            file, sheet = tables[table]
+            yield {
+                "file": file,
+                "sheet": sheet,
+                "row": row,
+                "outcome": outcome,
+                "occasions": [names[each] for each in lineage.occasions_of(position)],
+                "events": events,
+                "reason": reason,
+            }
+            position += 1
+
+
+def _issue(issue: Issue) -> dict[str, Any]:
+    place = issue.place
+    return {
+        "code": issue.code,
+        "severity": str(issue.severity),
+        "file": place.file,
+        "sheet": place.sheet,
+        "row": place.row,
+        "column": place.column,
+        "cell": place.cell,
+        "field": issue.field,
+        "found": issue.found,
+        "message": issue.message,
+        "hint": issue.hint,
+    }

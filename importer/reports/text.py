@@ -1,0 +1,232 @@
+"""Write the report as text: on a terminal with colour and rules, elsewhere plain.
+
+The first line says in words what happened; then the books, the occasions with their changes, the issues, what was
+assumed, and what to do next. Everything that comes from a sheet or a server is stripped of control characters and
+never read as markup.
+"""
+
+import io
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+from typing import Any
+
+import orjson
+from rich.console import Console
+from rich.padding import Padding
+from rich.rule import Rule
+from rich.table import Table
+from rich.text import Text
+
+from importer.core.issues import Severity
+from importer.core.report import OccasionEntry, Report
+from importer.reports.base import TROUBLED, WRITES_NOTHING, whole_file
+from importer.reports.cells import printable
+from importer.reports.issue_text import GROUPS_PRINTED, IssueGroup, block_lines, issue_groups, place_line
+from importer.reports.wording import BANNER, count, facts, headline, next_steps, said
+
+FILE_WIDTH = 100
+"""Columns of ``report.txt``."""
+_OCCASIONS_PRINTED = 50
+_DIFFS_PRINTED = 10
+_CHANGES_PRINTED = 8
+_ASSUMPTIONS_PRINTED = 20
+_VALUE_WIDTH = 60
+_COLOURS = {"rejected": "red", "failed": "red", "conflict": "red", "held": "yellow", "unknown": "yellow"}
+_COLOURS |= {"not_attempted": "yellow", "unchanged": "dim", "skipped": "dim"}
+_SEVERITIES = {Severity.ERROR: "bold red", Severity.WARNING: "yellow", Severity.NOTE: "cyan"}
+
+
+class TextForm:
+    """``report.txt``."""
+
+    name = "text"
+    filenames: tuple[str, ...] = ("report.txt",)
+
+    def write(self, report: Report, folder: Path) -> tuple[Path, ...]:
+        """Write ``report.txt`` into a folder."""
+        path = folder / self.filenames[0]
+        with whole_file(path) as out:
+            out.write(render_text(report, FILE_WIDTH, color=False).encode("utf-8", "replace"))
+        return (path,)
+
+
+def render_text(report: Report, width: int = FILE_WIDTH, color: bool = False) -> str:
+    """The report for people.
+
+    Args:
+        report: what happened to every row.
+        width: columns to fill at most.
+        color: whether it goes to a terminal that shows colours; without, there are no escape sequences and no lines
+            drawn.
+    """
+    sheet = io.StringIO()
+    console = Console(
+        file=sheet,
+        width=width,
+        force_terminal=color,
+        color_system="standard" if color else None,
+        no_color=not color,
+        highlight=False,
+        markup=False,
+        emoji=False,
+        legacy_windows=False,
+    )
+    _Page(console, report, color=color).print()
+    return "\n".join(line.rstrip() for line in sheet.getvalue().splitlines()) + "\n"
+
+
+class _Page:
+    """One report on its way to a console."""
+
+    def __init__(self, console: Console, report: Report, *, color: bool) -> None:
+        self.console = console
+        self.report = report
+        self.color = color
+
+    def print(self) -> None:
+        """Print all parts in order; parts that have nothing to say are left out."""
+        self._head()
+        self._occasions()
+        self._changes()
+        self._issues()
+        self._assumptions()
+        self._next()
+
+    def _title(self, words: str) -> None:
+        self.console.print()
+        if self.color:
+            self.console.print(Rule(Text(words, style="bold"), align="left", style="dim"))
+        else:
+            self.console.print(Text(words.upper()))
+
+    def _head(self) -> None:
+        report = self.report
+        self.console.print(Text(headline(report), style="bold"))
+        if report.run.sandbox:
+            self.console.print(Text(BANNER, style="bold black on yellow"))
+        self.console.print()
+        self.console.print(_labelled(facts(report)))
+
+    def _occasions(self) -> None:
+        entries = self.report.occasions
+        if not entries:
+            return
+        self._title("Occasions")
+        shown = _first_occasions(entries)
+        table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0), header_style="dim")
+        table.add_column("Occasion", overflow="fold", min_width=12)
+        table.add_column("Outcome", no_wrap=True)
+        table.add_column("Events", justify="right", no_wrap=True)
+        table.add_column("Changes", justify="right", no_wrap=True)
+        table.add_column("Why", overflow="fold", ratio=1)
+        for entry in shown:
+            table.add_row(
+                Text(printable(entry.name), style="bold" if entry.outcome in TROUBLED else ""),
+                Text(said(entry.outcome), style=_COLOURS.get(entry.outcome, "green")),
+                Text(f"{entry.events:,}"),
+                Text(f"{len(entry.changes):,}" if entry.changes else ""),
+                Text(_why(entry)),
+            )
+        self.console.print(table)
+        self._more(len(entries) - len(shown), "occasion")
+
+    def _changes(self) -> None:
+        changed = [entry for entry in self.report.occasions if entry.changes]
+        if not changed:
+            return
+        self._title("What would change" if self.report.run.command in WRITES_NOTHING else "Changes")
+        for entry in changed[:_DIFFS_PRINTED]:
+            self.console.print(Text(printable(entry.name), style="bold"))
+            for change in entry.changes[:_CHANGES_PRINTED]:
+                line = Text.assemble(printable(change.path), ": ", (_value(change.before), "red"), " → ")
+                line.append(_value(change.after), style="green")
+                self.console.print(Padding(line, (0, 0, 0, 2)))
+            self._more(len(entry.changes) - _CHANGES_PRINTED, "change", indent=2)
+        self._more(len(changed) - _DIFFS_PRINTED, "changed occasion")
+
+    def _issues(self) -> None:
+        issues = self.report.issues
+        if not issues:
+            return
+        counts = [(sum(issue.severity is each for issue in issues), str(each)) for each in Severity]
+        self._title("Issues: " + ", ".join(count(number, noun) for number, noun in counts if number))
+        groups = issue_groups(issues)
+        for position, group in enumerate(groups[:GROUPS_PRINTED]):
+            if position:
+                self.console.print()
+            self._issue(group)
+        self._more(sum(group.size for group in groups[GROUPS_PRINTED:]), "issue", apart=True)
+
+    def _issue(self, group: IssueGroup) -> None:
+        self.console.print(Text(place_line(group.shown.place), style="bold"))
+        (label, message), *rest = block_lines(group)
+        first = Text.assemble((label, _SEVERITIES[group.shown.severity]), " ", message)
+        self.console.print(Padding(first, (0, 0, 0, 2)))
+        if rest:
+            self.console.print(
+                Padding(_labelled([(label.ljust(len("found:")), words) for label, words in rest], gap=1), (0, 0, 0, 2))
+            )
+
+    def _assumptions(self) -> None:
+        assumptions = self.report.assumptions
+        if not assumptions:
+            return
+        self._title("Assumed")
+        for each in assumptions[:_ASSUMPTIONS_PRINTED]:
+            line = Text.assemble(printable(each.about), ": ", (printable(each.decided), "bold"))
+            line.append(f"  [{each.code}]", style="dim")
+            self.console.print(_bullet(line))
+            if each.evidence:
+                self.console.print(Padding(Text(f"because {printable(each.evidence)}", style="dim"), (0, 0, 0, 4)))
+        self._more(len(assumptions) - _ASSUMPTIONS_PRINTED, "assumption")
+
+    def _next(self) -> None:
+        steps = next_steps(self.report)
+        if not steps:
+            return
+        self._title("Next")
+        for step in steps:
+            self.console.print(_bullet(Text(printable(step))))
+
+    def _more(self, number: int, noun: str, *, indent: int = 0, apart: bool = False) -> None:
+        if number > 0:
+            words = Text(f"and {count(number, 'more ' + noun)}, see report.json", style="dim")
+            self.console.print(Padding(words, (int(apart), 0, 0, indent)))
+
+
+def _labelled(lines: Iterable[tuple[str, str]], gap: int = 2) -> Table:
+    grid = Table.grid(padding=(0, gap, 0, 0))
+    grid.add_column(no_wrap=True, style="dim")
+    grid.add_column(overflow="fold")
+    for label, words in lines:
+        grid.add_row(Text(label), Text(printable(words)))
+    return grid
+
+
+def _bullet(words: Text) -> Table:
+    grid = Table.grid(padding=(0, 1, 0, 0))
+    grid.add_column(no_wrap=True)
+    grid.add_column(overflow="fold")
+    grid.add_row(Text(" -"), words)
+    return grid
+
+
+def _first_occasions(entries: Sequence[OccasionEntry]) -> Sequence[OccasionEntry]:
+    """All of them where they are few, else first those that need somebody."""
+    if len(entries) <= _OCCASIONS_PRINTED:
+        return entries
+    return sorted(entries, key=lambda entry: entry.outcome not in TROUBLED)[:_OCCASIONS_PRINTED]
+
+
+def _why(entry: OccasionEntry) -> str:
+    status = f"HTTP {entry.status}: " if entry.status and entry.outcome in ("failed", "unknown") else ""
+    words = entry.message if entry.outcome == "failed" and entry.message else entry.reason or entry.message
+    return printable(status + words)
+
+
+def _value(value: Any) -> str:
+    if value is None or value == "":
+        return "(nothing)"
+    words = value if isinstance(value, str) else orjson.dumps(value, default=str).decode()
+    words = printable(words)
+    return words if len(words) <= _VALUE_WIDTH else f"{words[: _VALUE_WIDTH - 1]}…"

@@ -1,0 +1,160 @@
+"""What a report says in words: the first sentence, the books, and what to do next.
+
+Shared by the forms that people read, so that all of them say the same. Plain text; nothing here is styled.
+"""
+
+import shlex
+
+from importer.core.report import SANDBOX, Report
+from importer.reports.base import TROUBLED, WORKBOOK_ROWS, WRITES_NOTHING
+
+BANNER = f"{SANDBOX}: this ran against the simulated API. No real account was touched."
+_ARRIVED = ("created", "updated", "merged", "unchanged", "deleted")
+_SAID = {"not_attempted": "not attempted", "unknown": "not confirmed", "conflict": "in conflict"}
+
+
+def said(outcome: str) -> str:
+    """An outcome in words."""
+    return _SAID.get(outcome, outcome)
+
+
+def count(number: int, noun: str) -> str:
+    """A number with its noun.
+
+    >>> count(1, "row"), count(12000, "row")
+    ('1 row', '12,000 rows')
+    """
+    return f"{number:,} {noun}" + ("" if number == 1 else "s")
+
+
+def headline(report: Report) -> str:
+    """The report in one or two sentences."""
+    rows = report.totals["rows"]
+    if report.run.command == "undo":
+        return _undone(report)
+    if not rows["read"]:
+        return "No row was read."
+    needing = sum(rows.get(outcome, 0) for outcome in TROUBLED)
+    need = f" {needing:,} {'needs' if needing == 1 else 'need'} you." if needing else ""
+    if report.run.command == "check":
+        ready = rows.get("ready", 0)
+        ending = f", {needing:,} {'needs' if needing == 1 else 'need'} you." if needing else "."
+        return f"{count(rows['read'], 'row')}, {ready:,} ready{ending}{_left_out(rows['skipped'])}"
+    arrived = rows.get("imported", 0)
+    verb = "would be" if report.run.command == "plan" else "is" if arrived == 1 == rows["read"] else "are"
+    part = (
+        f"All {count(arrived, 'row')}"
+        if 1 < arrived == rows["read"]
+        else f"{arrived:,} of {count(rows['read'], 'row')}"
+    )
+    return f"{part} {verb} in the account.{need}{_left_out(rows['skipped'])}"
+
+
+def _left_out(skipped: int) -> str:
+    if not skipped:
+        return ""
+    return f" {skipped:,} {'was' if skipped == 1 else 'were'} skipped."
+
+
+def _undone(report: Report) -> str:
+    totals = report.totals["occasions"]
+    back = sum(totals.get(outcome, 0) for outcome in _ARRIVED)
+    rest = sum(totals.get(outcome, 0) for outcome in TROUBLED)
+    need = f" {rest:,} {'needs' if rest == 1 else 'need'} you." if rest else ""
+    return f"{back:,} of {count(back + rest, 'occasion')} {'is' if back == 1 else 'are'} as before the run.{need}"
+
+
+def rows_line(report: Report) -> str:
+    """The books of the rows, such as ``40 read = 38 imported + 1 held + 1 rejected``."""
+    rows = dict(report.totals["rows"])
+    read = rows.pop("read")
+    parts = [f"{number:,} {said(outcome)}" for outcome, number in rows.items() if number]
+    return f"{read:,} read" + (f" = {' + '.join(parts)}" if parts else "")
+
+
+def occasions_line(report: Report) -> str:
+    """The books of the occasions, such as ``4 read: 3 created, 1 rejected``."""
+    totals = dict(report.totals["occasions"])
+    read = totals.pop("read")
+    parts = [f"{number:,} {said(outcome)}" for outcome, number in totals.items() if number]
+    return f"{read:,} read" + (f": {', '.join(parts)}" if parts else "")
+
+
+def events_line(report: Report) -> str:
+    """The books of the events, such as ``37 read, 35 sent``."""
+    events = report.totals["events"]
+    sent = "" if report.run.command == "check" else f", {events['sent']:,} {_sent_word(report)}"
+    return f"{events['read']:,} read{sent}"
+
+
+def _sent_word(report: Report) -> str:
+    return "would be sent" if report.run.command == "plan" else "sent"
+
+
+def skipped_reasons(report: Report, most: int = 5) -> list[str]:
+    """Why rows were skipped, the commonest reasons first, with their numbers."""
+    rows = report.rows
+    counts = rows.loc[rows["outcome"] == "skipped", "reason"].value_counts(sort=False)
+    ordered = sorted(counts.items(), key=lambda each: -each[1])
+    lines = [f"{number:,} skipped: {reason or 'no reason given'}" for reason, number in ordered[:most]]
+    rest = sum(number for _, number in ordered[most:])
+    return [*lines, f"{rest:,} skipped for other reasons, see report.json"] if rest else lines
+
+
+def facts(report: Report) -> list[tuple[str, str]]:
+    """Which run this is and its books, as (label, words); a blank label goes on with the one above."""
+    run = report.run
+    return [
+        ("Run", f"{run.id}  ({run.command}{', ' + run.mode if run.mode else ''})"),
+        ("Account", f"{run.account or 'none'}{f' at {run.api}' if run.api else ''}"),
+        ("When", f"{run.started} to {run.finished}" if run.finished else run.started),
+        ("Rows", rows_line(report)),
+        *(("", reason) for reason in skipped_reasons(report)),
+        ("Occasions", occasions_line(report)),
+        ("Events", events_line(report)),
+        *(("Source", f"{each.file}  sha256 {each.sha256[:12]}") for each in run.sources),
+        ("Version", f"{run.version}, time zones {run.tzdata}"),
+    ]
+
+
+def next_steps(report: Report) -> list[str]:
+    """What to do now, one step a line, the most urgent first."""
+    rows, run = report.totals["rows"], report.run
+    steps = []
+    if rows["unknown"] or rows["not_attempted"]:
+        steps.append(f"Some rows were not confirmed or not sent yet. Go on with: occasions resume {run.id}")
+    if rows["rejected"] or rows["held"] or rows["failed"]:
+        verb = run.command if run.command in ("check", "plan") else "import"
+        steps.append(f"Mend rejects.csv and {verb} it: occasions {verb} rejects.csv")
+    if rows["conflict"]:
+        steps.append(
+            "An occasion in conflict has the name of one that the account holds. Give it another name in the sheet, "
+            "or let the sheet replace it: --mode upsert"
+        )
+    return steps + _onward(report, clean=not steps) + _workbook(report)
+
+
+def _onward(report: Report, *, clean: bool) -> list[str]:
+    run = report.run
+    if run.command in ("check", "plan"):
+        verb = {"check": "plan", "plan": "import"}[run.command]
+        sources = " ".join(shlex.quote(source.file) for source in run.sources)
+        what = {"check": "See what an import would do", "plan": "Do it"}[run.command]
+        return [f"{what}: occasions {verb} {sources}"] if clean and sources else []
+    steps = []
+    if run.command not in WRITES_NOTHING | {"undo"} and _wrote(report):
+        steps.append(f"To take this run back: occasions undo {run.id}")
+    if run.sandbox and clean and run.command == "import":
+        steps.append("This was a rehearsal. For the real account give --api and --account.")
+    return steps
+
+
+def _wrote(report: Report) -> bool:
+    return any(report.totals["occasions"].get(outcome) for outcome in ("created", "updated", "merged", "deleted"))
+
+
+def _workbook(report: Report) -> list[str]:
+    if len(report.rows) <= WORKBOOK_ROWS:
+        return []
+    asked = f"occasions report {report.run.id} --as workbook"
+    return [f"report.xlsx is left out above {WORKBOOK_ROWS:,} rows, because it is slow. Ask for it with: {asked}"]

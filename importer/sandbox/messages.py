@@ -1,0 +1,114 @@
+"""What goes in and comes out of the simulated API, free of sockets."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import Enum
+from http import HTTPStatus
+from typing import Any, TypeAlias
+from urllib.parse import parse_qsl, unquote
+
+JsonObject: TypeAlias = dict[str, Any]
+
+JSON_TYPE = "application/json; charset=utf-8"
+
+
+class Delivery(Enum):
+    """How a reply reaches the client."""
+
+    WHOLE = "whole"
+    CUT = "cut"
+    """The length is promised, half of it is sent, and the connection closes."""
+    RESET = "reset"
+    """Nothing is sent: the connection is reset."""
+
+
+@dataclass(frozen=True)
+class Request:
+    """One request as it arrived.
+
+    ``headers`` has lower-case names; ``authority`` is the ``host:port`` that the server answers on.
+    """
+
+    method: str
+    path: str
+    query: str = ""
+    headers: Mapping[str, str] = field(default_factory=dict)
+    body: bytes = b""
+    authority: str = ""
+
+    @property
+    def segments(self) -> tuple[str, ...]:
+        """The parts of the path between slashes, percent-decoded."""
+        return tuple(unquote(part) for part in self.path.split("/")[1:])
+
+    def parameter(self, name: str) -> str | None:
+        """Return the first value of a query parameter, or None if it is absent."""
+        pairs = parse_qsl(self.query, keep_blank_values=True)
+        return next((value for key, value in pairs if key == name), None)
+
+
+@dataclass(frozen=True)
+class Reply:
+    """One reply: status, headers, body, and how (and how many seconds late) it is delivered."""
+
+    status: int
+    headers: tuple[tuple[str, str], ...] = ()
+    body: bytes = b""
+    delivery: Delivery = Delivery.WHOLE
+    delay: float = 0.0
+
+
+class InternalCode(Enum):
+    """The ``internalCode`` of error bodies; only NOT_FOUND is known from the API, the others are made up."""
+
+    BAD_REQUEST = 1
+    INVALID_OBJECT = 2
+    NAME_TAKEN = 3
+    STALE_REVISION = 4
+    UNAUTHORIZED = 5
+    FORBIDDEN = 6
+    TOO_MANY_REQUESTS = 7
+    METHOD_NOT_ALLOWED = 8
+    TOO_LARGE = 9
+    UNAVAILABLE = 10
+    NOT_FOUND = 12
+
+
+class Refused(Exception):
+    """A check that failed; it becomes the error reply.
+
+    Args:
+        status: The HTTP status to answer.
+        code: The number in the body.
+        message: What is wrong, for the body.
+        headers: Further headers of the reply.
+    """
+
+    def __init__(
+        self,
+        status: int,
+        code: InternalCode,
+        message: str,
+        headers: tuple[tuple[str, str], ...] = (),
+    ) -> None:
+        super().__init__(message)
+        self.status = status
+        self.code = code
+        self.message = message
+        self.headers = headers
+
+
+def bad_request(message: str) -> Refused:
+    """Return the refusal of a request that is malformed as a whole."""
+    return Refused(HTTPStatus.BAD_REQUEST, InternalCode.BAD_REQUEST, message)
+
+
+def encode(value: object) -> bytes:
+    """Write a value as compact JSON in UTF-8."""
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode()
+
+
+def json_reply(value: object, *headers: tuple[str, str], status: int = HTTPStatus.OK) -> Reply:
+    """Return a reply that carries a value as JSON."""
+    return Reply(status, (("Content-Type", JSON_TYPE), *headers), encode(value))

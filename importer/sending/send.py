@@ -1,0 +1,126 @@
+"""Work off a plan: creates in chunks, then updates one by one, then what changes the account's default, alone.
+
+Every action ends with one result. The API saying no to one occasion is a result; the API refusing us, or not being
+reachable, stops the run, and what was not sent is *not attempted*. Only the journal's errors and bugs leave as
+exceptions; an interrupt does too, and leaves the journal as a later run needs it.
+"""
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+from typing import Literal
+
+from importer.core.errors import DestinationError
+from importer.core.plan import Action, ActionKind, Plan, changes_default, sending
+from importer.core.results import Outcome, Result
+from importer.destinations.base import Destination
+from importer.journal import AttemptOutcome, RunJournal, StoredRun
+from importer.sending.book import OPEN, Book, Listener
+from importer.sending.creates import Creates
+from importer.sending.line import Line
+from importer.sending.pace import Pace
+from importer.sending.settling import Zone
+from importer.sending.updates import Update
+
+_NONE: Mapping[str, Result] = MappingProxyType({})
+
+
+@dataclass(frozen=True, slots=True)
+class SendEnd:
+    """How sending ended: one result for each action, in the plan's order, and why it stopped if it did."""
+
+    results: tuple[Result, ...]
+    state: Literal["done", "stopped"]
+    reason: str = ""
+    hint: str = ""
+    fault: DestinationError | None = None
+    """What stopped it."""
+
+
+def send(
+    plan: Plan,
+    destination: Destination,
+    journal: RunJournal,
+    pace: Pace,
+    listener: Listener | None = None,
+    *,
+    canonical_zone: Zone,
+    already: Mapping[str, Result] = _NONE,
+    unsettled: Collection[str] = (),
+) -> SendEnd:
+    """Send a plan, or what is left of it.
+
+    Args:
+        plan: what to send.
+        destination: where to.
+        journal: the run's pages; each request is written there before and after.
+        pace: sizes, pauses and the clock.
+        listener: hears of progress.
+        canonical_zone: maps a zone's name to its canonical name.
+        already: results of an earlier part of this run; unknown and not attempted ones are taken up again.
+        unsettled: names that the earlier part may have sent; they are read before they are sent.
+
+    Raises:
+        JournalError: the journal cannot be written; nothing more is sent.
+    """
+    book = Book([action.name for action in sending(plan.actions)], listener, already, unsettled)
+    line = Line(destination, journal, pace, book)
+    fault: DestinationError | None = None
+    journal.record(_silent(plan, already))
+    try:
+        _work_off(plan, line, canonical_zone)
+    except DestinationError as stop:
+        fault = stop
+    rest = [_left_over(line, action) for action in book.open(sending(plan.actions))]
+    line.record(rest)
+    return _end(plan, book, fault if rest else None)
+
+
+def _work_off(plan: Plan, line: Line, zone: Zone) -> None:
+    left = line.book.open(sending(plan.actions))
+    creates = Creates(line, zone)
+    quiet = [action for action in left if not changes_default(action)]
+    creates.send([action for action in quiet if action.kind is ActionKind.CREATE])
+    loud = [action for action in left if changes_default(action)]
+    for action in [each for each in quiet if each.kind is ActionKind.UPDATE] + loud:
+        if action.kind is ActionKind.CREATE:
+            creates.send([action])
+        else:
+            Update(line, zone, action).send()
+
+
+def _silent(plan: Plan, already: Mapping[str, Result]) -> list[Result]:
+    """The results of actions that send nothing, unless they are written down already."""
+    return [_unsent(action) for action in plan.actions if not action.sends and action.name not in already]
+
+
+def _unsent(action: Action) -> Result:
+    id_ = action.before.id if action.before else None
+    if action.kind is ActionKind.CONFLICT:
+        return Result(name=action.name, outcome=Outcome.CONFLICT, id=id_, message=action.reason)
+    return Result(name=action.name, outcome=Outcome.UNCHANGED, id=id_)
+
+
+def _left_over(line: Line, action: Action) -> Result:
+    unknown = action.name in line.book.doubtful
+    id_ = action.before.id if action.before else None
+    return line.result(action, Outcome.UNKNOWN if unknown else Outcome.NOT_ATTEMPTED, id_)
+
+
+def _end(plan: Plan, book: Book, fault: DestinationError | None) -> SendEnd:
+    results = tuple(book.result(action.name) or _unsent(action) for action in plan.actions)
+    if fault is None:
+        return SendEnd(results, "done")
+    return SendEnd(results, "stopped", fault.message, fault.hint, fault)
+
+
+def unsettled(stored: StoredRun) -> frozenset[str]:
+    """The names that a run may have sent without learning what became of them."""
+    firm = {name for name, result in stored.results.items() if result.outcome not in OPEN}
+    sent = (
+        name
+        for chunk in stored.chunks
+        if any(attempt.outcome is not AttemptOutcome.NOT_APPLIED for attempt in chunk.attempts)
+        for name in chunk.names
+    )
+    return frozenset(sent) - firm

@@ -1,0 +1,111 @@
+"""Settings: ``occasions.toml``, then ``OCCASIONS_*`` variables, then options; the later one wins.
+
+Secrets come from variables only and are never shown: the token is a ``SecretStr``. What cannot be used leaves as a
+``SettingsError`` that names the file or variable and what to write.
+"""
+
+import tomllib
+from pathlib import Path
+from typing import Annotated, Any, Literal
+
+import platformdirs
+from pydantic import Field, SecretStr, ValidationError, field_validator
+from pydantic_settings import BaseSettings, NoDecode, PydanticBaseSettingsSource, SettingsConfigDict
+
+from importer.core.errors import SettingsError
+
+FILE = "occasions.toml"
+SANDBOX = "sandbox"
+Mode = Literal["create", "upsert"]
+
+
+class Settings(BaseSettings):
+    """Everything that an import depends on besides the sheet and its profile."""
+
+    model_config = SettingsConfigDict(env_prefix="OCCASIONS_", extra="ignore", frozen=True)
+
+    account: str | None = None
+    """The account's id."""
+    api: str | None = None
+    """``sandbox``, a name from ``apis``, or a URL."""
+    apis: dict[str, str] = Field(default_factory=dict)
+    """Names for URLs."""
+    token: SecretStr | None = None
+    zone: str | None = None
+    """The account's zone: the default for rows that name none."""
+    allowed_zones: tuple[str, ...] = ()
+    """Zones that the account takes; empty means every zone that is known."""
+    mode: Mode = "upsert"
+    chunk_size: Annotated[int, Field(ge=1, le=500)] = 20
+    journal: str | None = None
+    timeout: Annotated[float, Field(gt=0, le=3600)] = 30.0
+    """Seconds that one request may take."""
+    retry_pauses: Annotated[tuple[Annotated[float, Field(ge=0)], ...], NoDecode] = (5.0, 10.0, 15.0)
+    """Seconds between tries after a 5xx."""
+    min_write_interval: Annotated[float, Field(ge=0)] = 0.25
+    """Seconds between writes."""
+
+    @field_validator("retry_pauses", mode="before")
+    @classmethod
+    def _from_commas(cls, value: object) -> object:
+        return [part for part in value.split(",") if part.strip()] if isinstance(value, str) else value
+
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],  # noqa: ARG003 - the library's signature
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,  # noqa: ARG003
+        file_secret_settings: PydanticBaseSettingsSource,  # noqa: ARG003
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        """Variables win over what the file says, which is handed in as the constructor's arguments."""
+        return env_settings, init_settings
+
+    def with_options(self, **options: Any) -> "Settings":
+        """The settings with the options that were given (those that are not None)."""
+        given = {key: value for key, value in options.items() if value is not None}
+        try:
+            return self.model_copy(update=Settings.model_validate({**self.model_dump(), **given}).model_dump())
+        except ValidationError as error:
+            raise _wrong(error, "the options") from None
+
+    @property
+    def journal_place(self) -> str:
+        """Where the journal is: as told, else in the platform's folder for state."""
+        folder = Path(platformdirs.user_state_dir("occasion-importer", appauthor=False))
+        return self.journal or str(folder / "journal.sqlite")
+
+
+def load_settings(folder: Path) -> Settings:
+    """Read the settings of a folder.
+
+    Raises:
+        SettingsError: the file is no TOML, or a value of it or of a variable cannot be used.
+    """
+    path = folder / FILE
+    found = _read(path) if path.is_file() else {}
+    try:
+        return Settings(**found)
+    except ValidationError as error:
+        raise _wrong(error, f"{path.name} or the OCCASIONS_ variables") from None
+
+
+def _read(path: Path) -> dict[str, Any]:
+    try:
+        found = tomllib.loads(path.read_text(encoding="utf-8"))
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        raise SettingsError(f"{path.name} cannot be read: {error}.", "mend the file, or move it away.") from None
+    unknown = sorted(set(found) - set(Settings.model_fields))
+    if unknown:
+        raise SettingsError(f"{path.name} has keys that nobody reads: {', '.join(unknown)}.", "look at their spelling.")
+    if "token" in found:
+        message = f"{path.name} holds a token in clear."
+        raise SettingsError(message, "take it out, and set the variable OCCASIONS_TOKEN instead.")
+    return found
+
+
+def _wrong(error: ValidationError, where: str) -> SettingsError:
+    first = error.errors(include_url=False, include_input=False)[0]
+    name = ".".join(str(part) for part in first["loc"][:1])
+    return SettingsError(f"The setting {name} in {where} cannot be used: {first['msg']}.", f"correct {name}.")

@@ -1,0 +1,143 @@
+"""Lists, objects, replies to writes and error texts in every shape that the API is known to use."""
+
+import json
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from scripted_api import Asked, Says, scripted_api
+from sending_samples import ACCOUNT, occasion, wall_clock
+
+from importer.core.errors import DestinationError, OutcomeUnknown, TransientError
+from importer.destinations import replies
+from importer.destinations.credentials import Bearer
+from importer.destinations.http import HttpDestination
+
+EVENT = {
+    "meta": {"working": False, "name": "Day"},
+    "start": {"dateTime": "2027-12-24", "timeZone": "Europe/Warsaw"},
+    "end": {"dateTime": "2027-12-25", "timeZone": "Europe/Warsaw"},
+}
+FULL = {"id": 2_850_000_011, "name": "A", "description": "d", "isDefault": True, "events": [EVENT], "dateCreated": "x"}
+SUMMARY = {"id": 2_850_000_011, "name": "A", "deleted": False, "isDefault": True}
+
+
+def asking(answer: Callable[[Asked], Says], do: Callable[[HttpDestination], Any]) -> Any:
+    with (
+        scripted_api(answer) as api,
+        HttpDestination(api.url, ACCOUNT, Bearer("token"), now=wall_clock()) as destination,
+    ):
+        return do(destination)
+
+
+def listing(*objects: Any, one: Any = FULL) -> Callable[[Asked], Says]:
+    def answer(asked: Asked) -> Says:
+        single = not asked.path.endswith("specialoccasion")
+        return Says(200, one if single else list(objects), {"ac-revision": "41"})
+
+    return answer
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        listing(FULL),
+        listing(SUMMARY),
+        listing({**SUMMARY, "events": None}),
+        listing(SUMMARY, one=[FULL]),
+        listing({**FULL, "id": "2850000011"}),
+        listing(FULL, {**FULL, "id": 12, "name": "gone", "deleted": True}),
+        lambda _: Says(200, FULL, {"AC-Revision": "41"}),
+        lambda _: Says(200, b"\xef\xbb\xbf" + json.dumps([FULL]).encode(), {"ETag": 'W/"41"'}),
+        lambda _: Says(200, json.dumps([FULL]).replace("2850000011", "2850000011.0").encode(), {"etag": '"41"'}),
+    ],
+)
+def test_a_list_is_read_in_every_shape(answer: Callable[[Asked], Says]) -> None:
+    state = asking(answer, lambda d: d.read_all())
+    assert state.revision == "41"
+    assert [(each.id, each.occasion.name, len(each.occasion.events)) for each in state.occasions] == [
+        (2_850_000_011, "A", 1)
+    ]
+    assert state.default is not None
+
+
+def test_an_occasion_that_vanishes_between_list_and_reading_is_left_out() -> None:
+    def answer(asked: Asked) -> Says:
+        return Says(200, [SUMMARY]) if asked.path.endswith("specialoccasion") else Says(404)
+
+    assert asking(answer, lambda d: d.read_all()).occasions == ()
+
+
+@pytest.mark.parametrize("body", [b"", b"<html>sign in</html>", b"[", b'[{"id": NaN}]', b"[" * 100_000])
+def test_a_list_that_is_no_json_may_be_asked_for_again(body: bytes) -> None:
+    with pytest.raises(TransientError):
+        asking(lambda _: Says(200, body), lambda d: d.read_all())
+
+
+@pytest.mark.parametrize("body", [{"message": "hello"}, ["A"], [{"name": "A"}], [{"id": 1}], 7, None])
+def test_a_list_of_something_else_is_refused(body: Any) -> None:
+    with pytest.raises(DestinationError) as raised:
+        asking(lambda _: Says(200, body), lambda d: d.read_all())
+    assert raised.value.code == "api-answer-unreadable"
+
+
+def test_an_occasion_of_undocumented_form_is_named() -> None:
+    weekly = {**FULL, "events": [{**EVENT, "recurrence": ["RRULE:FREQ=WEEKLY;BYDAY=MO"]}]}
+    with pytest.raises(DestinationError, match='"A"') as raised:
+        asking(listing(weekly), lambda d: d.read_all())
+    assert raised.value.code == "account-unreadable"
+
+
+@pytest.mark.parametrize(
+    ("body", "confirmed"),
+    [
+        ([{"id": 1, "name": "A"}, {"id": 2, "name": "B"}], {"a": 1, "b": 2}),
+        ([{"id": 2, "name": "B"}, {"id": 1, "name": "A"}], {"a": 1, "b": 2}),
+        ({"id": 1, "name": "a"}, {"a": 1}),
+        ([{"id": 1, "name": "A"}, {"name": "B"}, None, 3], {"a": 1}),
+        ([{"id": 1, "name": "A", "deleted": True}], {}),
+        ({"message": "ok"}, {}),
+        (b"", {}),
+        (b"  ", {}),
+    ],
+)
+@pytest.mark.parametrize("status", [200, 201, 202, 204])
+def test_a_reply_confirms_the_names_that_it_holds(status: int, body: Any, confirmed: dict[str, int]) -> None:
+    if status == 204:
+        body, confirmed = b"", {}
+    reply = asking(lambda _: Says(status, body), lambda d: d.create([occasion("A"), occasion("B")]))
+    assert (reply.status, reply.confirmed) == (status, confirmed)
+
+
+@pytest.mark.parametrize("body", [b"<html>ok</html>", b'[{"id": 1, "name"'])
+def test_a_reply_that_is_no_json_leaves_the_write_unknown(body: bytes) -> None:
+    with pytest.raises(OutcomeUnknown):
+        asking(lambda _: Says(200, body), lambda d: d.create([occasion("A")]))
+
+
+@pytest.mark.parametrize(
+    ("body", "words"),
+    [
+        ({"type": "specialoccasion", "internalCode": 12, "message": "No data found"}, "No data found (code 12)"),
+        ({"error": {"message": "bad csrf", "internalCode": 10, "responseStatus": "X"}}, "bad csrf (code 10)"),
+        ({"error": "invalid_client", "error_description": "unknown client"}, "unknown client"),
+        ({"error": "invalid_client"}, "invalid_client"),
+        ({"errors": [{"message": "one"}, {"message": "two"}]}, "one; two"),
+        ([{"message": "one"}, {"message": "two"}], "one; two"),
+        (b"<html><style>p{}</style><h1>502</h1>\n <p>Bad&nbsp;Gateway</p></html>", "502 Bad Gateway"),
+        (b"plain  words\x1b[31m", "plain words[31m"),
+        ({"internalCode": 3}, "(code 3)"),
+        ({"odd": 1}, '{"odd": 1}'),
+        (b"", ""),
+        ({}, ""),
+        (None, ""),
+        (b"\xff\xfe", "\ufffd\ufffd"),
+    ],
+)
+def test_error_texts_are_found_in_every_shape(body: Any, words: str) -> None:
+    sent = body if isinstance(body, bytes) else json.dumps(body).encode()
+    assert replies.words(sent, []) == words
+
+
+def test_an_error_text_is_cut_at_500_characters() -> None:
+    assert len(replies.words(b"x" * 10_000, [])) == 500

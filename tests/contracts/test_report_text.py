@@ -1,0 +1,171 @@
+"""The report as text: its words, its manners on a terminal and off it."""
+
+from dataclasses import replace
+from typing import Any
+
+import pytest
+import report_samples as samples
+
+from importer.core.issues import Issue, Place, Severity
+from importer.core.report import Report
+from importer.reports.issue_text import GROUPS_PRINTED, render_issue_lines
+from importer.reports.text import render_text
+from importer.reports.wording import headline, next_steps, skipped_reasons
+
+Rows = list[tuple[Any, ...]]
+
+
+def of(outcomes: list[str], command: str = "import", **run: Any) -> Report:
+    rows = [(0, line, outcome, 1, "", "", "") for line, outcome in enumerate(outcomes, start=2)]
+    tables = (samples.table([[""] * 6] * len(outcomes)),)
+    return samples.report(rows, [], (), tables, run=samples.run(command=command, **run))
+
+
+@pytest.mark.parametrize(
+    ("outcomes", "command", "words"),
+    [
+        (["imported"] * 40, "import", "All 40 rows are in the account."),
+        (["imported"] * 38 + ["rejected", "held"], "import", "38 of 40 rows are in the account. 2 need you."),
+        (["imported", "failed"], "import", "1 of 2 rows are in the account. 1 needs you."),
+        (["imported"], "import", "1 of 1 row is in the account."),
+        (["ready"] * 38 + ["rejected", "held"], "check", "40 rows, 38 ready, 2 need you."),
+        (["ready"] * 40, "check", "40 rows, 40 ready."),
+        (["imported"] * 38 + ["rejected", "held"], "plan", "38 of 40 rows would be in the account. 2 need you."),
+        (["imported", "skipped"], "import", "1 of 2 rows are in the account. 1 was skipped."),
+        ([], "import", "No row was read."),
+    ],
+)
+def test_first_line(outcomes: list[str], command: str, words: str) -> None:
+    report = of(outcomes, command)
+    assert headline(report) == words
+    assert render_text(report, 100).splitlines()[0] == words
+
+
+def test_an_undo_counts_occasions() -> None:
+    entries = (samples.entry("A", "deleted"), samples.entry("B", "conflict"))
+    report = samples.report([], [], entries, (), run=samples.run(command="undo"))
+    assert headline(report) == "1 of 2 occasions is as before the run. 1 needs you."
+
+
+@pytest.mark.parametrize(("api", "shown"), [("sandbox", True), ("https://lo.ac.example", False)])
+def test_the_sandbox_is_told_in_the_second_line(api: str, shown: bool) -> None:
+    text = render_text(samples.mixed(run=samples.run(api=api)), 100)
+    assert text.splitlines()[1].startswith("SANDBOX") is shown
+
+
+@pytest.mark.parametrize(
+    ("outcomes", "command", "step"),
+    [
+        (["rejected"], "import", "Mend rejects.csv and import it: occasions import rejects.csv"),
+        (["rejected"], "check", "Mend rejects.csv and check it: occasions check rejects.csv"),
+        (["not_attempted"], "import", "occasions resume 20270102-0304-ab12"),
+        (["unknown"], "import", "occasions resume 20270102-0304-ab12"),
+        (["conflict"], "import", "--mode upsert"),
+        (["ready"], "check", "See what an import would do: occasions plan holidays.xlsx"),
+        (["imported"], "plan", "Do it: occasions import holidays.xlsx"),
+    ],
+)
+def test_next_step(outcomes: list[str], command: str, step: str) -> None:
+    assert step in next_steps(of(outcomes, command))[0]
+
+
+def test_a_run_that_wrote_can_be_taken_back() -> None:
+    assert "occasions undo 20270102-0304-ab12" in render_text(samples.mixed(), 120)
+    plan = samples.mixed(run=samples.run(command="plan"))
+    assert "undo" not in render_text(plan, 120)
+
+
+def test_the_block_of_an_issue_reads_as_documented() -> None:
+    text = render_text(samples.mixed(), 100)
+    assert (
+        'holidays.xlsx  sheet "EMEA"  row 4  column "End date" (D4)\n'
+        '  error end-before-start: "Christmas Eve" ends 23 Dec 2027, before it starts on 24 Dec 2027.\n'
+        "  found: 23.12.2027\n"
+        "  hint:  put 24.12.2027 or a later day there.\n"
+    ) in text
+
+
+def test_one_line_form_for_grep() -> None:
+    assert render_issue_lines([samples.ends_before_start()]) == (
+        "holidays.xlsx[EMEA]!D4: error[end-before-start]: "
+        '"Christmas Eve" ends 23 Dec 2027, before it starts on 24 Dec 2027.\n'
+    )
+
+
+def test_few_issues_stand_alone_errors_first() -> None:
+    warning = Issue("mixed-zones", Severity.WARNING, "Two zones.", Place("a.csv"))
+    text = render_text(samples.mixed(issues=(warning, samples.ends_before_start())), 100)
+    assert text.index("end-before-start: ") < text.index("mixed-zones")
+
+
+def test_printing_is_capped_and_counting_is_not() -> None:
+    issues = tuple(
+        Issue(f"code-{line}", Severity.ERROR, "No.", Place("a.csv", None, line, 0)) for line in range(1, 501)
+    )
+    text = render_text(samples.mixed(issues=issues), 100)
+    assert text.count("error code-") == GROUPS_PRINTED
+    assert "and 480 more issues, see report.json" in text
+    assert "ISSUES: 500 ERRORS" in text
+
+
+def test_many_issues_of_one_cause_are_one_block() -> None:
+    issues = tuple(samples.ends_before_start(line) for line in range(4, 104))
+    text = render_text(samples.mixed(issues=issues), 120)
+    assert text.count("error end-before-start") == 1
+    assert "99 more like it: D5, D6, D7, D8, D9, D10, D11, D12, ..." in text
+    assert "see report.json" not in text
+
+
+def test_changes_are_shown_from_before_to_after() -> None:
+    assert "  events[New Year 2027-01-01].hours: (nothing) → closed\n" in render_text(samples.mixed(), 100)
+
+
+def test_an_assumption_tells_its_evidence() -> None:
+    text = render_text(samples.mixed(), 100)
+    assert "dates of EMEA: day first  [date-order]\n    because 24.12.2027 in C4\n" in text
+
+
+def test_skipped_rows_are_counted_by_reason() -> None:
+    reasons = ["note"] * 2 + [f"reason {each}" for each in range(6)]
+    rows = [(0, 2 + line, "skipped", 0, reason, "", "") for line, reason in enumerate(reasons)]
+    report = samples.report(rows, [], (), (samples.table([[""] * 6] * 8),))
+    assert skipped_reasons(report)[0] == "2 skipped: note"
+    assert skipped_reasons(report)[-1] == "2 skipped for other reasons, see report.json"
+
+
+def test_a_large_workbook_is_told_to_be_missing() -> None:
+    assert "occasions report 20270102-0304-ab12 --as workbook" in next_steps(of(["skipped"] * 5001))[-1]
+
+
+HOSTILE = "\x1b[31mred\x1b]0;title\x07 [bold]x[/bold] \u202eabc\r\nnext \x9b2J :smile:"
+
+
+@pytest.mark.parametrize("color", [False, True])
+def test_text_of_a_sheet_moves_no_terminal_and_is_no_markup(color: bool) -> None:
+    issue = replace(samples.ends_before_start(), found=HOSTILE, message=HOSTILE, place=Place(HOSTILE, HOSTILE, 1))
+    entries = (samples.entry(HOSTILE, "failed", message=HOSTILE, status=400),) * 2
+    text = render_text(samples.mixed(issues=(issue,), entries=entries, run=samples.run(id=HOSTILE)), 200, color=color)
+    assert not set(text) & set("\x07\x9b\u202e\r")
+    assert "\x1b[31mred" not in text
+    assert "\x1b]" not in text
+    assert "[bold]x[/bold]" in text
+    assert ":smile:" in text
+    assert ("\x1b" in text) is color
+
+
+@pytest.mark.parametrize("width", [60, 80, 120])
+def test_plain_text_keeps_the_width_and_draws_no_lines(width: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("FORCE_COLOR", "1")
+    monkeypatch.setenv("COLUMNS", "20")
+    text = render_text(samples.mixed(), width)
+    assert max(map(len, text.splitlines())) <= width
+    assert not [letter for letter in text if "\u2500" <= letter <= "\u257f"]
+    assert text.endswith("\n")
+    assert not [line for line in text.splitlines() if line != line.rstrip()]
+
+
+def test_color_does_not_hang_on_the_environment(monkeypatch: pytest.MonkeyPatch) -> None:
+    before = render_text(samples.mixed(), 80, color=True)
+    monkeypatch.setenv("NO_COLOR", "1")
+    monkeypatch.setenv("TERM", "dumb")
+    assert render_text(samples.mixed(), 80, color=True) == before
