@@ -15,7 +15,7 @@ from importer.core.faults import Fault
 from importer.core.glossary import Field, Glossary, squash
 from importer.core.issues import Assumption, Issue, Place, Severity, column_letter
 from importer.core.lifting import Coded, distinct
-from importer.core.model import Sheet, Source
+from importer.core.model import MergedRange, Sheet, Source
 from importer.core.names import clean
 from importer.core.profile import Profile
 from importer.core.rules.dates import read_date
@@ -100,6 +100,7 @@ def _map_sheet(sheet: Sheet, profile: Profile, glossary: Glossary) -> Mapped | s
         return "the column of dates is hidden (--hidden include reads it)"
     table = _cut(sheet, top, columns, by_field, profile, glossary)
     notes = [*_column_assumptions(sheet, top, columns, match), *_hidden_assumptions(sheet, top, profile)]
+    notes += _merged_assumptions(sheet, top, {column.index for column in by_field.values()})
     if table.title and not any(table.title == text for text in texts):
         notes.append(
             Assumption("title-found", str(table.place()), f'"{table.title}"', f"stands above the header in row {top}")
@@ -194,15 +195,28 @@ def _cut(
 def _with_merged_cells_filled(sheet: Sheet, top: int, mapped: set[int]) -> Any:
     """The rows below the header; a merged block shows its value in every row and mapped column that it covers."""
     below = sheet.cells.iloc[top:]
-    ranges = [area for area in sheet.merged if area.bottom > top and area.bottom > area.top]
+    ranges = _merged_down(sheet, top, mapped)
     if not ranges:
         return below
     below = below.copy()
     for area in ranges:
-        if area.left in mapped and area.top > top:
-            value: Any = sheet.cells.iat[area.top - 1, area.left]
-            below.iloc[area.top - top : area.bottom - top, area.left] = value
+        value: Any = sheet.cells.iat[area.top - 1, area.left]
+        below.iloc[area.top - top : area.bottom - top, area.left] = value
     return below
+
+
+def _merged_down(sheet: Sheet, top: int, mapped: set[int]) -> list[MergedRange]:
+    """Merged blocks of several rows below the header that begin in a mapped column."""
+    return [area for area in sheet.merged if area.bottom > area.top > top and area.left in mapped]
+
+
+def _merged_assumptions(sheet: Sheet, top: int, mapped: set[int]) -> list[Assumption]:
+    areas = _merged_down(sheet, top, mapped)
+    if not areas:
+        return []
+    first = str(Place(sheet.file, sheet.name, areas[0].top, areas[0].left))
+    decided = f"{len(areas)} merged blocks show their value in every row that they cover"
+    return [Assumption("merged-cells", first, decided, "the cells are merged")]
 
 
 def _tick_columns(columns: tuple[Column, ...], cells: Any, glossary: Glossary) -> tuple[tuple[str, Coded[Any]], ...]:

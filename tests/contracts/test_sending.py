@@ -629,3 +629,39 @@ def test_many_occasions_are_sent_fast(tmp_path: Path) -> None:
         assert time.perf_counter() - began < 10
         assert outcomes(end) == ["created"] * 12_500
         bench.run.finish(RunState.FINISHED)
+
+
+def test_what_is_left_after_a_taken_name_goes_out_as_a_whole(journal: Journal) -> None:
+    bench = Bench(journal, [occasion("Site 00003", description="theirs")])
+    end = bench.send(*creates(20))
+    assert outcomes(end).count("created") == 19
+    assert [len(names) for names in bench.recorded.writes] == [20, 19]
+
+
+def test_chunks_given_up_with_a_success_between_do_not_stop_the_run(journal: Journal) -> None:
+    bench = Bench(journal, chunk_size=1)
+    bench.recorded.faults = [*[before(BUSY)] * 4, None, *[before(BUSY)] * 4]
+    end = bench.send(*creates(4))
+    assert (outcomes(end), end.state) == (["failed", "created", "failed", "created"], "done")
+
+
+@pytest.mark.parametrize(
+    ("ends", "doubted"),
+    [
+        ([], False),
+        ([AttemptOutcome.NOT_APPLIED], False),
+        ([AttemptOutcome.NOT_APPLIED, None], True),
+        ([AttemptOutcome.UNKNOWN, AttemptOutcome.NOT_APPLIED], True),
+        ([AttemptOutcome.REJECTED], True),
+    ],
+)
+def test_every_attempt_of_a_chunk_counts_for_what_is_unsettled(
+    journal: Journal, ends: list[AttemptOutcome | None], doubted: bool
+) -> None:
+    run = start(journal)
+    chunk = run.begin_chunk(creates(1))
+    for ended in ends:
+        number = run.begin_attempt(chunk)
+        if ended:
+            run.end_attempt(chunk, number, ended)
+    assert unsettled(journal.load(run.id)) == ({"Site 00000"} if doubted else set())

@@ -1,0 +1,156 @@
+"""Every code that an issue or an assumption can have, with its meaning and remedy; ``docs/issues.md`` is made from it.
+
+A code is kebab-case and never changes its meaning.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from importer.core.issues import Severity
+
+E, W, N = Severity.ERROR, Severity.WARNING, Severity.NOTE
+
+
+@dataclass(frozen=True, slots=True)
+class IssueCode:
+    """What an issue of this code means, and what to do about it."""
+
+    severities: tuple[Severity, ...]
+    meaning: str
+    remedy: str
+
+
+def _all(*lines: tuple[str, Severity | tuple[Severity, ...], str, str]) -> Mapping[str, IssueCode]:
+    return {
+        code: IssueCode(weight if isinstance(weight, tuple) else (weight,), meaning, remedy)
+        for code, weight, meaning, remedy in lines
+    }
+
+
+ISSUES: Mapping[str, IssueCode] = _all(
+    ("cell-error", E, "A cell shows an error value such as #REF!.", "Mend the formula, or type the value."),
+    ("closed-with-hours", W, "An event is closed at some hours; it may be taken as the whole day closed.",
+     "Give the open hours with Working yes; sending closed hours needs a yes."),
+    ("closure-split", N, "Days off longer than 30 days are sent as several events.", "Nothing to do."),
+    ("date-impossible", E, "A cell names a day that no calendar has, or a year out of reach.",
+     "Look at day, month and year."),
+    ("date-is-number", E, "A plain number stands among other dates.", "Format it as a date, or write 2027-12-24."),
+    ("date-missing", E, "A row between dated rows has no date.", "Fill in the date, or delete the row."),
+    ("date-order-contradiction", E, "A cell fits another order of day and month than its column.",
+     "Write all dates of the column one way, best as 2027-12-24."),
+    ("date-order-undecided", E, "Dates can be read day first or month first, and nothing decides.",
+     "Give --date-order dmy or --date-order mdy."),
+    ("date-past", W, "Events lie in the past.", "Look whether the year is right."),
+    ("date-unreadable", E, "A cell in a date column is no date.", "Write it as 2027-12-24."),
+    ("default-contradicts", E, "Rows of one occasion say both that it is the default and that it is not.",
+     "Write the same in all of its rows."),
+    ("default-several", E, "Several occasions of the sheet are to be the default.", "Write yes for one of them."),
+    ("description-too-long", E, "A description has more than 200 characters.", "Shorten it."),
+    ("descriptions-differ", W, "Rows of one occasion have different descriptions; its name is used.",
+     "Write one description in all of its rows."),
+    ("end-before-start", E, "An event ends before it starts, or wraps past midnight by more than 12 hours.",
+     "Look at both dates and times."),
+    ("end-time-missing", E, "A row says when it starts but not when it ends.", "Fill in the end time."),
+    ("event-repeated", W, "The same event stands in an earlier row; it is sent once.", "Delete the row."),
+    ("flag-unreadable", E, "A cell is neither yes nor no.", 'Write "yes" or "no".'),
+    ("formula-without-value", E, "A formula whose last value the file does not hold.",
+     "Open the file in a spreadsheet program and save it again."),
+    ("half-day-without-hours", E, "A half day does not say when it is open.",
+     "Write the hours, or put half_day into the profile."),
+    ("hours-incomplete", E, "Hours have only one end, such as until 13:00.", "Write them as 09:00-13:00."),
+    ("hours-overlap", W, "Working hours of one day overlap; they add up.", "Nothing, if they are meant to add up."),
+    ("hours-unreadable", E, "A cell of hours is no pair of times.", "Write them as 09:00-13:00."),
+    ("mixed-zones", W, "One occasion has events in several time zones.", "Give each occasion one zone."),
+    ("name-long-in-bytes", W, "A name has more than 50 bytes, though not more than 50 characters.",
+     "Shorten it to be safe."),
+    ("name-too-long", E, "An occasion's name has more than 50 characters.", "Give it a shorter name."),
+    ("no-rows", N, "A sheet has a header but no rows.", "Nothing is sent, nothing deleted."),
+    ("nothing-in-range", E, "No row lies in the range that was asked for.", "Ask for a year that the message names."),
+    ("occasion-missing", E, "A row does not say which occasion it belongs to.", "Fill in the occasion."),
+    ("off-beats-working", W, "A day is off while another event of it has hours; the day off wins.",
+     "Keep the one that is right."),
+    ("overnight-rules-next-day", W, "A shift past midnight is the only one on the day after, and rules it.",
+     "Give the hours of the day after too."),
+    ("quote-swallows-rows", E, "A quotation mark that never closes has swallowed the rows after it.",
+     "Close or delete the quotation mark."),
+    ("range-long", W, "An event lasts more than a year.", "Look at the year of its end date."),
+    ("real-dates-suspect", E, "Real dates beside text dates: day and month may have been exchanged at opening.",
+     "Give --real-dates as-is or --real-dates swapped."),
+    ("region-all-unknown", E, "A cell says all regions, but no cell says which there are.",
+     "List them in a profile, or name them in the cell."),
+    ("region-missing", E, "A row does not say which region it is for.", "Fill in the region."),
+    ("row-skipped", N, "A row below the header is no event.", "Nothing, if the reason is right."),
+    ("sheet-not-a-list", N, "A sheet has no column of dates and was left out.", "Nothing, if it is no list."),
+    ("start-time-missing", E, "A row says when it ends but not when it starts.", "Fill in the start time."),
+    ("time-in-fold", W, "A wall time exists twice, because the clocks go back.", "Check the hours of that day."),
+    ("time-in-gap", (E, W), "A wall time does not exist, because the clocks go forward.",
+     "Choose a time before or after; one day of a daily run is only a warning."),
+    ("time-off-grid", W, "Times are no steps of five minutes; the vendor's pages cannot edit them.", "Round them."),
+    ("time-unreadable", E, "A cell in a time column is no time.", "Write it as 09:00."),
+    ("times-open-or-closed", E, "A row speaks of closing and has times: open or closed then?",
+     "Give the open hours with Working yes."),
+    ("times-twice", E, "A row gives its times in two places.", "Keep one of them."),
+    ("weekday-mismatch", W, "The weekday beside a date is not that date's.", "Look which is right; the date is used."),
+    ("working-contradicts-hours", E, "Working says one thing and the hours the opposite.", "Keep the right one."),
+    ("year-missing", E, "Dates do not say their year.", "Give the year, for example --year 2027."),
+    ("zone-ambiguous", E, "An abbreviation can be several zones, and the default zone does not use it.",
+     "Write a zone such as Europe/Warsaw."),
+    ("zone-missing", E, "No time zone is known for rows of a source.", "Give --zone, for example Europe/Warsaw."),
+    ("zone-not-allowed", E, "The account does not take a zone.", "Use one of the allowed zones."),
+    ("zone-unknown", E, "A cell names no time zone that is known.", "Write a zone such as Europe/Warsaw."),
+)  # fmt: skip
+
+ASSUMPTIONS: Mapping[str, str] = {
+    "column-doubled": "Of several columns for one field, the one with the more usual name is used.",
+    "columns-unused": "Columns whose headers name no field are not used.",
+    "date-dotted": "Dates with dots and a four-digit year are day first.",
+    "date-order": "The order of day and month, with the cell, weekday, header or option that decided it.",
+    "delimiter-detected": "What divides the cells of a text file.",
+    "description-from-name": "A new occasion without a description is described by its name.",
+    "encoding-detected": "How the bytes of a text file are read as letters.",
+    "event-unnamed": 'Rows that name no event are called "Holiday".',
+    "header-close": "A header close to a known word is taken for it.",
+    "hidden-columns-left-out": "Hidden columns are not read.",
+    "hidden-rows": "What became of hidden rows.",
+    "hidden-unknown": "This kind of file does not tell what is hidden; everything is read.",
+    "line-ends-doubled": "Doubled line ends of a text file are taken as one.",
+    "merged-cells": "Merged cells show their value in every row that they cover.",
+    "name-from-file": "An occasion that nobody named is called by its sheet, title or file.",
+    "numbers-as-dates": "A date column of plain numbers holds Excel days.",
+    "occasion-from-above": "Names stand above blocks of rows; blank cells take the name above.",
+    "other-years-kept": "Events of calendar years that the sheet lacks stay in the account.",
+    "region-blank-is-all": "A blank region cell beside cells with lists means all regions.",
+    "sandbox-run": "The account of this run was the simulated one.",
+    "sheet-left-out": "A sheet was not read, and why.",
+    "tick-columns": "Columns of ticks and crosses are regions, one occasion each.",
+    "title-found": "A text above the header is the title.",
+    "year-two-digits": "Two-digit years are 20xx.",
+    "zone-abbreviation": "An abbreviation means the default zone, which uses it.",
+    "zone-converted": "Timed events were converted by --to-zone.",
+    "zone-default": "Rows that name no zone take the account's.",
+    "zone-offset": "Hours with an offset are the default zone's, or were converted to it.",
+    "zone-renamed": "A Windows or other name stands for an IANA zone.",
+}
+
+
+def document() -> str:
+    """The page ``docs/issues.md``."""
+    lines = [
+        "# Issues and assumptions",
+        "",
+        "Every code that a report can hold. Codes never change their meaning. An *error* keeps a row out, and with it",
+        "the whole occasion; a *warning* is worth a look; a *note* needs nothing.",
+        "",
+        "## Issues",
+        "",
+        "| code | severity | what it means | what to do |",
+        "|---|---|---|---|",
+    ]
+    lines += [
+        f"| `{code}` | {' or '.join(each.severities)} | {each.meaning} | {each.remedy} |"
+        for code, each in sorted(ISSUES.items())
+    ]
+    lines += ["", "## Assumptions", "", "Something that was inferred, always shown with its evidence.", ""]
+    lines += ["| code | what was assumed |", "|---|---|"]
+    lines += [f"| `{code}` | {meaning} |" for code, meaning in sorted(ASSUMPTIONS.items())]
+    return "\n".join(lines) + "\n"
