@@ -30,8 +30,6 @@ def count(number: int, noun: str) -> str:
 def headline(report: Report) -> str:
     """The report in one or two sentences."""
     rows = report.totals["rows"]
-    if report.run.command == "undo":
-        return _undone(report)
     if not rows["read"]:
         return "No row was read."
     needing = sum(rows.get(outcome, 0) for outcome in TROUBLED)
@@ -54,14 +52,6 @@ def _left_out(skipped: int) -> str:
     if not skipped:
         return ""
     return f" {skipped:,} {'was' if skipped == 1 else 'were'} skipped."
-
-
-def _undone(report: Report) -> str:
-    totals = report.totals["occasions"]
-    back = sum(totals.get(outcome, 0) for outcome in _ARRIVED)
-    rest = sum(totals.get(outcome, 0) for outcome in TROUBLED)
-    need = f" {rest:,} {'needs' if rest == 1 else 'need'} you." if rest else ""
-    return f"{back:,} of {count(back + rest, 'occasion')} {'is' if back == 1 else 'are'} as before the run.{need}"
 
 
 def rows_line(report: Report) -> str:
@@ -142,8 +132,6 @@ def _onward(report: Report, *, clean: bool) -> list[str]:
         what = {"check": "See what an import would do", "plan": "Do it"}[run.command]
         return [f"{what}: occasions {verb} {sources}"] if clean and sources else []
     steps = []
-    if run.command not in WRITES_NOTHING | {"undo"} and _wrote(report):
-        steps.append(f"To take this run back: occasions undo {run.id}")
     if run.sandbox and clean and run.command == "import":
         steps.append("This was a rehearsal. For the real account give --api and --account.")
     return steps
