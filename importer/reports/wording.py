@@ -6,7 +6,7 @@ Shared by the forms that people read, so that all of them say the same. Plain te
 import shlex
 
 from importer.core.report import SANDBOX, Report
-from importer.reports.base import TROUBLED, WORKBOOK_ROWS, WRITES_NOTHING
+from importer.reports.base import TROUBLED, WORKBOOK_ROWS
 
 BANNER = f"{SANDBOX}: this ran against the simulated API. No real account was touched."
 _ARRIVED = ("created", "updated", "merged", "unchanged", "deleted")
@@ -115,7 +115,10 @@ def next_steps(report: Report) -> list[str]:
         steps.append(f"Some rows were not confirmed or not sent yet. Go on with: occasions resume {run.id}")
     if rows["rejected"] or rows["held"] or rows["failed"]:
         verb = run.command if run.command in ("check", "plan") else "import"
-        steps.append(f"Mend rejects.csv and {verb} it: occasions {verb} rejects.csv")
+        steps.append(
+            f"Mend the cells named above and {verb} the sheet again; or mend rejects.csv, which --report DIR writes, "
+            f"and: occasions {verb} rejects.csv"
+        )
     if rows["conflict"]:
         steps.append(
             "An occasion in conflict has the name of one that the account holds. Give it another name in the sheet, "
@@ -131,14 +134,9 @@ def _onward(report: Report, *, clean: bool) -> list[str]:
         sources = " ".join(shlex.quote(source.file) for source in run.sources)
         what = {"check": "See what an import would do", "plan": "Do it"}[run.command]
         return [f"{what}: occasions {verb} {sources}"] if clean and sources else []
-    steps = []
     if run.sandbox and clean and run.command == "import":
-        steps.append("This was a rehearsal. For the real account give --api and --account.")
-    return steps
-
-
-def _wrote(report: Report) -> bool:
-    return any(report.totals["occasions"].get(outcome) for outcome in ("created", "updated", "merged", "deleted"))
+        return ["This was a rehearsal. For the real account give --api and --account."]
+    return []
 
 
 def _workbook(report: Report) -> list[str]:

@@ -41,12 +41,6 @@ def test_first_line(outcomes: list[str], command: str, words: str) -> None:
     assert render_text(report, 100).splitlines()[0] == words
 
 
-def test_an_undo_counts_occasions() -> None:
-    entries = (samples.entry("A", "deleted"), samples.entry("B", "conflict"))
-    report = samples.report([], [], entries, (), run=samples.run(command="undo"))
-    assert headline(report) == "1 of 2 occasions is as before the run. 1 needs you."
-
-
 @pytest.mark.parametrize(("api", "shown"), [("sandbox", True), ("https://lo.ac.example", False)])
 def test_the_sandbox_is_told_in_the_second_line(api: str, shown: bool) -> None:
     text = render_text(samples.mixed(run=samples.run(api=api)), 100)
@@ -56,8 +50,8 @@ def test_the_sandbox_is_told_in_the_second_line(api: str, shown: bool) -> None:
 @pytest.mark.parametrize(
     ("outcomes", "command", "step"),
     [
-        (["rejected"], "import", "Mend rejects.csv and import it: occasions import rejects.csv"),
-        (["rejected"], "check", "Mend rejects.csv and check it: occasions check rejects.csv"),
+        (["rejected"], "import", "occasions import rejects.csv"),
+        (["rejected"], "check", "occasions check rejects.csv"),
         (["not_attempted"], "import", "occasions resume 20270102-0304-ab12"),
         (["unknown"], "import", "occasions resume 20270102-0304-ab12"),
         (["conflict"], "import", "--mode upsert"),
@@ -67,12 +61,6 @@ def test_the_sandbox_is_told_in_the_second_line(api: str, shown: bool) -> None:
 )
 def test_next_step(outcomes: list[str], command: str, step: str) -> None:
     assert step in next_steps(of(outcomes, command))[0]
-
-
-def test_a_run_that_wrote_can_be_taken_back() -> None:
-    assert "occasions undo 20270102-0304-ab12" in render_text(samples.mixed(), 120)
-    plan = samples.mixed(run=samples.run(command="plan"))
-    assert "undo" not in render_text(plan, 120)
 
 
 def test_the_block_of_an_issue_reads_as_documented() -> None:
