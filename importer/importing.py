@@ -14,7 +14,7 @@ from importer.core.account import AccountState
 from importer.core.errors import ConsentMissing, DestinationError, JournalError, SettingsError
 from importer.core.plan import Consent, Plan
 from importer.core.reconciling import reconcile
-from importer.core.report import Report, RunInfo
+from importer.core.report import Report, RunInfo, stamp
 from importer.core.reporting import report_of_results
 from importer.core.rules.zones import canonical
 from importer.destinations.base import Destination
@@ -108,11 +108,6 @@ def _named(settings: Settings) -> tuple[str, str, str]:
     if settings.token is None:
         raise SettingsError("No token is set.", "set the variable OCCASIONS_TOKEN to a bearer token of the account.")
     return settings.account, url, settings.token.get_secret_value()
-
-
-def account_name(settings: Settings) -> str | None:
-    """The account as reports name it."""
-    return settings.account or (SANDBOX if settings.api == SANDBOX else None)
 
 
 def pace_of(settings: Settings) -> Pace:
@@ -214,8 +209,3 @@ def _read_back(destination: Destination) -> tuple[AccountState | None, bool]:
         return destination.read_all(), False
     except DestinationError:
         return None, True
-
-
-def stamp(now: dt.datetime) -> str:
-    """A moment as reports write it: ISO 8601 in UTC, to the second."""
-    return now.astimezone(dt.UTC).isoformat(timespec="seconds")

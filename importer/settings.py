@@ -71,6 +71,11 @@ class Settings(BaseSettings):
             raise _wrong(error, "the options") from None
 
     @property
+    def account_shown(self) -> str | None:
+        """The account as reports name it; the sandbox has one without being told."""
+        return self.account or (SANDBOX if self.api == SANDBOX else None)
+
+    @property
     def journal_place(self) -> str:
         """Where the journal is: as told, else in the platform's folder for state."""
         folder = Path(platformdirs.user_state_dir("occasion-importer", appauthor=False))

@@ -3,6 +3,7 @@
 Commands import what they need when they run, so that ``--help`` answers at once; nothing imports this package.
 """
 
+import gc
 import os
 import sys
 
@@ -10,10 +11,13 @@ from importer.cli.commands import app
 from importer.core.errors import ImporterError
 
 __all__ = ["app", "main"]
+_RARELY = 500_000
+"""Objects made before cycles are looked for: a big sheet makes millions of objects that hold none."""
 
 
 def main() -> None:
     """Run the command line, and print our exceptions as people should read them."""
+    gc.set_threshold(_RARELY)
     try:
         app()
     except ImporterError as error:

@@ -1,4 +1,4 @@
-"""The commands: names, arguments and help. What they do stands in ``work``, imported when a command runs."""
+"""The commands: names, arguments and help. What they do stands in modules that are imported when a command runs."""
 
 from pathlib import Path
 from typing import Annotated
@@ -31,18 +31,18 @@ Yes = Annotated[bool, typer.Option("--yes", "-y", help="Say yes to all that need
 @options(reading=ReadingOptions, showing=ShowingOptions)
 def inspect(sources: Sources, reading: ReadingOptions, showing: ShowingOptions) -> None:
     """Show how a sheet is understood: sheets, header, columns, assumptions."""
-    from importer.cli import work
+    from importer.cli import checking
 
-    work.inspect(sources, reading, showing)
+    checking.inspect(sources, reading, showing)
 
 
 @app.command()
 @options(reading=CheckingOptions, account=AccountOptions, showing=ShowingOptions)
 def check(sources: Sources, reading: CheckingOptions, account: AccountOptions, showing: ShowingOptions) -> None:
     """Check a sheet, offline: every error at once, each with its cell."""
-    from importer.cli import work
+    from importer.cli import checking
 
-    work.check(sources, reading, account, showing)
+    checking.check(sources, reading, account, showing)
 
 
 @app.command()
@@ -55,9 +55,9 @@ def plan(
     showing: ShowingOptions,
 ) -> None:
     """Show what an import would do to the account; nothing is written."""
-    from importer.cli import work
+    from importer.cli import sending
 
-    work.plan(sources, reading, account, mode, showing)
+    sending.plan(sources, reading, account, mode, showing)
 
 
 @app.command(name="import")
@@ -75,9 +75,9 @@ def import_(
     ] = None,
 ) -> None:
     """Import a sheet into the account, read it back, and report every row."""
-    from importer.cli import work
+    from importer.cli import sending
 
-    work.import_sources(sources, reading, account, mode, showing, yes=yes, chunk_size=chunk_size)
+    sending.import_sources(sources, reading, account, mode, showing, yes=yes, chunk_size=chunk_size)
 
 
 @app.command()

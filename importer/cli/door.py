@@ -5,7 +5,6 @@ stdout is for what was asked for, stderr for talk: with ``--json -`` nothing but
 
 import datetime as dt
 import secrets
-import signal
 import sys
 import tomllib
 from collections.abc import Iterator
@@ -13,7 +12,6 @@ from contextlib import contextmanager
 from dataclasses import asdict
 from importlib.metadata import version
 from pathlib import Path
-from types import FrameType
 from typing import BinaryIO, NoReturn
 
 import typer
@@ -24,10 +22,8 @@ from importer.cli.options import AccountOptions, ReadingOptions, ShowingOptions
 from importer.core.errors import SettingsError
 from importer.core.plan import Consent
 from importer.core.profile import Profile
-from importer.core.report import Report, RunInfo, SourceEntry
+from importer.core.report import Report, RunInfo, SourceEntry, stamp
 from importer.core.rules.zones import VERSION as TZDATA
-from importer.importing import Interrupted, Terminated, account_name, stamp
-from importer.reports import write_all
 from importer.reports.json_form import write_json
 from importer.reports.text import render_text
 from importer.settings import Settings, load_settings
@@ -95,7 +91,7 @@ def run_info(command: str, settings: Settings, sources: tuple[SourceEntry, ...],
     return RunInfo(
         id=f"{started:%Y%m%dT%H%M%S}-{secrets.token_hex(2)}",
         command=command,
-        account=account_name(settings) if online else settings.account,
+        account=settings.account_shown if online else settings.account,
         api=settings.api if online else None,
         mode=settings.mode,
         started=stamp(started),
@@ -122,6 +118,8 @@ def consent(yes: bool, consents: tuple[Consent, ...]) -> bool:
 def show(report: Report, showing: ShowingOptions) -> None:
     """Write a report where it was asked for."""
     if showing.report:
+        from importer.reports.forms import write_all  # the workbook's library is slow to load
+
         write_all(report, showing.report)
     if showing.json == "-":
         write_json(report, sys.stdout.buffer)
@@ -162,20 +160,3 @@ def exit_code(report: Report, *, stopped: bool = False) -> int:
 def leave(code: int) -> NoReturn:
     """End the command with an exit code."""
     raise typer.Exit(code)
-
-
-def interrupted(stop: Interrupted) -> NoReturn:
-    """Say how to go on after Ctrl-C or SIGTERM."""
-    typer.echo(
-        f"Stopped part-way; the journal knows how far it got.\nGo on with: occasions resume {stop.run_id}", err=True
-    )
-    leave(STOPPED if stop.terminated else INTERRUPTED)
-
-
-def hear_sigterm() -> None:
-    """Take SIGTERM as an orderly interrupt."""
-
-    def stop(_number: int, _frame: FrameType | None) -> NoReturn:
-        raise Terminated
-
-    signal.signal(signal.SIGTERM, stop)

@@ -10,14 +10,14 @@ from rich.table import Table
 from importer.cli import door
 from importer.cli.options import AccountOptions, ShowingOptions
 from importer.cli.progress import progress_bar
-from importer.cli.work import finish, resumable
+from importer.cli.sending import finish, hear_sigterm, resumable
 from importer.core.errors import JournalError
 from importer.core.report import Report
 from importer.importing import Door, open_destination
 from importer.importing import resume as go_on
 from importer.journal import Journal, StoredRun
 from importer.report_store import load_report
-from importer.reports import form_named
+from importer.reports.forms import form_named
 from importer.reports.json_form import write_json
 from importer.reports.text import render_text
 
@@ -25,7 +25,7 @@ from importer.reports.text import render_text
 def resume(run: str | None, account: AccountOptions, showing: ShowingOptions) -> None:
     """Go on with a run; account and API are the run's own unless given."""
     settings = door.settings_for(account)
-    door.hear_sigterm()
+    hear_sigterm()
     with Journal.open(settings.journal_place, door.now) as journal:
         stored = journal.load(run or _last(journal))
         own = {"account": stored.summary.account, "api": settings.api or stored.summary.api}

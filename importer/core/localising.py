@@ -117,11 +117,13 @@ def _missing(places: RecordPlaces, default: str | None, issues: list[Issue]) -> 
     records = places.records
     missing: Mask = records.zone.where(lambda reading: reading.kind != "zone") | records.zone.blank
     missing = missing & records.skipped.blank
+    for row in np.flatnonzero(missing & records.zone.blank & records.rejected):
+        missing[row] = not places.found(int(row), "zone")  # a zone that cannot be read has its own error
     if default or not missing.any():
         return np.zeros(len(records), dtype=np.bool_)
     for file in dict.fromkeys(places.tables[number].file for number in np.unique(records.table[missing])):
         rows = sum(int((missing & (records.table == n)).sum()) for n, t in enumerate(places.tables) if t.file == file)
-        message = f"No time zone is known for {rows} rows of {file}."
+        message = f"No time zone is known for {rows} {'row' if rows == 1 else 'rows'} of {file}."
         hint = "give the zone of the sheet, for example --zone Europe/Warsaw."
         issues.append(Issue("zone-missing", Severity.ERROR, message, Place(file), hint, "zone"))
     return missing

@@ -4,6 +4,7 @@ Rows stay in columns (``rows``, ``memberships``), because a report may hold a mi
 lines block by block. The JSON's names are fixed by the schema ``occasions-report/1``.
 """
 
+import datetime as dt
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
@@ -30,6 +31,11 @@ OCCASION_OUTCOMES = (
     "unknown",
     "not_attempted",
 )
+
+
+def stamp(now: dt.datetime) -> str:
+    """A moment as reports write it: ISO 8601 in UTC, to the second."""
+    return now.astimezone(dt.UTC).isoformat(timespec="seconds")
 
 
 @dataclass(frozen=True, slots=True)
