@@ -74,10 +74,9 @@ class Checking:
         """The occasions that may be sent."""
         return ready_drafts(self.checked)
 
-    def report(self, run: RunInfo) -> Report:
+    def report(self, run: RunInfo, *, payloads: bool = True) -> Report:
         """The report of a check."""
-        tables, checked = self.reading.tables, self.checked
-        return report_of_check(checked, run, tables, checked.issues, checked.assumptions)
+        return report_of_check(self.checked, run, self.reading.tables, payloads=payloads)
 
 
 @dataclass(frozen=True)

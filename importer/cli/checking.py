@@ -26,7 +26,8 @@ def check(sources: Sequence[Path], reading: CheckingOptions, account: AccountOpt
     """Check sources offline."""
     settings = door.settings_for(account)
     checking = check_sources(sources, reading, settings)
-    report = checking.report(door.run_info("check", settings, checking.reading.entries, online=False))
+    run = door.run_info("check", settings, checking.reading.entries, online=False)
+    report = checking.report(run, payloads=bool(showing.json or showing.report))
     door.show(report, showing)
     door.leave(door.exit_code(report))
 

@@ -11,7 +11,7 @@ from importer.core.grouped import Events, Positions
 from importer.core.issues import Assumption, Issue
 from importer.core.lifting import Mask, Numbers
 from importer.core.records import UNSAID, RecordPlaces
-from importer.core.rules.times import clock_text
+from importer.core.rules.times import DAY_END, clock_text
 
 
 @dataclass(frozen=True)
@@ -65,30 +65,39 @@ class Checked:
         ready: Mask = ~self.in_error & ~self.held
         return ready
 
+    def counted(self) -> list[int]:
+        """For each occasion the number of events as the sheet counts them."""
+        counts = np.bincount(self.events.occasion, weights=self.events.counted, minlength=len(self.names))
+        return [round(count) for count in counts.tolist()]
+
     def drafts(self) -> Iterator[OccasionDraft]:
         """Every occasion with the events of its good rows, in order."""
-        objects, spots = _objects(self.events), np.searchsorted(self.events.occasion, np.arange(len(self.names) + 1))
-        years = _years(self.events)
-        closed = ~self.events.working & ~_whole_day(self.events)
-        for number, name in enumerate(self.names):
-            first, last = int(spots[number]), int(spots[number + 1])
-            default = int(self.defaults[number])
+        objects, counted = _objects(self.events), self.counted()
+        spots = np.searchsorted(self.events.occasion, np.arange(len(self.names) + 1)).tolist()
+        years, closed = _years(self.events), _closed_hours(self.events)
+        for number, (name, default) in enumerate(zip(self.names, self.defaults.tolist(), strict=True)):
+            first, last = spots[number], spots[number + 1]
             yield OccasionDraft(
                 name=name,
                 description=self.descriptions[number],
                 default=None if default == UNSAID else bool(default),
                 events=tuple(objects[first:last]),
-                counted=int(self.events.counted[first:last].sum()),
-                years=frozenset(year for year in years[first:last] if year),
-                closed_hours=tuple(
-                    _told(self.events, first + offset) for offset in np.flatnonzero(closed[first:last]).tolist()
-                ),
+                counted=counted[number],
+                years=frozenset(years[first:last]) - {_LATER_PIECE},
+                closed_hours=tuple(closed.get(number, ())),
             )
 
 
-def _whole_day(events: Events) -> Mask:
-    whole: Mask = (events.start == 0) & (events.end >= 86_340)
-    return whole
+_LATER_PIECE = 0
+
+
+def _closed_hours(events: Events) -> dict[int, list[str]]:
+    """For each occasion its events that are closed at some hours only, in words."""
+    closed = ~events.working & ((events.start != 0) | (events.end < DAY_END))
+    found: dict[int, list[str]] = {}
+    for position in np.flatnonzero(closed).tolist():
+        found.setdefault(int(events.occasion[position]), []).append(_told(events, position))
+    return found
 
 
 def _told(events: Events, position: int) -> str:
@@ -98,10 +107,11 @@ def _told(events: Events, position: int) -> str:
 
 
 def _years(events: Events) -> list[int]:
-    """The year in which each counted event starts; 0 for its further pieces, which belong to the same year."""
-    counted = [bool(flag) for flag in events.counted]
-    years = {day: dt.date.fromordinal(day).year for day in np.unique(events.day).tolist()}
-    return [years[day] if flag else 0 for day, flag in zip(events.day.tolist(), counted, strict=True)]
+    """The year in which each counted event starts; its further pieces belong to the same year."""
+    days, inverse = np.unique(events.day, return_inverse=True)
+    years = np.array([dt.date.fromordinal(day).year for day in days.tolist()], dtype=np.int32)
+    began: list[int] = np.where(events.counted > 0, years[inverse], _LATER_PIECE).tolist()
+    return began
 
 
 def _objects(events: Events) -> list[dict[str, Any]]:

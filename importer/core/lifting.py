@@ -132,3 +132,10 @@ def _without_blank(codes: Codes, values: tuple[Any, ...]) -> Coded[Any]:
         codes = np.where(codes == spot, BLANK, np.where(codes > spot, codes - 1, codes)).astype(np.int32)
         values = values[:spot] + values[spot + 1 :]
     return Coded(codes, values)
+
+
+def distinct_pairs(first: Numbers, second: Numbers) -> tuple[list[int], list[int]]:
+    """The distinct pairs of two columns of whole numbers (-1 or more), in order; numpy's own way by rows is slow."""
+    wide = np.int64(2**31)
+    keys = np.unique(first.astype(np.int64) * wide + (second.astype(np.int64) + 1))
+    return (keys // wide).tolist(), (keys % wide - 1).tolist()

@@ -27,7 +27,7 @@ def text_units(text: str) -> int:
     >>> text_units("abc"), text_units("🎄")
     (3, 2)
     """
-    return max(len(text), len(text.encode("utf-16-le")) // 2)
+    return len(text) if text.isascii() else max(len(text), len(text.encode("utf-16-le")) // 2)
 
 
 def _within(limit: int) -> Callable[[str], str]:

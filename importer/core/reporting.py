@@ -7,13 +7,14 @@ the rows through the membership table. Each refuses to give a report whose books
 import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
+from itertools import repeat
 from typing import Any
 
 import numpy as np
 import pandas as pd
 
 from importer.core.checked import Checked, OccasionDraft
-from importer.core.issues import Assumption, Issue
+from importer.core.issues import Assumption
 from importer.core.names import fold
 from importer.core.plan import Action, ActionKind, Plan
 from importer.core.records import Records
@@ -30,19 +31,16 @@ _PLANNED = {
 }
 
 
-def report_of_check(
-    checked: Checked, run: RunInfo, tables: Sequence[Table], issues: Sequence[Issue], assumptions: Sequence[Assumption]
-) -> Report:
+def report_of_check(checked: Checked, run: RunInfo, tables: Sequence[Table], *, payloads: bool = True) -> Report:
     """The report of a check: occasions are ready, rejected or held.
 
     Args:
         checked: what validate made of everything.
         run: which run this is.
         tables: the tables of all sources, in the order of the records.
-        issues: all issues, in the order of the sources.
-        assumptions: all assumptions.
+        payloads: whether occasions carry their API objects; a report that is only read aloud can do without.
     """
-    occasions = tuple(_entries(checked))
+    occasions = tuple(_entries(checked, payloads=payloads))
     rows, memberships = _ledger(checked, tables)
     rows["outcome"] = outcomes_of_rows(rows, memberships, occasions)
     rows["reason"] = _reasons(rows, memberships, occasions)
@@ -53,8 +51,8 @@ def report_of_check(
             occasions=occasions,
             rows=rows,
             memberships=memberships,
-            issues=tuple(issues),
-            assumptions=tuple(assumptions),
+            issues=checked.issues,
+            assumptions=checked.assumptions,
             tables=tuple(_source_table(table) for table in tables),
         )
     )
@@ -65,14 +63,16 @@ def _balanced(report: Report) -> Report:
     return report
 
 
-def _entries(checked: Checked) -> Iterable[OccasionEntry]:
-    for number, draft in enumerate(checked.drafts()):
-        outcome, reason = "ready", ""
-        if checked.in_error[number]:
-            outcome, reason = "rejected", "a row of it is in error"
-        elif checked.held[number]:
-            outcome, reason = "held", "another occasion is in error, and --strict holds everything back"
-        yield OccasionEntry(draft.name, outcome, reason, draft.counted, draft.payload())
+def _entries(checked: Checked, *, payloads: bool) -> Iterable[OccasionEntry]:
+    bodies = (draft.payload() for draft in checked.drafts()) if payloads else repeat(None)
+    columns = zip(checked.names, checked.counted(), checked.in_error.tolist(), checked.held.tolist(), strict=True)
+    for (name, events, in_error, held), body in zip(columns, bodies, strict=False):
+        outcome, reason = ("rejected", _IN_ERROR) if in_error else ("held", _STRICT) if held else ("ready", "")
+        yield OccasionEntry(name, outcome, reason, events, body)
+
+
+_IN_ERROR = "a row of it is in error"
+_STRICT = "another occasion is in error, and --strict holds everything back"
 
 
 def _ledger(checked: Checked, tables: Sequence[Table]) -> tuple[pd.DataFrame, pd.DataFrame]:

@@ -6,7 +6,7 @@ are skipped here, with their reasons; no row is lost.
 """
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 import numpy as np
@@ -35,8 +35,11 @@ def group(localised: Localised, profile: Profile, glossary: Glossary) -> Grouped
     names = name_occasions(naming)
     naming.issues += _nothing_in_range(places, ranged, profile)
     event_names, assumed = _event_names(places)
-    spellings, codes = _spellings(names, records)
-    member_record, member_occasion = _memberships(names, codes, records)
+    keys = {name: fold(name) for group_names in names.values for name in group_names}
+    spellings, order = _spellings(names, records, keys)
+    member_record, member_occasion = _memberships(
+        names, {name: order.get(key, BLANK) for name, key in keys.items()}, records
+    )
     spans, zones = _good(localised, records.skipped.blank & ~naming.rejected)
     events = _events(spans, zones, event_names, member_record, member_occasion)
     events, repeated, doubles = _without_repeats(events, places)
@@ -46,7 +49,7 @@ def group(localised: Localised, profile: Profile, glossary: Glossary) -> Grouped
     return Grouped(
         places=RecordPlaces(places.tables, records),
         names=spellings,
-        given=tuple(fold(name) not in naming.inferred for name in spellings),
+        given=tuple(keys[name] not in naming.inferred for name in spellings),
         member_record=member_record[active],
         member_occasion=member_occasion[active],
         events=_sorted(events),
@@ -111,22 +114,25 @@ def _event_names(places: RecordPlaces) -> tuple[Coded[str], list[Assumption]]:
     return names, [Assumption("event-unnamed", str(first), decided, "no cell of the row names the event")]
 
 
-def _spellings(names: Names, records: Records) -> tuple[tuple[str, ...], dict[str, int]]:
+def _spellings(names: Names, records: Records, keys: Mapping[str, str]) -> tuple[tuple[str, ...], dict[str, int]]:
     """One spelling for each folded name (the most frequent, then the first by letters), and their order."""
     counts: dict[str, dict[str, int]] = {}
     active = Coded(np.where(records.skipped.blank, names.codes, BLANK).astype(np.int32), names.values)
     for group_names, count in zip(active.values, active.counts().tolist(), strict=True):
         for name in group_names if count else ():
-            spelt = counts.setdefault(fold(name), {})
+            spelt = counts.setdefault(keys[name], {})
             spelt[name] = spelt.get(name, 0) + count
-    keys = sorted(counts)
-    best = tuple(min(counts[key], key=lambda name, key=key: (-counts[key][name], name)) for key in keys)  # type: ignore[misc]
-    return best, {key: number for number, key in enumerate(keys)}
+    order = sorted(counts)
+    return tuple(_best(counts[key]) for key in order), {key: number for number, key in enumerate(order)}
 
 
-def _memberships(names: Names, codes: dict[str, int], records: Records) -> tuple[Positions, Numbers]:
+def _best(spelt: Mapping[str, int]) -> str:
+    return next(iter(spelt)) if len(spelt) == 1 else min(spelt, key=lambda name: (-spelt[name], name))
+
+
+def _memberships(names: Names, codes: Mapping[str, int], records: Records) -> tuple[Positions, Numbers]:
     """The membership table, by record."""
-    joined = [tuple(dict.fromkeys(codes.get(fold(name), BLANK) for name in group)) for group in names.values]
+    joined = [tuple(dict.fromkeys(codes[name] for name in group)) for group in names.values]
     sizes = np.array([len(group) for group in joined] + [0], dtype=np.intp)
     active = np.flatnonzero((names.codes != BLANK) & records.skipped.blank)
     repeat = sizes[names.codes[active]]

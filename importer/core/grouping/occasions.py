@@ -92,8 +92,12 @@ def _from_column(naming: Naming, table: Table, rows: Positions) -> Names:
 
 def _block_form(column: Coded[str]) -> bool:
     """Whether names stand above blocks of rows: no name ever repeats on the row below."""
-    codes = column.map(fold).codes
-    return not bool(((codes[1:] == codes[:-1]) & (codes[1:] != BLANK)).any())
+    return not _repeats(column) and not _repeats(column.map(fold))
+
+
+def _repeats(column: Coded[str]) -> bool:
+    codes = column.codes
+    return bool(((codes[1:] == codes[:-1]) & (codes[1:] != BLANK)).any())
 
 
 def _prefixed(region: str, profile: Profile) -> str:

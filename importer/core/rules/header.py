@@ -61,15 +61,17 @@ def _close(
     texts: Sequence[str], chosen: Mapping[int, Field], doubled: Mapping[int, Field], glossary: Glossary
 ) -> dict[int, tuple[Field, str]]:
     """Columns whose text is close to a word of a field that no column names exactly."""
+    known = {*chosen, *doubled}
+    unknown = [(column, key) for column, text in enumerate(texts) if len(key := squash(text)) >= _SHORTEST_FUZZY]
+    unknown = [(column, key) for column, key in unknown if column not in known]
+    if not unknown:
+        return {}
     from rapidfuzz import fuzz, process  # only sheets with unknown headers pay for it
 
     taken = set(chosen.values())
     found: dict[int, tuple[Field, str]] = {}
     words = [key for key in glossary.headers if len(key) >= _SHORTEST_FUZZY]
-    for column, text in enumerate(texts):
-        key = squash(text)
-        if column in chosen or column in doubled or len(key) < _SHORTEST_FUZZY:
-            continue
+    for column, key in unknown:
         near = process.extractOne(key, words, scorer=fuzz.ratio, score_cutoff=_FUZZY_SCORE)
         if near and (name := glossary.headers[near[0]]) not in taken:
             taken.add(name)

@@ -9,7 +9,7 @@ from importer.core.faults import Fault
 from importer.core.glossary import Field
 from importer.core.grouped import Events, Grouped, Positions
 from importer.core.issues import Issue, Severity
-from importer.core.lifting import Mask
+from importer.core.lifting import Mask, distinct_pairs
 from importer.core.payload import OFF_DAYS_LIMIT
 from importer.core.rules.times import DAY_END, clock_text
 from importer.core.rules.zones import canonical
@@ -155,7 +155,7 @@ def _same_day(events: Events) -> tuple[Mask, Mask]:
     keys, owner = _each_day(events)
     order = np.lexsort((events.start[owner], keys))
     keys, owner = keys[order], owner[order]
-    _, rank = np.unique(keys, return_inverse=True)
+    rank = np.concatenate([[0], np.cumsum(keys[1:] != keys[:-1])])
     working = events.working[owner]
     days = int(rank[-1]) + 1
     both = (np.bincount(rank[working], minlength=days) > 0) & (np.bincount(rank[~working], minlength=days) > 0)
@@ -173,11 +173,14 @@ def _mixed_zones(grouped: Grouped) -> list[Issue]:
     zones: Sequence[str] = sorted({canonical(zone) for zone in events.zone.values})
     index = {zone: number for number, zone in enumerate(zones)}
     codes = events.zone.number(lambda zone: index[canonical(zone)], -1)
-    pairs = np.unique(np.stack([events.occasion, codes]), axis=1)
-    occasions, counts = np.unique(pairs[0], return_counts=True)
+    of_occasion: dict[int, list[str]] = {}
+    for occasion, code in zip(*distinct_pairs(events.occasion, codes), strict=True):
+        of_occasion.setdefault(occasion, []).append(zones[code])
     issues = []
-    for occasion in occasions[counts > 1].tolist():
-        names = ", ".join(zones[code] for code in pairs[1][pairs[0] == occasion].tolist())
+    for occasion, several in of_occasion.items():
+        if len(several) == 1:
+            continue
+        names = ", ".join(several)
         first = int(np.searchsorted(events.occasion, occasion))
         message = f'"{grouped.names[occasion]}" has events in several time zones: {names}.'
         fault = Fault("mixed-zones", message, "give each occasion one zone; the vendor's own pages can show only one.")

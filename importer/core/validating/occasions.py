@@ -8,7 +8,7 @@ import numpy as np
 from importer.core.glossary import Field
 from importer.core.grouped import Grouped, Positions
 from importer.core.issues import Assumption, Issue, Severity
-from importer.core.lifting import Mask, Numbers
+from importer.core.lifting import Mask, Numbers, distinct_pairs
 from importer.core.payload import DESCRIPTION_LIMIT, NAME_LIMIT, text_units
 from importer.core.records import UNSAID
 
@@ -59,7 +59,7 @@ def check_occasions(grouped: Grouped) -> OccasionRules:
         if text_units(name) > NAME_LIMIT:
             issues.append(_name_too_long(members, occasion, name))
             in_error[occasion] = True
-        elif len(name.encode()) > NAME_LIMIT:
+        elif not name.isascii() and len(name.encode()) > NAME_LIMIT:
             message = f'"{name}" has {len(name.encode())} bytes; an API that counts bytes takes {NAME_LIMIT}.'
             issues.append(
                 members.issue(occasion, "name-long-in-bytes", Severity.WARNING, message, "shorten it to be safe.")
@@ -78,8 +78,8 @@ def _descriptions(grouped: Grouped, members: Members, in_error: Mask, issues: li
     """The one description of each occasion; if rows differ, its name with a warning; if none says one, None."""
     column = grouped.places.records.description
     found: list[set[int]] = [set() for _ in grouped.names]
-    pairs = np.unique(np.stack([grouped.member_occasion, column.codes[grouped.member_record]]), axis=1)
-    for occasion, code in zip(*(line.tolist() for line in pairs), strict=True):
+    pairs = distinct_pairs(grouped.member_occasion, column.codes[grouped.member_record])
+    for occasion, code in zip(*pairs, strict=True):
         if code >= 0:
             found[occasion].add(code)
     descriptions: list[str | None] = []
