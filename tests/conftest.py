@@ -1,11 +1,9 @@
-"""Shared by all tests: the glossary, a clock that nobody waits for, and how hard Hypothesis looks.
+"""Shared by all tests: the glossary, and how hard Hypothesis looks.
 
 The profile ``ci`` looks at the same examples on every machine; ``HYPOTHESIS_PROFILE=search`` hunts for new ones.
 """
 
 import os
-from collections.abc import Iterator
-from dataclasses import dataclass, field
 
 import pytest
 from hypothesis import HealthCheck, settings
@@ -24,23 +22,3 @@ def glossary() -> Glossary:
     """All languages that travel with the package."""
     return load_glossary()
 
-
-@dataclass
-class PassiveClock:
-    """Time that passes only when somebody sleeps."""
-
-    time: float = 1000.0
-    slept: list[float] = field(default_factory=list)
-
-    def now(self) -> float:
-        return self.time
-
-    def sleep(self, seconds: float) -> None:
-        self.slept.append(seconds)
-        self.time += seconds
-
-
-@pytest.fixture
-def passive_clock() -> Iterator[PassiveClock]:
-    """A clock for sending that nobody waits for."""
-    return iter([PassiveClock()])

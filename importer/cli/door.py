@@ -81,8 +81,9 @@ def _load_profile(path: Path) -> Profile:
 
 def _unusable(error: ValidationError, where: str) -> SettingsError:
     first = error.errors(include_url=False)[0]
-    name = ".".join(map(str, first["loc"])) or "range"
-    return SettingsError(f"{name} in {where} cannot be used: {first['msg']}.", f"correct {name}.")
+    name = ".".join(map(str, first["loc"])) or "--from and --to"
+    said = first["msg"].removeprefix("Value error, ")
+    return SettingsError(f"{name} in {where} cannot be used: {said}.", f"correct {name}.")
 
 
 def run_info(command: str, settings: Settings, sources: tuple[SourceEntry, ...], *, online: bool) -> RunInfo:

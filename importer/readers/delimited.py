@@ -6,6 +6,7 @@ line ends that had to be inferred are assumptions; a quote mark that swallows ro
 to the end of the sheet are left out. Raises ``UnreadableSource``, ``AmbiguousSource`` and ``SettingsError``.
 """
 
+import csv
 import hashlib
 import io
 import re
@@ -107,11 +108,7 @@ def _as_utf8(file: str, raw: bytes, encoding: Encoding) -> _Text:
     if encoding.codec != "utf-8":
         buffer, start = raw[encoding.mark :].decode(encoding.codec).encode(), 0
     if not _ANYTHING.search(buffer, start):
-        raise UnreadableSource(
-            f"{file}: the file is empty (blanks and line ends only).",
-            "save or download it again.",
-            code="source-empty",
-        )
+        raise _empty(file, "blanks and line ends only")
     doubled = buffer.count(b"\r\r\n") if b"\r" in buffer else 0
     if not doubled:
         return _Text(buffer, start)
@@ -133,6 +130,8 @@ def _cells(file: str, text: _Text, delimiter: str) -> tuple[pd.DataFrame, list[I
         frame = _parsed(file, replace(text, buffer=text.buffer + b'"'), delimiter, shape)
         unclosed = [unclosed_cell(file, frame)]
     frame = _without_blank_columns(frame)
+    if frame.empty:
+        raise _empty(file, "blanks and delimiters only")
     swallowing = swallowing_cells(file, frame, delimiter) if len(frame) != shape.lines else []
     return frame, [*(issue for issue in swallowing if issue.place not in {u.place for u in unclosed}), *unclosed]
 
@@ -143,7 +142,7 @@ class _QuoteNotClosedError(Exception):
 
 def _parsed(file: str, text: _Text, delimiter: str, shape: Shape) -> pd.DataFrame:
     """All records, each as wide as the widest."""
-    for width in _widths(shape):
+    for width in _widths(file, shape, _first_record(text, delimiter)):
         if shape.lines * width > MAX_AREA:
             raise _too_wide(file, shape)
         stream = io.BytesIO(text.buffer)
@@ -173,15 +172,33 @@ def _parsed(file: str, text: _Text, delimiter: str, shape: Shape) -> pd.DataFram
     raise _too_wide(file, shape)
 
 
-def _widths(shape: Shape) -> Iterator[int]:
+def _first_record(text: _Text, delimiter: str) -> int:
+    """Cells of the first record, which the parser does not check; the least number where that cannot be told."""
+    stream = io.BytesIO(text.buffer)
+    stream.seek(text.start)
+    with io.TextIOWrapper(stream, "utf-8", newline="") as lines:
+        try:
+            return len(next(csv.reader(lines, delimiter=delimiter), ()))
+        except csv.Error:  # a cell beyond the module's limit
+            return 1
+
+
+def _widths(file: str, shape: Shape, first: int) -> Iterator[int]:
     """Numbers of columns to try: the fullest line's, else, where quoted text makes that absurd, from small to large."""
+    if first > MAX_COLUMNS:
+        raise _too_wide(file, shape)
     width = shape.cells
     if width > MAX_COLUMNS or shape.lines * width > MAX_CELLS:
         width = _FIRST_WIDTH
+    width = max(width, first)
     while width < MAX_COLUMNS:
         yield width
         width *= 2
     yield MAX_COLUMNS
+
+
+def _empty(file: str, detail: str) -> UnreadableSource:
+    return UnreadableSource(f"{file}: the file is empty ({detail}).", "save or download it again.", code="source-empty")
 
 
 def _too_wide(file: str, shape: Shape) -> UnreadableSource:

@@ -81,7 +81,7 @@ def is_text(head: bytes) -> bool:
     if head.startswith(_BOMS):
         return True
     if not head.strip(b"\0 \t\r\n"):
-        return False
+        return b"\0" not in head
     controls = len(head) - len(head.translate(None, _CONTROLS))
     if controls * 20 <= len(head):
         return True

@@ -100,6 +100,8 @@ def _nothing_in_range(places: RecordPlaces, outside: Mask, profile: Profile) -> 
 def _event_names(places: RecordPlaces) -> tuple[Coded[str], list[Assumption]]:
     """The row's event name; if blank the type, then the description, then "Holiday" as an assumption."""
     records = places.records
+    if not bool((records.event.blank & records.skipped.blank).any()):
+        return records.event, []
     merged = Coded.concat([records.event, records.type, records.description, Coded.constant(_UNNAMED, len(records))])
     parts = merged.codes.reshape(4, len(records))
     codes = parts[0]
@@ -209,19 +211,15 @@ def _lines(events: Events) -> pd.DataFrame:
 
 
 def _sorted(events: Events) -> Events:
-    """By occasion, then day, hours, name and zone: the order of rows does not show."""
-    order = np.lexsort(
-        (
-            _rank(events.zone.values)[events.zone.codes],
-            events.working,
-            _rank(events.name.values)[events.name.codes],
-            events.count,
-            events.end,
-            events.start,
-            events.day,
-            events.occasion,
-        )
-    )
+    """By occasion, then day, hours, name, count and zone: the order of rows does not show.
+
+    Keys are packed, because sorting by two numbers is much faster than by eight: days need 22 bits, seconds and
+    counts 17 each, names 24.
+    """
+    major = events.occasion.astype(np.int64) << 40 | events.day.astype(np.int64) << 17 | events.start
+    names, zones = _rank(events.name.values)[events.name.codes], _rank(events.zone.values)[events.zone.codes]
+    minor = events.end.astype(np.int64) << 42 | names.astype(np.int64) << 18 | events.count
+    order = np.lexsort((zones, events.working, minor, major))
     return events.take(order)
 
 
