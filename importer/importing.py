@@ -5,17 +5,19 @@ run in the journal before the first request, so that whatever breaks, ``resume``
 """
 
 import datetime as dt
-from collections.abc import Callable, Iterator
+import logging
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from importer.core.account import AccountState
-from importer.core.errors import ConsentMissing, DestinationError, JournalError, SettingsError
+from importer.core.errors import ConsentMissing, DestinationError, JournalError, SettingsError, TransientError
 from importer.core.plan import Consent, Plan
 from importer.core.reconciling import reconcile
 from importer.core.report import Report, RunInfo, stamp
 from importer.core.reporting import report_of_results
+from importer.core.results import Result
 from importer.core.rules.zones import canonical
 from importer.destinations.base import Destination
 from importer.destinations.credentials import Bearer
@@ -25,8 +27,10 @@ from importer.pipeline import Planning
 from importer.report_store import dump_report, load_report
 from importer.sandbox_process import running_sandbox
 from importer.sending import Pace, Progress, SendEnd, send, unsettled
+from importer.sending.pace import retrying
 from importer.settings import SANDBOX, Settings
 
+_LOG = logging.getLogger(__name__)
 WallClock = Callable[[], dt.datetime]
 Listener = Callable[[Progress], None]
 
@@ -144,7 +148,8 @@ def import_plan(
     run = replace(run, id=pages.id)
     with _interruptible(pages):
         end = send(plan, destination, pages, pace_of(settings), door.listener, canonical_zone=canonical)
-        return _close(planning.base, plan, end, destination, pages, run, door)
+        after = _read_back(destination, settings)
+        return _close(planning.base, plan, end.results, end, after, pages, run, door)
 
 
 def resume(stored: StoredRun, destination: Destination, journal: Journal, settings: Settings, door: Door) -> Ended:
@@ -171,7 +176,10 @@ def resume(stored: StoredRun, destination: Destination, journal: Journal, settin
             already=stored.results,
             unsettled=unsettled(stored),
         )
-        return _close(base, stored.plan, end, destination, pages, run, door)
+        tries = journal.load(pages.id).attempts
+        results = [each.model_copy(update={"attempts": tries.get(each.name, 0)}) for each in end.results]
+        after = _read_back(destination, settings)
+        return _close(base, stored.plan, results, end, after, pages, run, door)
 
 
 @contextmanager
@@ -190,22 +198,42 @@ def _no_consent(plan: Plan) -> ConsentMissing:
 
 
 def _close(
-    base: Report, plan: Plan, end: SendEnd, destination: Destination, pages: RunJournal, run: RunInfo, door: Door
+    base: Report,
+    plan: Plan,
+    sent: Sequence[Result],
+    end: SendEnd,
+    after: AccountState | None,
+    pages: RunJournal,
+    run: RunInfo,
+    door: Door,
 ) -> Ended:
-    """Read back, reconcile, report, and close the run's pages."""
-    after, unread = _read_back(destination)
-    results = reconcile(plan, end.results, after)
+    """Reconcile, report, and close the run's pages."""
+    results = reconcile(plan, sent, after)
     report = report_of_results(base, plan, results, replace(run, finished=stamp(door.clock())))
     stopped = end.state == "stopped" and report.totals["occasions"]["not_attempted"] > 0
     pages.record(results)
-    resumable = stopped or unread or report.totals["occasions"]["unknown"] > 0
+    resumable = stopped or report.totals["occasions"]["unknown"] > 0
     pages.finish(RunState.STOPPED if resumable else RunState.FINISHED, dump_report(report))
     return Ended(report, end.reason if stopped else "", end.hint if stopped else "")
 
 
-def _read_back(destination: Destination) -> tuple[AccountState | None, bool]:
+def _read_back(destination: Destination, settings: Settings) -> AccountState | None:
     """The account after sending; None if it can't be read, which leaves what was sent unconfirmed."""
     try:
-        return destination.read_all(), False
-    except DestinationError:
-        return None, True
+        return read_account(destination, settings)
+    except DestinationError as error:
+        _LOG.warning("The account could not be read back: %s", error.message)
+        return None
+
+
+def read_account(destination: Destination, settings: Settings) -> AccountState:
+    """All of the account, asked for again after the usual pauses where the API is busy.
+
+    Raises:
+        DestinationError: it cannot be read.
+    """
+
+    def tell(error: DestinationError, pause: float) -> None:
+        _LOG.info("%s; asking again in %g seconds", error.message, pause)
+
+    return retrying(pace_of(settings), tell, TransientError)(destination.read_all)

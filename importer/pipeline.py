@@ -126,7 +126,9 @@ def check(paths: Sequence[Path], profile: Profile, rules: Rules, zones: Zones, g
     localised = localise(reading.parsed, default, to_zone)
     grouped = group(localised, profile, glossary)
     assumed = [*reading.assumptions, *localised.assumptions]
-    if default and not profile.zone and bool(reading.parsed.records.zone.blank.any()):
+    records = reading.parsed.records
+    unzoned = records.zone.blank & records.skipped.blank & ~records.rejected
+    if default and not profile.zone and unzoned.any():
         assumed.append(Assumption("zone-default", "rows that name no zone", default, zones.evidence))
     checked = validate(grouped, rules, [*reading.issues, *localised.issues], assumed)
     return Checking(reading, checked, default)

@@ -4,8 +4,10 @@ stdout is for what was asked for, stderr for talk: with ``--json -`` nothing but
 """
 
 import datetime as dt
+import logging
 import secrets
 import sys
+import tempfile
 import tomllib
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -41,6 +43,31 @@ def now() -> dt.datetime:
 def settings_for(account: AccountOptions, **more: object) -> Settings:
     """Settings of this folder and the variables, under the options."""
     return load_settings(Path.cwd()).with_options(**asdict(account), **more)
+
+
+def listen(showing: ShowingOptions) -> None:
+    """Let ``-v`` and ``-vv`` hear what goes to the API and what comes back; headers are never logged."""
+    if showing.verbose:
+        level = logging.INFO if showing.verbose == 1 else logging.DEBUG
+        logging.basicConfig(stream=sys.stderr, format="%(message)s")
+        logging.getLogger("importer").setLevel(level)
+
+
+def ready_to_report(showing: ShowingOptions) -> None:
+    """Make sure that the report can be written, before anything is sent.
+
+    Raises:
+        SettingsError: the folder cannot be made or written.
+    """
+    if showing.report is None:
+        return
+    try:
+        showing.report.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryFile(dir=showing.report):
+            pass
+    except OSError as error:
+        message = f"The folder {showing.report} cannot be written: {error.strerror}."
+        raise SettingsError(message, "name another folder with --report.") from None
 
 
 def profile_for(reading: ReadingOptions) -> Profile:

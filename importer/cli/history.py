@@ -3,6 +3,7 @@
 import sys
 from pathlib import Path
 
+import pendulum
 import typer
 from rich.console import Console
 from rich.table import Table
@@ -26,6 +27,8 @@ def resume(run: str | None, account: AccountOptions, showing: ShowingOptions) ->
     """Go on with a run; account and API are the run's own unless given."""
     settings = door.settings_for(account)
     hear_sigterm()
+    door.listen(showing)
+    door.ready_to_report(showing)
     with Journal.open(settings.journal_place, door.now) as journal:
         stored = journal.load(run or _last(journal))
         own = {"account": stored.summary.account, "api": settings.api or stored.summary.api}
@@ -50,10 +53,12 @@ def runs(account: AccountOptions) -> None:
     """List all runs, the newest first."""
     with Journal.open(door.settings_for(account).journal_place, door.now) as journal:
         found = journal.runs()
-    table = Table("run", "started", "account", "api", "mode", "state", box=None, pad_edge=False)
+    table = Table("run", "started", "", "account", "api", "mode", "state", box=None, pad_edge=False)
     for each in found:
         api = each.api.upper() if each.api == "sandbox" else each.api
-        table.add_row(each.id, each.started[:19].replace("T", " "), each.account, api, each.mode, str(each.state))
+        began = pendulum.parse(each.started)
+        ago = began.diff_for_humans(pendulum.instance(door.now())) if isinstance(began, pendulum.DateTime) else ""
+        table.add_row(each.id, each.started[:19].replace("T", " "), ago, each.account, api, each.mode, str(each.state))
     console = Console(file=sys.stdout)
     if found:
         console.print(table)

@@ -117,7 +117,10 @@ class ShowingOptions:
     ] = None
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Say the result only.", rich_help_panel=SHOW)] = False
     verbose: Annotated[
-        int, typer.Option("--verbose", "-v", count=True, help="Say more; tracebacks too.", rich_help_panel=SHOW)
+        int,
+        typer.Option(
+            "--verbose", "-v", count=True, help="Say more: -v failures, -vv every request.", rich_help_panel=SHOW
+        ),
     ] = 0
 
 

@@ -15,7 +15,7 @@ from importer.cli.checking import check_sources
 from importer.cli.options import AccountOptions, CheckingOptions, ModeOptions, ShowingOptions
 from importer.cli.progress import progress_bar
 from importer.core.planning import PlanOptions
-from importer.importing import Door, Ended, Interrupted, Terminated, import_plan, open_destination
+from importer.importing import Door, Ended, Interrupted, Terminated, import_plan, open_destination, read_account
 from importer.journal import Journal
 from importer.pipeline import make_plan
 from importer.settings import Settings
@@ -30,10 +30,12 @@ def plan(
 ) -> None:
     """Plan an import; nothing is written."""
     settings = door.settings_for(account, mode=mode.mode)
+    door.listen(showing)
+    door.ready_to_report(showing)
     with open_destination(settings, door.now) as destination:
         checking = check_sources(sources, reading, settings)
         run = door.run_info("plan", settings, checking.reading.entries, online=True)
-        planning = make_plan(checking, destination.read_all(), _plan_options(settings, mode), run)
+        planning = make_plan(checking, read_account(destination, settings), _plan_options(settings, mode), run)
     report = planning.report(run)
     door.show(report, showing)
     for consent in planning.plan.consents:
@@ -58,11 +60,13 @@ def import_sources(
     """Import sources, and report every row."""
     settings = door.settings_for(account, mode=mode.mode, chunk_size=chunk_size)
     hear_sigterm()
+    door.listen(showing)
+    door.ready_to_report(showing)
     with open_destination(settings, door.now) as destination:
         checking = check_sources(sources, reading, settings)
         run = door.run_info("import", settings, checking.reading.entries, online=True)
         with Journal.open(settings.journal_place, door.now) as journal:
-            planning = make_plan(checking, destination.read_all(), _plan_options(settings, mode), run)
+            planning = make_plan(checking, read_account(destination, settings), _plan_options(settings, mode), run)
             with progress_bar(planning.plan, quiet=showing.quiet) as listener:
                 way_in = Door(door.now, partial(door.consent, yes), listener)
                 with resumable():

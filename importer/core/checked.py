@@ -23,6 +23,8 @@ class OccasionDraft:
     default: bool | None
     events: tuple[dict[str, Any], ...]
     """API objects of the events, in canonical order."""
+    given: bool
+    """Whether the sheet or an option gives its name; otherwise we inferred it."""
     counted: int
     """Events as the sheet counts them."""
     years: frozenset[int]
@@ -46,6 +48,8 @@ class Checked:
 
     places: RecordPlaces
     names: tuple[str, ...]
+    given: tuple[bool, ...]
+    """Whether each name was given, and not inferred."""
     descriptions: tuple[str | None, ...]
     defaults: Numbers
     """1 yes, 0 no, -1 unsaid."""
@@ -82,6 +86,7 @@ class Checked:
                 description=self.descriptions[number],
                 default=None if default == UNSAID else bool(default),
                 events=tuple(objects[first:last]),
+                given=self.given[number],
                 counted=counted[number],
                 years=frozenset(years[first:last]) - {_LATER_PIECE},
                 closed_hours=tuple(closed.get(number, ())),

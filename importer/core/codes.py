@@ -116,6 +116,7 @@ ASSUMPTIONS: Mapping[str, str] = {
     "line-ends-doubled": "Doubled line ends of a text file are taken as one.",
     "merged-cells": "Merged cells show their value in every row that they cover.",
     "name-from-file": "An occasion that nobody named is called by its sheet, title or file.",
+    "name-similar": "An occasion whose name was inferred is new, though the account has one of a similar name.",
     "numbers-as-dates": "A date column of plain numbers holds Excel days.",
     "occasion-from-above": "Names stand above blocks of rows; blank cells take the name above.",
     "other-years-kept": "Events of calendar years that the sheet lacks stay in the account.",

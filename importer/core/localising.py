@@ -116,7 +116,7 @@ def _missing(places: RecordPlaces, default: str | None, issues: list[Issue]) -> 
     """Without a default, rows that name no zone cannot be sent: one error for each source."""
     records = places.records
     missing: Mask = records.zone.where(lambda reading: reading.kind != "zone") | records.zone.blank
-    missing = missing & records.skipped.blank
+    missing = missing & records.skipped.blank & ~_unreadable(places)
     for row in np.flatnonzero(missing & records.zone.blank & records.rejected):
         missing[row] = not places.found(int(row), "zone")  # a zone that cannot be read has its own error
     if default or not missing.any():
@@ -127,6 +127,17 @@ def _missing(places: RecordPlaces, default: str | None, issues: list[Issue]) -> 
         hint = "give the zone of the sheet, for example --zone Europe/Warsaw."
         issues.append(Issue("zone-missing", Severity.ERROR, message, Place(file), hint, "zone"))
     return missing
+
+
+def _unreadable(places: RecordPlaces) -> Mask:
+    """Records whose zone cell could not be read, which is an error of its own."""
+    blanks = [
+        table.raw["zone"].blank if "zone" in table.raw else np.ones(len(table), dtype=np.bool_)
+        for table in places.tables
+    ]
+    written = ~np.concatenate(blanks) if blanks else np.zeros(0, dtype=np.bool_)
+    unreadable: Mask = written & places.records.zone.blank
+    return unreadable
 
 
 def _is_timed(spans: Spans) -> Mask:

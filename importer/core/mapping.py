@@ -18,6 +18,7 @@ from importer.core.lifting import Coded, distinct
 from importer.core.model import MergedRange, Sheet, Source
 from importer.core.names import clean
 from importer.core.profile import Profile
+from importer.core.report import IMPORTED_COLUMNS, REJECTS_COLUMNS
 from importer.core.rules.dates import read_date
 from importer.core.rules.header import HeaderMatch, match_header
 from importer.core.rules.row_kinds import tell_apart
@@ -280,10 +281,11 @@ def _column_assumptions(sheet: Sheet, top: int, columns: Sequence[Column], match
         elif column.index in match.doubled:
             evidence = f"another column names {match.doubled[column.index]} better"
             found.append(Assumption("column-doubled", cell, f'"{column.header}" is not used', evidence))
+    ours = _our_columns({column.header for column in columns})
     unused = [
         f'"{column.header}" ({column_letter(column.index)})'
         for column in columns
-        if column.header and not column.field and column.index not in match.doubled
+        if column.header and not column.field and column.index not in match.doubled and column.header not in ours
     ]
     if unused:
         about = str(Place(sheet.file, sheet.name, top))
@@ -291,6 +293,11 @@ def _column_assumptions(sheet: Sheet, top: int, columns: Sequence[Column], match
             Assumption("columns-unused", about, f"not used: {', '.join(unused[:20])}", "no field has such a name")
         )
     return found
+
+
+def _our_columns(headers: set[str]) -> set[str]:
+    """Columns that our own files added to a sheet that now comes back."""
+    return {header for added in (IMPORTED_COLUMNS, REJECTS_COLUMNS) if headers >= set(added) for header in added}
 
 
 def _hidden_assumptions(sheet: Sheet, top: int, profile: Profile) -> list[Assumption]:

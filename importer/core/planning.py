@@ -18,6 +18,7 @@ from importer.core.rules.years import kept_events
 from importer.core.rules.zones import canonical
 
 _SHOWN = 5
+_SIMILAR = 80.0
 
 
 @dataclass(frozen=True)
@@ -42,6 +43,8 @@ def plan_import(
     for draft in drafts:
         action, kept = _action(draft, found.get(fold(draft.name), []), options, moved=new_default is not None)
         actions.append(action)
+        if action.kind is ActionKind.CREATE and not draft.given:
+            assumptions += _similar(draft.name, state)
         if kept:
             decided = f"{kept} events of other years stay in the account"
             evidence = f"the sheet has events of {', '.join(map(str, sorted(draft.years)))} only"
@@ -56,6 +59,19 @@ def plan_import(
         replaces_default=replaces,
     )
     return plan, tuple(assumptions)
+
+
+def _similar(name: str, state: AccountState) -> list[Assumption]:
+    """Occasions of the account that a name which nobody gave may have meant."""
+    from rapidfuzz import fuzz, process  # only inferred names pay for it
+
+    names = [each.occasion.name for each in state.occasions]
+    near = process.extract(name, names, scorer=fuzz.WRatio, processor=fold, limit=3, score_cutoff=_SIMILAR)
+    if not near:
+        return []
+    shown = ", ".join(f'"{found}"' for found, _, _ in near)
+    decided = f"a new occasion, though the account has {shown} (--occasion names an existing one)"
+    return [Assumption("name-similar", f'occasion "{name}"', decided, "its name was inferred and fits none exactly")]
 
 
 def _new_default(drafts: Sequence[OccasionDraft], found: dict[str, list[AccountOccasion]]) -> str | None:

@@ -16,6 +16,10 @@ from importer.core.plan import Change
 
 SCHEMA = "occasions-report/1"
 SANDBOX = "SANDBOX"
+IMPORTED_COLUMNS = ("Occasion id", "Outcome", "Run")
+"""Columns that ``imported.csv`` adds to the source's own."""
+REJECTS_COLUMNS = ("Issue code", "Cell", "Message", "Hint", "Run")
+"""Columns that ``rejects.csv`` adds to the source's own; they are known again when it is read."""
 ROW_OUTCOMES = ("ready", "imported", "held", "rejected", "failed", "unknown", "conflict", "not_attempted", "skipped")
 OCCASION_OUTCOMES = (
     "ready",

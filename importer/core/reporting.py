@@ -64,15 +64,27 @@ def _balanced(report: Report) -> Report:
 
 
 def _entries(checked: Checked, *, payloads: bool) -> Iterable[OccasionEntry]:
+    culprits = _culprits(checked)
     bodies = (draft.payload() for draft in checked.drafts()) if payloads else repeat(None)
     columns = zip(checked.names, checked.counted(), checked.in_error.tolist(), checked.held.tolist(), strict=True)
-    for (name, events, in_error, held), body in zip(columns, bodies, strict=False):
-        outcome, reason = ("rejected", _IN_ERROR) if in_error else ("held", _STRICT) if held else ("ready", "")
+    for number, ((name, events, in_error, held), body) in enumerate(zip(columns, bodies, strict=False)):
+        reason = culprits[number] if in_error else _STRICT if held else ""
+        outcome = "rejected" if in_error else "held" if held else "ready"
         yield OccasionEntry(name, outcome, reason, events, body)
 
 
-_IN_ERROR = "a row of it is in error"
 _STRICT = "another occasion is in error, and --strict holds everything back"
+
+
+def _culprits(checked: Checked) -> dict[int, str]:
+    """For each occasion in error the rows that are to blame, the first of them by number."""
+    rejected = checked.places.records.rejected[checked.member_record]
+    found = np.unique(checked.member_occasion[rejected], return_index=True, return_counts=True)
+    records = checked.places.records.row[checked.member_record[rejected][found[1]]]
+    return {
+        occasion: f"row {row} is in error" + (f", and {count - 1} more" if count > 1 else "")
+        for occasion, row, count in zip(found[0].tolist(), records.tolist(), found[2].tolist(), strict=True)
+    }
 
 
 def _ledger(checked: Checked, tables: Sequence[Table]) -> tuple[pd.DataFrame, pd.DataFrame]:

@@ -142,7 +142,10 @@ class _QuoteNotClosedError(Exception):
 
 def _parsed(file: str, text: _Text, delimiter: str, shape: Shape) -> pd.DataFrame:
     """All records, each as wide as the widest."""
-    for width in _widths(file, shape, _first_record(text, delimiter)):
+    exact = b'"' not in text.buffer
+    if exact and (shape.cells > MAX_COLUMNS or shape.lines * shape.cells > MAX_AREA):
+        raise _too_wide(file, shape)
+    for width in (shape.cells,) if exact else _widths(file, shape, _first_record(text, delimiter)):
         if shape.lines * width > MAX_AREA:
             raise _too_wide(file, shape)
         stream = io.BytesIO(text.buffer)

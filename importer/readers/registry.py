@@ -57,7 +57,7 @@ def _head(path: Path) -> bytes:
     try:
         mode = path.stat().st_mode
         if stat.S_ISDIR(mode):
-            raise UnreadableSource(f"{path.name}: this is a folder, not a file.", "name the sheets inside it.")
+            raise UnreadableSource(f"{path.name or path}: this is a folder, not a file.", "name the sheets inside it.")
         if not stat.S_ISREG(mode):
             raise UnreadableSource(f"{path.name}: this is a device or a pipe, not a file.", "save it as a file first.")
         with path.open("rb") as file:

@@ -15,7 +15,7 @@ import numpy as np
 import numpy.typing as npt
 
 from importer.core.issues import Issue, Severity
-from importer.core.report import Report
+from importer.core.report import IMPORTED_COLUMNS, REJECTS_COLUMNS, Report
 from importer.reports.base import AWAY, WRITES_NOTHING, run_label, whole_file
 from importer.reports.cells import neutral
 from importer.reports.lineage import Lineage
@@ -23,8 +23,6 @@ from importer.reports.own_columns import OwnColumns
 
 IMPORTED = "imported.csv"
 REJECTS = "rejects.csv"
-_IMPORTED_COLUMNS = ("Occasion id", "Outcome", "Run")
-_REJECTS_COLUMNS = ("Issue code", "Cell", "Message", "Hint", "Run")
 _WHERE = ("File", "Sheet")
 _NO_OCCASION = -1
 Positions = npt.NDArray[np.int64]
@@ -50,7 +48,7 @@ class CsvForm:
 def write_imported(report: Report, out: BinaryIO) -> None:
     """Write each row that is in the account once, with the ids and outcomes of its occasions and the run id."""
     positions = np.flatnonzero((report.rows["outcome"] == "imported").to_numpy(dtype=bool)).astype(np.int64)
-    own = OwnColumns.by_header(report.tables, leaving_out=_IMPORTED_COLUMNS + _WHERE)
+    own = OwnColumns.by_header(report.tables, leaving_out=IMPORTED_COLUMNS + _WHERE)
     lineage = Lineage.of(report)
     entries = report.occasions
     of_rows = [[entries[each] for each in lineage.occasions_of(row)] for row in positions.tolist()]
@@ -60,13 +58,13 @@ def write_imported(report: Report, out: BinaryIO) -> None:
         ["; ".join(dict.fromkeys(entry.outcome for entry in each)) for each in of_rows],
         [neutral(run_label(report))] * len(positions),
     ]
-    _write(out, [*_headers(report, own), *_IMPORTED_COLUMNS], columns)
+    _write(out, [*_headers(report, own), *IMPORTED_COLUMNS], columns)
 
 
 def write_rejects(report: Report, out: BinaryIO) -> None:
     """Write every row of each occasion that did not arrive, and rejected rows of no occasion, with what to mend."""
     positions, occasions = _rejected(report)
-    own = OwnColumns.by_field(report.tables, leaving_out=_REJECTS_COLUMNS + _WHERE)
+    own = OwnColumns.by_field(report.tables, leaving_out=REJECTS_COLUMNS + _WHERE)
     columns = _source_columns(report, own, positions, iso_dates=True)
     headers = _headers(report, own)
     names = [neutral(report.occasions[each].name) if each != _NO_OCCASION else "" for each in occasions.tolist()]
@@ -75,7 +73,7 @@ def write_rejects(report: Report, out: BinaryIO) -> None:
         headers, columns = ["Occasion", *headers], [names, *columns]
     else:
         columns[spot] = [name or text for name, text in zip(names, columns[spot], strict=True)]
-    _write(out, [*headers, *_REJECTS_COLUMNS], columns + _reasons(report, positions, occasions))
+    _write(out, [*headers, *REJECTS_COLUMNS], columns + _reasons(report, positions, occasions))
 
 
 def _rejected(report: Report) -> tuple[Positions, Positions]:

@@ -58,6 +58,7 @@ def validate(
     return Checked(
         places=RecordPlaces(grouped.places.tables, replace(records, rejected=rejected)),
         names=grouped.names,
+        given=grouped.given,
         descriptions=checks.descriptions,
         defaults=checks.defaults,
         in_error=in_error,
