@@ -10,7 +10,7 @@ from pydantic import BaseModel, ValidationError
 
 from importer.core.issues import Issue, Place, Severity
 from importer.core.report import Report
-from importer.reports.forms import schema
+from importer.reports import schema
 from importer.reports.json_form import write_json
 from importer.reports.schema import ReportModel
 
