@@ -16,8 +16,8 @@ from importer.core.faults import Fault
 from importer.core.glossary import Glossary, LanguageWords
 from importer.core.grouping.group import group
 from importer.core.issues import Assumption, Issue
-from importer.core.localising import localise
-from importer.core.mapping import map_source
+from importer.core.localising.localise import localise
+from importer.core.mapping.map import map_source
 from importer.core.model import Source
 from importer.core.parsing.parse import parse
 from importer.core.plan import Plan

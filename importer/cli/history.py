@@ -6,7 +6,7 @@ from pathlib import Path
 import pendulum
 import typer
 from rich.console import Console
-from rich.table import Table
+from rich.table import Column, Table
 
 from importer.cli import door
 from importer.cli.options import AccountOptions, ShowingOptions
@@ -21,6 +21,9 @@ from importer.report_store import load_report
 from importer.reports.forms import form_named
 from importer.reports.json_form import write_json
 from importer.reports.text import render_text
+
+_UNFOLDED = 1_000
+"""Characters of a line off a terminal, so that each run is one line for grep."""
 
 
 def resume(run: str | None, account: AccountOptions, showing: ShowingOptions) -> None:
@@ -53,13 +56,15 @@ def runs(account: AccountOptions) -> None:
     """List all runs, the newest first."""
     with Journal.open(door.settings_for(account).journal_place, door.now) as journal:
         found = journal.runs()
-    table = Table("run", "started", "", "account", "api", "mode", "state", box=None, pad_edge=False)
+    run = Column("run", min_width=20)  # an id that is cut short is of no use
+    table = Table(run, "started", "", "account", "api", "mode", "state", box=None, pad_edge=False)
     for each in found:
         api = each.api.upper() if each.api == "sandbox" else each.api
         began = pendulum.parse(each.started)
-        ago = began.diff_for_humans(pendulum.instance(door.now())) if isinstance(began, pendulum.DateTime) else ""
+        now = pendulum.instance(door.now())
+        ago = f"{began.diff_for_humans(now, absolute=True)} ago" if isinstance(began, pendulum.DateTime) else ""
         table.add_row(each.id, each.started[:19].replace("T", " "), ago, each.account, api, each.mode, str(each.state))
-    console = Console(file=sys.stdout)
+    console = Console(file=sys.stdout, width=None if sys.stdout.isatty() else _UNFOLDED)
     if found:
         console.print(table)
     else:

@@ -88,7 +88,7 @@ def _told(file: str, raw: bytes, option: str, mark: int) -> Encoding:
 def _named(option: str) -> str:
     """The codec that ``--encoding`` means, by Python's canonical name."""
     try:
-        b"".decode(option)
+        b"text".decode(option, "replace")
         codec = codecs.lookup(option).name
     except (LookupError, ValueError) as error:
         raise SettingsError(

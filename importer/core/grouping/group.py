@@ -18,7 +18,7 @@ from importer.core.grouped import Events, Grouped, Positions
 from importer.core.grouping.occasions import Names, Naming, name_occasions
 from importer.core.issues import Assumption, Issue, Place, Severity
 from importer.core.lifting import BLANK, Coded, Mask, Numbers
-from importer.core.localising import Localised
+from importer.core.localised import Localised
 from importer.core.names import fold
 from importer.core.profile import Profile
 from importer.core.records import RecordPlaces, Records, Spans

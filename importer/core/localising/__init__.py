@@ -1,0 +1,1 @@
+"""The stage localise: zones, daylight-saving changes, conversion."""

@@ -1,0 +1,71 @@
+"""What map tells about a sheet: columns, merged cells, what is hidden."""
+
+from collections.abc import Sequence
+
+from importer.core.issues import Assumption, Place, column_letter
+from importer.core.mapping.cutting import merged_down
+from importer.core.model import Sheet
+from importer.core.profile import Profile
+from importer.core.report import IMPORTED_COLUMNS, REJECTS_COLUMNS
+from importer.core.rules.header import HeaderMatch
+from importer.core.table import Column
+
+
+def column_assumptions(sheet: Sheet, top: int, columns: Sequence[Column], match: HeaderMatch) -> list[Assumption]:
+    """What was inferred about columns: close words, second choices, columns that are not used."""
+    found = []
+    for column in columns:
+        cell = str(Place(sheet.file, sheet.name, top, column.index))
+        if column.index in match.fuzzy:
+            evidence = f'"{column.header}" is close to "{match.fuzzy[column.index]}"'
+            found.append(Assumption("header-close", cell, f"the column is {column.field}", evidence))
+        elif column.index in match.doubled:
+            evidence = f"another column names {match.doubled[column.index]} better"
+            found.append(Assumption("column-doubled", cell, f'"{column.header}" is not used', evidence))
+    ours = _our_columns({column.header for column in columns})
+    unused = [
+        f'"{column.header}" ({column_letter(column.index)})'
+        for column in columns
+        if column.header and not column.field and column.index not in match.doubled and column.header not in ours
+    ]
+    if unused:
+        about = str(Place(sheet.file, sheet.name, top))
+        found.append(
+            Assumption("columns-unused", about, f"not used: {', '.join(unused[:20])}", "no field has such a name")
+        )
+    return found
+
+
+def _our_columns(headers: set[str]) -> set[str]:
+    """Columns that our own files added to a sheet that now comes back."""
+    return {header for added in (IMPORTED_COLUMNS, REJECTS_COLUMNS) if headers >= set(added) for header in added}
+
+
+def hidden_assumptions(sheet: Sheet, top: int, profile: Profile) -> list[Assumption]:
+    """What was decided about hidden rows and columns, or that they can't be seen."""
+    about = str(Place(sheet.file, sheet.name))
+    found = []
+    width = sheet.cells.shape[1]
+    hidden = [index for index in sorted(sheet.hidden_columns) if index < width]
+    if hidden and profile.hidden != "include":
+        letters = ", ".join(column_letter(index) for index in hidden[:20])
+        found.append(Assumption("hidden-columns-left-out", about, f"columns {letters} are not read", "they are hidden"))
+    rows = [row for row in sorted(sheet.hidden_rows) if top < row <= len(sheet.cells)]
+    if rows:
+        decided = "are left out" if profile.hidden == "skip" else "are read (--hidden skip leaves them out)"
+        shown = ", ".join(map(str, rows[:20])) + (" ..." if len(rows) > 20 else "")
+        found.append(Assumption("hidden-rows", about, f"rows {shown} {decided}", "they are hidden"))
+    if not sheet.hidden_known:
+        decided = "all rows and columns are read"
+        found.append(Assumption("hidden-unknown", about, decided, "this kind of file does not tell what is hidden"))
+    return found
+
+
+def merged_assumptions(sheet: Sheet, top: int, mapped: set[int]) -> list[Assumption]:
+    """That merged blocks were filled, and where the first of them is."""
+    areas = merged_down(sheet, top, mapped)
+    if not areas:
+        return []
+    first = str(Place(sheet.file, sheet.name, areas[0].top, areas[0].left))
+    decided = f"{len(areas)} merged blocks show their value in every row that they cover"
+    return [Assumption("merged-cells", first, decided, "the cells are merged")]

@@ -1,0 +1,148 @@
+"""What is doubtful about date columns, said once for the column or at the cells that are in the way.
+
+Order of day and month, missing years, plain numbers, real dates beside text dates.
+"""
+
+import datetime as dt
+from collections.abc import Sequence
+from functools import partial
+
+import numpy as np
+
+from importer.core.faults import Fault
+from importer.core.issues import Assumption
+from importer.core.lifting import Mask
+from importer.core.parsing.findings import Findings, first_row
+from importer.core.parsing.order import DateColumn, Decision, weekday_under
+from importer.core.profile import DateOrder, Profile
+from importer.core.rules.dates import DateReading
+from importer.core.table import Table
+
+_FIRST_SERIAL, _LAST_SERIAL = dt.date(1970, 1, 1).toordinal(), dt.date(2100, 1, 1).toordinal()
+
+
+def first_cell(table: Table, column: DateColumn, rows: Mask) -> str:
+    """The first cell of some rows as evidence shows it, such as ``B7 = 25/12/2027``."""
+    row = first_row(rows)
+    return f"{table.place(int(table.rows[row]), column.name).cell} = {table.raw[column.name][row]}"
+
+
+def check_order(column: DateColumn, decision: Decision, findings: Findings) -> None:
+    """Say what stands in the way of an order, or which cells do not fit the one that was decided."""
+    if decision.order is None:
+        _undecided(column, column.rows("order"), decision, findings)
+    else:
+        _mismatched(column, decision.order, findings)
+
+
+def _undecided(column: DateColumn, need: Mask, decision: Decision, findings: Findings) -> None:
+    """Nothing decides, or the evidence contradicts itself: never a guess."""
+    same = column.readings.where(lambda reading: isinstance(reading, DateReading) and one_day(reading))
+    contradicting = np.zeros(len(need), dtype=np.bool_)
+    for order in decision.contradicting:
+        contradicting |= column.fitting_only(order)
+    findings.each(contradicting, column.name, partial(_contradiction, findings, column))
+    open_ones = need & ~contradicting & ~(same & (not decision.contradicting))
+    if open_ones.any():
+        findings.column(open_ones, column.name, _order_fault(column, open_ones, decision, findings))
+
+
+def one_day(reading: DateReading) -> bool:
+    """Whether a cell is the same day under every order that could be meant, as 05/05/2027 is."""
+    return len({day for order, day in reading.orders if order != "ymd"}) == 1 and len(reading.fits - {"ymd"}) == 2
+
+
+def one_order_text(column: DateColumn) -> Mask:
+    """Rows whose text fits one order of day and month only."""
+    return column.fitting_only("dmy") | column.fitting_only("mdy")
+
+
+def _order_fault(column: DateColumn, rows: Mask, decision: Decision, findings: Findings) -> Fault:
+    row = first_row(rows)
+    reading = column.readings[row]
+    cell, shown = (
+        findings.table.place(int(findings.table.rows[row]), column.name).cell,
+        findings.found(row, column.name),
+    )
+    days = dict(reading.orders) if isinstance(reading, DateReading) else {}
+    both = " or ".join(f"{dt.date.fromordinal(days[order]):%d %b %Y}" for order in ("dmy", "mdy") if order in days)
+    why = "the cells of the column contradict each other" if decision.contradicting else "no cell decides"
+    return Fault(
+        "date-order-undecided",
+        f"The dates can be read two ways and {why}: {cell} = {shown} is {both}.",
+        "give --date-order dmy (day first) or --date-order mdy (month first).",
+    )
+
+
+def _contradiction(findings: Findings, column: DateColumn, row: int) -> Fault:
+    shown = findings.found(row, column.name)
+    return Fault(
+        "date-order-contradiction",
+        f'"{shown}" fits another order of day and month than other cells of its column.',
+        "write every date of the column the same way, best as 2027-12-24.",
+    )
+
+
+def _mismatched(column: DateColumn, order: DateOrder, findings: Findings) -> None:
+    """Cells that are no date under the order of their column."""
+    mask = column.readings.where(
+        lambda reading: isinstance(reading, DateReading) and reading.day is None and order not in reading.fits
+    )
+    findings.each(mask, column.name, partial(_contradiction, findings, column))
+
+
+def read_numbers(table: Table, column: DateColumn, findings: Findings) -> list[Assumption]:
+    """Plain numbers are Excel days only if the whole column is."""
+    numbers = column.rows("number")
+    if not numbers.any():
+        return []
+    plausible = column.readings.where(
+        lambda reading: (
+            isinstance(reading, DateReading)
+            and reading.kind == "number"
+            and _FIRST_SERIAL <= (reading.day or 0) < _LAST_SERIAL
+        )
+    )
+    if bool((plausible | column.readings.blank).all()):
+        about = f"dates of {table.place(None, column.name)}"
+        return [Assumption("numbers-as-dates", about, "numbers are Excel days", first_cell(table, column, numbers))]
+    findings.each(numbers, column.name, lambda row: _number_fault(findings.found(row, column.name)))
+    return []
+
+
+def _number_fault(shown: str) -> Fault:
+    return Fault(
+        "date-is-number",
+        f'"{shown}" is a plain number among other cells, so it may not be a date.',
+        "format the cell as a date, or write it as 2027-12-24.",
+    )
+
+
+def check_years(column: DateColumn, decision: Decision, profile: Profile, findings: Findings) -> None:
+    """Dates without a year need one that was given."""
+    rows = column.rows("yearless")
+    if not rows.any():
+        return
+    if profile.year is None:
+        shown = findings.found(first_row(rows), column.name)
+        message = f'Dates such as "{shown}" do not say their year.'
+        findings.column(rows, column.name, Fault("year-missing", message, "give the year, for example --year 2027."))
+    elif decision.order is None:
+        _undecided(column, rows, decision, findings)
+
+
+def check_real_dates(columns: Sequence[DateColumn], profile: Profile, findings: Findings) -> None:
+    """Real dates beside text that fits one order only: the file was opened in a wrong locale."""
+    if profile.real_dates or not any(one_order_text(column).any() for column in columns):
+        return
+    for column in columns:
+        real = column.rows("real")
+        proved = (column.weekdays >= 0) & (weekday_under(column, None) == column.weekdays)
+        if (real & ~proved).any():
+            fault = Fault(
+                "real-dates-suspect",
+                "Real dates stand beside dates that are text: a program may have exchanged day and month "
+                f"when it opened the file (first real date: {findings.found(first_row(real), column.name)}).",
+                "give --real-dates as-is if the real dates are right, --real-dates swapped if they are exchanged.",
+            )
+            findings.column(real, column.name, fault)
