@@ -9,7 +9,6 @@ import logging
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
-from pathlib import Path
 
 from importer.core.account import AccountState
 from importer.core.errors import ConsentMissing, DestinationError, JournalError, SettingsError, TransientError
@@ -82,7 +81,7 @@ def open_destination(settings: Settings, clock: WallClock) -> Iterator[Destinati
     """
     if settings.api == SANDBOX:
         account = settings.account or SANDBOX
-        state = Path(settings.journal_place).with_suffix(".sandbox.sqlite")
+        state = settings.beside_journal("sandbox.sqlite")
         with (
             running_sandbox(state, account) as sandbox,
             HttpDestination(sandbox.url, account, Bearer(sandbox.token), now=clock, timeout=settings.timeout) as found,

@@ -78,8 +78,17 @@ class Settings(BaseSettings):
     @property
     def journal_place(self) -> str:
         """Where the journal is: as told, else in the platform's folder for state."""
-        folder = Path(platformdirs.user_state_dir("occasion-importer", appauthor=False))
-        return self.journal or str(folder / "journal.sqlite")
+        return self.journal or str(_state_folder() / "journal.sqlite")
+
+    def beside_journal(self, name: str) -> Path:
+        """A file beside the journal, named after it; in the platform's folder for state if the journal has a URL."""
+        place = self.journal_place
+        file = _state_folder() / "journal" if "://" in place else Path(place)
+        return file.with_name(f"{file.stem}.{name}")
+
+
+def _state_folder() -> Path:
+    return Path(platformdirs.user_state_dir("occasion-importer", appauthor=False))
 
 
 def load_settings(folder: Path) -> Settings:

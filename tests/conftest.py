@@ -22,3 +22,11 @@ def glossary() -> Glossary:
     """All languages that travel with the package."""
     return load_glossary()
 
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Say loudly how many tests found no real files: a green run without them proves less."""
+    skipped = [each for each in terminalreporter.stats.get("skipped", ()) if "realdata" in each.keywords]
+    if skipped:
+        terminalreporter.write_sep("!", f"{len(skipped)} tests of real files were skipped", red=True, bold=True)
+        terminalreporter.write_line("name the folder of the real files with OCCASIONS_REALDATA")

@@ -180,9 +180,9 @@ class Bench:
     """A folder, a journal and the glossary: all that the arrow needs."""
 
     folder: Path
-    glossary: Glossary
-    journal: Journal
-    clock: PatientClock = field(default_factory=PatientClock)
+    glossary: Glossary = field(repr=False)
+    journal: Journal = field(repr=False)
+    clock: PatientClock = field(default_factory=PatientClock, repr=False)
 
     @classmethod
     def at(cls, folder: Path, glossary: Glossary) -> "Bench":
