@@ -181,6 +181,21 @@ def resume(stored: StoredRun, destination: Destination, journal: Journal, settin
         return _close(base, stored.plan, results, end, after, pages, run, door)
 
 
+def report_of(stored: StoredRun) -> Report:
+    """The report of a run; of one that was cut off, what is known so far.
+
+    Raises:
+        JournalError: the run stopped before it had a plan.
+    """
+    if stored.report is not None:
+        return load_report(stored.report)
+    if stored.plan is None:
+        raise JournalError(f"The run {stored.summary.id} stopped before it had a plan.", "import the sheet again.")
+    base = load_report(stored.draft)
+    results = reconcile(stored.plan, list(stored.results.values()), None)
+    return report_of_results(base, stored.plan, results, replace(base.run, id=stored.summary.id))
+
+
 @contextmanager
 def _interruptible(pages: RunJournal) -> Iterator[None]:
     """Write down that a run was cut off; what was in flight stays unknown and is read before it is sent again."""

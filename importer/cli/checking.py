@@ -6,7 +6,7 @@ from pathlib import Path
 import typer
 
 from importer.cli import door
-from importer.cli.options import AccountOptions, CheckingOptions, ReadingOptions, ShowingOptions
+from importer.cli.options import AccountOptions, CheckingOptions, ModeOptions, ReadingOptions, ShowingOptions
 from importer.core.validating.validate import Rules
 from importer.inspection import inspect_sources, inspection_text, write_inspection
 from importer.pipeline import Checking, Zones, load_glossary, read_and_parse
@@ -22,9 +22,15 @@ def inspect(sources: Sequence[Path], reading: ReadingOptions, showing: ShowingOp
         typer.echo(inspection_text(found), nl=False)
 
 
-def check(sources: Sequence[Path], reading: CheckingOptions, account: AccountOptions, showing: ShowingOptions) -> None:
+def check(
+    sources: Sequence[Path],
+    reading: CheckingOptions,
+    account: AccountOptions,
+    mode: ModeOptions,
+    showing: ShowingOptions,
+) -> None:
     """Check sources offline."""
-    settings = door.settings_for(account)
+    settings = door.settings_for(account, mode=mode.mode)
     checking = check_sources(sources, reading, settings)
     run = door.run_info("check", settings, checking.reading.entries, online=False)
     report = checking.report(run, payloads=bool(showing.json or showing.report))

@@ -6,11 +6,11 @@ from typing import Annotated
 import typer
 
 from importer.cli.options import (
-    SEND,
     AccountOptions,
     CheckingOptions,
     ModeOptions,
     ReadingOptions,
+    SendingOptions,
     ShowingOptions,
     options,
 )
@@ -24,7 +24,6 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
 )
 Sources = Annotated[list[Path], typer.Argument(help="Sheets: CSV, XLSX, XLS, ODS.", metavar="SOURCE...")]
-Yes = Annotated[bool, typer.Option("--yes", "-y", help="Say yes to all that needs one.", rich_help_panel=SEND)]
 
 
 @app.command()
@@ -37,12 +36,18 @@ def inspect(sources: Sources, reading: ReadingOptions, showing: ShowingOptions) 
 
 
 @app.command()
-@options(reading=CheckingOptions, account=AccountOptions, showing=ShowingOptions)
-def check(sources: Sources, reading: CheckingOptions, account: AccountOptions, showing: ShowingOptions) -> None:
+@options(reading=CheckingOptions, account=AccountOptions, mode=ModeOptions, showing=ShowingOptions)
+def check(
+    sources: Sources,
+    reading: CheckingOptions,
+    account: AccountOptions,
+    mode: ModeOptions,
+    showing: ShowingOptions,
+) -> None:
     """Check a sheet, offline: every error at once, each with its cell."""
     from importer.cli import checking
 
-    checking.check(sources, reading, account, showing)
+    checking.check(sources, reading, account, mode, showing)
 
 
 @app.command()
@@ -68,29 +73,25 @@ def import_(
     account: AccountOptions,
     mode: ModeOptions,
     showing: ShowingOptions,
-    *,
-    yes: Yes = False,
-    chunk_size: Annotated[
-        int | None, typer.Option(help="The most occasions in one request.", min=1, max=500, rich_help_panel=SEND)
-    ] = None,
 ) -> None:
     """Import a sheet into the account, read it back, and report every row."""
     from importer.cli import sending
 
-    sending.import_sources(sources, reading, account, mode, showing, yes=yes, chunk_size=chunk_size)
+    sending.import_sources(sources, reading, account, mode, showing)
 
 
 @app.command()
-@options(account=AccountOptions, showing=ShowingOptions)
+@options(account=AccountOptions, sending=SendingOptions, showing=ShowingOptions)
 def resume(
     account: AccountOptions,
+    sending: SendingOptions,
     showing: ShowingOptions,
     run: Annotated[str | None, typer.Argument(help="The run; the last one that stopped if not named.")] = None,
 ) -> None:
     """Go on with a run that stopped part-way."""
     from importer.cli import history
 
-    history.resume(run, account, showing)
+    history.resume(run, account, sending, showing)
 
 
 @app.command()

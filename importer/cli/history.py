@@ -9,15 +9,13 @@ from rich.console import Console
 from rich.table import Column, Table
 
 from importer.cli import door
-from importer.cli.options import AccountOptions, ShowingOptions
+from importer.cli.options import AccountOptions, SendingOptions, ShowingOptions
 from importer.cli.progress import progress_bar
 from importer.cli.sending import finish, hear_sigterm, resumable
 from importer.core.errors import JournalError
-from importer.core.report import Report
-from importer.importing import Door, open_destination
+from importer.importing import Door, open_destination, report_of
 from importer.importing import resume as go_on
-from importer.journal import Journal, StoredRun
-from importer.report_store import load_report
+from importer.journal import Journal
 from importer.reports.forms import form_named
 from importer.reports.json_form import write_json
 from importer.reports.text import render_text
@@ -26,7 +24,7 @@ _UNFOLDED = 1_000
 """Characters of a line off a terminal, so that each run is one line for grep."""
 
 
-def resume(run: str | None, account: AccountOptions, showing: ShowingOptions) -> None:
+def resume(run: str | None, account: AccountOptions, sending: SendingOptions, showing: ShowingOptions) -> None:
     """Go on with a run; account and API are the run's own unless given."""
     settings = door.settings_for(account)
     hear_sigterm()
@@ -35,7 +33,7 @@ def resume(run: str | None, account: AccountOptions, showing: ShowingOptions) ->
     with Journal.open(settings.journal_place, door.now) as journal:
         stored = journal.load(run or _last(journal))
         own = {"account": stored.summary.account, "api": settings.api or stored.summary.api}
-        settings = settings.with_options(**own, chunk_size=stored.settings.get("chunk_size"))
+        settings = settings.with_options(**own, chunk_size=sending.chunk_size or stored.settings.get("chunk_size"))
         with open_destination(settings, door.now) as destination:
             plan = stored.plan
             with progress_bar(plan, quiet=showing.quiet or plan is None) as listener:
@@ -76,7 +74,7 @@ def report(run: str, account: AccountOptions, form: str, folder: Path | None) ->
     chosen = form_named(form)
     with Journal.open(door.settings_for(account).journal_place, door.now) as journal:
         stored = journal.load(run)
-    found = _report_of(stored)
+    found = report_of(stored)
     if folder is not None or form not in ("text", "json"):
         for path in chosen.write(found, folder or Path.cwd()):
             typer.echo(str(path))
@@ -86,10 +84,3 @@ def report(run: str, account: AccountOptions, form: str, folder: Path | None) ->
         console = Console(file=sys.stdout)
         width = console.width if console.is_terminal else 100
         typer.echo(render_text(found, width=width, color=console.is_terminal), nl=False)
-
-
-def _report_of(stored: StoredRun) -> Report:
-    if stored.report is None:
-        message = f"The run {stored.summary.id} was cut off before its report."
-        raise JournalError(message, f"go on with it: occasions resume {stored.summary.id}")
-    return load_report(stored.report)

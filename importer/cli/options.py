@@ -92,8 +92,20 @@ class AccountOptions:
 
 
 @dataclass(frozen=True, kw_only=True)
-class ModeOptions:
-    """How sheet and account are brought together."""
+class SendingOptions:
+    """How a plan is sent."""
+
+    yes: Annotated[bool, typer.Option("--yes", "-y", help="Say yes to all that needs one.", rich_help_panel=SEND)] = (
+        False
+    )
+    chunk_size: Annotated[
+        int | None, typer.Option(help="The most occasions in one request.", min=1, max=500, rich_help_panel=SEND)
+    ] = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class ModeOptions(SendingOptions):
+    """How sheet and account are brought together; check and plan take all of it, so that one set of options fits."""
 
     mode: Annotated[
         Literal["create", "upsert"] | None,

@@ -53,12 +53,9 @@ def import_sources(
     account: AccountOptions,
     mode: ModeOptions,
     showing: ShowingOptions,
-    *,
-    yes: bool,
-    chunk_size: int | None,
 ) -> None:
     """Import sources, and report every row."""
-    settings = door.settings_for(account, mode=mode.mode, chunk_size=chunk_size)
+    settings = door.settings_for(account, mode=mode.mode, chunk_size=mode.chunk_size)
     hear_sigterm()
     door.listen(showing)
     door.ready_to_report(showing)
@@ -68,7 +65,7 @@ def import_sources(
         with Journal.open(settings.journal_place, door.now) as journal:
             planning = make_plan(checking, read_account(destination, settings), _plan_options(settings, mode), run)
             with progress_bar(planning.plan, quiet=showing.quiet) as listener:
-                way_in = Door(door.now, partial(door.consent, yes), listener)
+                way_in = Door(door.now, partial(door.consent, mode.yes), listener)
                 with resumable():
                     ended = import_plan(planning, destination, journal, settings, run, way_in)
     finish(ended, showing)

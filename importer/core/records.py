@@ -106,13 +106,13 @@ class RecordPlaces:
     def place(self, record: int, name: Field | None = None) -> Place:
         """The place of a record's row, or of its cell of a field where the table has that column."""
         table = self.tables[int(self.records.table[record])]
-        return table.place(int(self.records.row[record]), name)
+        return table.place(int(self.records.row[record]), table.shown(name) if name else None)
 
     def found(self, record: int, name: Field) -> str:
         """The text of a record's cell as it stands in the sheet, at most 120 characters."""
         number = int(self.records.table[record])
         table = self.tables[number]
-        raw = table.raw.get(name)
+        raw = table.raw.get(table.shown(name))
         within = record - int(np.searchsorted(self.records.table, number))
         value = raw[within] if raw is not None else None
         return "" if value is None else shown(value)

@@ -16,6 +16,14 @@ TEMPLATE_SHEETS = frozenset({"How to fill this in", "Lists"})
 """Sheets of our own template that hold no data; they are left out wherever they are met."""
 
 
+_STAND_INS: Mapping[Field, tuple[Field, ...]] = {
+    "start_time": ("hours", "start_date"),
+    "end_time": ("hours", "start_time", "end_date", "start_date"),
+    "end_date": ("start_date",),
+    "occasion": ("region",),
+}
+
+
 @dataclass(frozen=True, slots=True)
 class Column:
     """One column of a table: 0-based position, header text, and the field that it was mapped to."""
@@ -63,6 +71,10 @@ class Table:
     def column(self, name: Field) -> Column | None:
         """The column of a field."""
         return next((column for column in self.columns if column.field == name), None)
+
+    def shown(self, name: Field) -> Field:
+        """The field whose cell shows another: hours may stand in one cell, or in the cells of the dates."""
+        return next((each for each in (name, *_STAND_INS.get(name, ())) if each in self.raw), name)
 
     def place(self, row: int | None = None, name: Field | None = None) -> Place:
         """The place of a sheet row, of a field's cell in it, or of a field's header (``row`` left out)."""

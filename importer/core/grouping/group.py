@@ -23,6 +23,7 @@ from importer.core.names import fold
 from importer.core.profile import Profile
 from importer.core.records import RecordPlaces, Records, Spans
 from importer.core.rules.pieces import split_pieces
+from importer.core.rules.zones import canonical
 
 _UNNAMED = "Holiday"
 
@@ -205,7 +206,7 @@ def _lines(events: Events) -> pd.DataFrame:
         "end": events.end,
         "count": events.count,
         "working": events.working,
-        "zone": events.zone.codes,
+        "zone": events.zone.map(canonical).codes,
     }
     return pd.DataFrame(columns)
 

@@ -58,7 +58,9 @@ def name_occasions(naming: Naming) -> Names:
 
 def _of_table(naming: Naming, table: Table, rows: Positions) -> Names:
     records, profile = naming.places.records, naming.profile
-    if "occasion" in table.raw:
+    if not len(rows):
+        return Coded.constant(None, 0)
+    if "occasion" in table.raw and not records.occasion.take(rows).blank.all():
         return _from_column(naming, table, rows)
     if "region" in table.raw and not records.region.take(rows).blank.all():
         return _from_regions(naming, table, rows)

@@ -47,8 +47,9 @@ def convert_to_zone(
     def convert(position: int, wall: Wall) -> list[Wall]:
         return converted(wall, zones[position] or to_zone, to_zone)
 
-    spans, _ = _replace(spans, zones, is_timed(spans) & differ, convert)
-    decided = f"{int(differ.sum())} spans of time are given in {to_zone}"
+    moved = is_timed(spans) & differ
+    spans, _ = _replace(spans, zones, moved, convert)
+    decided = f"{int(moved.sum())} spans of time are given in {to_zone}"
     assumptions.append(Assumption("zone-converted", "--to-zone", decided, "whole days keep their date"))
     return spans, Coded.constant(to_zone, len(spans))
 

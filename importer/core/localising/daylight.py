@@ -5,6 +5,7 @@ import datetime as dt
 import numpy as np
 
 from importer.core.faults import Fault
+from importer.core.glossary import Field
 from importer.core.issues import Issue, Severity
 from importer.core.lifting import Coded, Mask, Numbers
 from importer.core.records import RecordPlaces, Spans
@@ -30,8 +31,9 @@ def check_daylight(places: RecordPlaces, spans: Spans, zones: Coded[str], issues
         assert zone is not None  # noqa: S101 - spans without a zone were taken out
         run = int(spans.last[position]) > int(spans.first[position])
         start, end = int(spans.start[position]), int(spans.end[position])
-        for seconds, over in ((start, 0), (end, int(end < start))):
-            issue = _transition(places, int(spans.record[position]), zone, day + over, seconds, run=run)
+        ends: tuple[tuple[Field, int, int], ...] = (("start_time", start, 0), ("end_time", end, int(end < start)))
+        for name, seconds, over in ends:
+            issue = _transition(places, int(spans.record[position]), name, zone, day + over, seconds, run=run)
             if issue is not None:
                 issues.append(issue)
                 rejected[spans.record[position]] |= issue.severity is Severity.ERROR
@@ -46,7 +48,9 @@ def _each_day(spans: Spans, rows: Positions) -> tuple[Numbers, Positions]:
     return (spans.first[owner] + within).astype(np.int32), owner
 
 
-def _transition(places: RecordPlaces, record: int, zone: str, day: int, seconds: int, *, run: bool) -> Issue | None:
+def _transition(
+    places: RecordPlaces, record: int, name: Field, zone: str, day: int, seconds: int, *, run: bool
+) -> Issue | None:
     if seconds >= DAY:
         return None
     wall = dt.datetime.combine(dt.date.fromordinal(day), dt.time()) + dt.timedelta(seconds=seconds)
@@ -57,10 +61,6 @@ def _transition(places: RecordPlaces, record: int, zone: str, day: int, seconds:
     if kind == "gap":
         message = f"{what} does not exist in {zone}: the clocks go forward then."
         severity = Severity.WARNING if run else Severity.ERROR
-        return places.issue(
-            Fault("time-in-gap", message, "choose a time before or after."), record, "start_time", severity
-        )
+        return places.issue(Fault("time-in-gap", message, "choose a time before or after."), record, name, severity)
     message = f"{what} exists twice in {zone}: the clocks go back then."
-    return places.issue(
-        Fault("time-in-fold", message, "check the hours of that day."), record, "start_time", Severity.WARNING
-    )
+    return places.issue(Fault("time-in-fold", message, "check the hours of that day."), record, name, Severity.WARNING)

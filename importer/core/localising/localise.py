@@ -37,10 +37,10 @@ def localise(parsed: Parsed, default: str | None, to_zone: str | None = None) ->
     rejected = parsed.records.rejected | rejected | missing
     spans = parsed.spans.take(~rejected[parsed.spans.record])
     zones = resolved.take(spans.record)
+    spans, zones = convert_offsets(spans, zones, readings, assumptions)
     rejected = rejected | check_daylight(places, spans, zones, issues)
     keep = ~rejected[spans.record]
     spans, zones = spans.take(keep), zones.take(np.flatnonzero(keep))
-    spans, zones = convert_offsets(spans, zones, readings, assumptions)
     if to_zone:
         spans, zones = convert_to_zone(spans, zones, to_zone, assumptions)
     records = replace(parsed.records, rejected=rejected)

@@ -36,7 +36,9 @@ def cut_table(
     numbers = below.index.to_numpy().astype(np.int32) + 1
     dates = distinct(below[by_field["start_date"].index])
     event = by_field["event"].index if "event" in by_field else None
-    kinds = tell_apart(below, dates, by_field["start_date"].header, event, glossary)
+    across = {area.top for area in sheet.merged if area.top == area.bottom and area.right > area.left}
+    titles = frozenset(np.flatnonzero(np.isin(numbers, list(across))).tolist())
+    kinds = tell_apart(below, dates, by_field["start_date"].header, event, titles, glossary)
     cells = below if len(kinds.records) == len(below) else below.iloc[kinds.records]
     raw: dict[Field, Coded[Any]] = {
         name: dates.take(kinds.records) if name == "start_date" else distinct(cells[column.index])

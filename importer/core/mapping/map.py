@@ -89,7 +89,7 @@ def _map_sheet(sheet: Sheet, profile: Profile, glossary: Glossary) -> Mapped | s
     if "start_date" not in by_field:
         return "the column of dates is hidden (--hidden include reads it)"
     table = cut_table(sheet, top, columns, by_field, profile, glossary)
-    notes = [*column_assumptions(sheet, top, columns, match), *hidden_assumptions(sheet, top, profile)]
+    notes = [*column_assumptions(sheet, top, table.columns, match), *hidden_assumptions(sheet, top, profile)]
     notes += merged_assumptions(sheet, top, {column.index for column in by_field.values()})
     if table.title and not any(table.title == text for text in texts):
         notes.append(

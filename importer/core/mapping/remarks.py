@@ -26,7 +26,10 @@ def column_assumptions(sheet: Sheet, top: int, columns: Sequence[Column], match:
     unused = [
         f'"{column.header}" ({column_letter(column.index)})'
         for column in columns
-        if column.header and not column.field and column.index not in match.doubled and column.header not in ours
+        if column.header
+        and not (column.field or column.tick)
+        and column.index not in match.doubled
+        and column.header not in ours
     ]
     if unused:
         about = str(Place(sheet.file, sheet.name, top))

@@ -114,13 +114,13 @@ def _cut_at_midnights(findings: Findings, first: Numbers, last: Numbers, hours: 
     findings.each(backwards, "end_date", lambda row: _before(findings, row))
     rows = np.flatnonzero(candidates & ~backwards)
     one_day = last[rows] == first[rows]
-    until = np.where(one_day, end[rows], DAY_END)
+    until = np.where(one_day, _as_sent(end[rows]), DAY_END)
     head = _spans(rows, hours, first, first, start[rows], until)
     inner = rows[last[rows] - first[rows] > 1]
     zeros = np.zeros(len(inner), dtype=np.int32)
     middle = _spans(inner, hours, first + 1, last - 1, zeros, zeros + DAY_END)
     tails = rows[~one_day & (end[rows] > 0)]
-    tail = _spans(tails, hours, last, last, np.zeros(len(tails), dtype=np.int32), end[tails])
+    tail = _spans(tails, hours, last, last, np.zeros(len(tails), dtype=np.int32), _as_sent(end[tails]))
     return Spans.concat([head, _further(middle), _further(tail)])
 
 

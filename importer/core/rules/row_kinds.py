@@ -29,7 +29,12 @@ class RowKinds:
 
 
 def tell_apart(
-    below: pd.DataFrame, dates: Coded[Any], header: str, event_column: int | None, glossary: Glossary
+    below: pd.DataFrame,
+    dates: Coded[Any],
+    header: str,
+    event_column: int | None,
+    titles: frozenset[int],
+    glossary: Glossary,
 ) -> RowKinds:
     """Tell the rows below a header apart.
 
@@ -38,6 +43,7 @@ def tell_apart(
         dates: the coded cells of the start date column, one for each row.
         header: the header text of that column; a row that repeats it is a second header.
         event_column: position of the event column, if there is one.
+        titles: positions of rows whose cells are merged across; a lone text there is a title and no event's name.
         glossary: for the words of totals.
     """
     dated = ~dates.blank
@@ -52,7 +58,7 @@ def tell_apart(
         texts = {column: clean(str(cell)) for column, cell in enumerate(below.iloc[row]) if str(cell).strip()}
         if not texts:
             dropped.add(int(row))
-        elif reason := _why_no_event(texts, int(row), first, last, event_column, glossary):
+        elif reason := _why_no_event(texts, int(row), first, last, None if row in titles else event_column, glossary):
             skipped[int(row)] = reason
             dropped.add(int(row))
     keep = np.ones(len(below), dtype=np.bool_)

@@ -46,15 +46,16 @@ def validate(
     checks = check_occasions(grouped)
     refused, zone_issues = _zones_not_allowed(grouped, rules.allowed_zones)
     records = grouped.places.records
-    rejected = records.rejected | refused
-    rejected[grouped.member_record[checks.in_error[grouped.member_occasion]]] = True
+    faulty = records.rejected | refused | _with_errors(earlier, grouped.places)
     in_error = checks.in_error.copy()
-    in_error[grouped.member_occasion[rejected[grouped.member_record]]] = True
+    in_error[grouped.member_occasion[faulty[grouped.member_record]]] = True
+    rejected = faulty.copy()  # a row of two occasions, of which one is in error itself, does not hold the other back
+    rejected[grouped.member_record[checks.in_error[grouped.member_occasion]]] = True
     issues = [*earlier, *grouped.issues, *checks.issues, *zone_issues, *check_events(grouped, rules.today)]
     issues = _of_living_rows(issues, grouped.places)
     anything = any(issue.severity is Severity.ERROR for issue in issues)
     held = ~in_error & (rules.strict and anything)
-    keep = np.flatnonzero(~rejected[grouped.events.record])
+    keep = np.flatnonzero(~faulty[grouped.events.record])
     return Checked(
         places=RecordPlaces(grouped.places.tables, replace(records, rejected=rejected)),
         names=grouped.names,
@@ -69,6 +70,20 @@ def validate(
         issues=tuple(issues),
         assumptions=tuple(dict.fromkeys((*assumed, *grouped.assumptions, *checks.assumptions))),
     )
+
+
+def _with_errors(issues: Sequence[Issue], places: RecordPlaces) -> Mask:
+    """Records in whose row an error of an earlier stage stands; readers know no records and cannot reject them."""
+    found: dict[tuple[str, str | None], list[int]] = {}
+    for issue in issues:
+        if issue.severity is Severity.ERROR and issue.place.row:
+            found.setdefault((issue.place.file, issue.place.sheet), []).append(issue.place.row)
+    records = places.records
+    mask = np.zeros(len(records), dtype=np.bool_)
+    for number, table in enumerate(places.tables):
+        if rows := found.get((table.file, table.sheet)):
+            mask |= (records.table == number) & np.isin(records.row, rows)
+    return mask & records.skipped.blank
 
 
 def _zones_not_allowed(grouped: Grouped, allowed: Collection[str]) -> tuple[Mask, list[Issue]]:
