@@ -11,6 +11,7 @@ from typing import Annotated, Any, Literal
 import platformdirs
 from pydantic import Field, SecretStr, ValidationError, field_validator
 from pydantic_settings import BaseSettings, NoDecode, PydanticBaseSettingsSource, SettingsConfigDict
+from pydantic_settings import SettingsError as UndecodableVariable
 
 from importer.core.errors import SettingsError
 
@@ -33,7 +34,7 @@ class Settings(BaseSettings):
     token: SecretStr | None = None
     zone: str | None = None
     """The account's zone: the default for rows that name none."""
-    allowed_zones: tuple[str, ...] = ()
+    allowed_zones: Annotated[tuple[str, ...], NoDecode] = ()
     """Zones that the account takes; empty means every zone that is known."""
     mode: Mode = "upsert"
     chunk_size: Annotated[int, Field(ge=1, le=500)] = 20
@@ -45,10 +46,10 @@ class Settings(BaseSettings):
     min_write_interval: Annotated[float, Field(ge=0)] = 0.25
     """Seconds between writes."""
 
-    @field_validator("retry_pauses", mode="before")
+    @field_validator("retry_pauses", "allowed_zones", mode="before")
     @classmethod
     def _from_commas(cls, value: object) -> object:
-        return [part for part in value.split(",") if part.strip()] if isinstance(value, str) else value
+        return [part.strip() for part in value.split(",") if part.strip()] if isinstance(value, str) else value
 
     @classmethod
     def settings_customise_sources(
@@ -101,6 +102,9 @@ def load_settings(folder: Path) -> Settings:
     found = _read(path) if path.is_file() else {}
     try:
         return Settings(**found)
+    except UndecodableVariable:
+        message = "The variable OCCASIONS_APIS is no JSON."
+        raise SettingsError(message, 'write it as {"live": "https://HOST"}, or name the URL in --api.') from None
     except ValidationError as error:
         raise _wrong(error, f"{path.name} or the OCCASIONS_ variables") from None
 

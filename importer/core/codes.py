@@ -71,6 +71,8 @@ ISSUES: Mapping[str, IssueCode] = _all(
      "Keep the one that is right."),
     ("overnight-rules-next-day", W, "A shift past midnight is the only one on the day after, and rules it.",
      "Give the hours of the day after too."),
+    ("quote-not-closed", W, "A quotation mark before the last cell never closes.",
+     "Close or delete the quotation mark."),
     ("quote-swallows-rows", E, "A quotation mark that never closes has swallowed the rows after it.",
      "Close or delete the quotation mark."),
     ("range-long", W, "An event lasts more than a year.", "Look at the year of its end date."),

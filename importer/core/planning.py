@@ -46,7 +46,9 @@ def plan_import(
         if action.kind is ActionKind.CREATE and not draft.given:
             assumptions += _similar(draft.name, state)
         if kept:
-            decided = f"{kept} events of other years stay in the account"
+            decided = (
+                f"{kept} event{'s' if kept > 1 else ''} of other years stay{'' if kept > 1 else 's'} in the account"
+            )
             evidence = f"the sheet has events of {', '.join(map(str, sorted(draft.years)))} only"
             assumptions.append(Assumption("other-years-kept", f'occasion "{action.name}"', decided, evidence))
     ordered = tuple(sorted(actions, key=_sending_order))
@@ -98,7 +100,7 @@ def _action(
     kept = () if options.drop_other_years else kept_events(before.occasion.events, events, draft.years)
     payload = _merged(draft, before, kept + events, moved=moved)
     changes = changes_between(before.occasion, payload, canonical)
-    kind, reason = ActionKind.UPDATE, f"{len(changes)} differences"
+    kind, reason = ActionKind.UPDATE, f"{len(changes)} difference{'s' if len(changes) > 1 else ''}"
     if not changes:
         kind, reason = ActionKind.UNCHANGED, "the account has it as the sheet says"
     elif options.mode == "create":

@@ -42,7 +42,9 @@ def _verdict(
     plan: Plan, action: Action, result: Result | None, held: Mapping[str, Sequence[AccountOccasion]], *, read: bool
 ) -> Result:
     result = result or _without_sending(action)
-    if result.outcome in (Outcome.CONFLICT, Outcome.FAILED, Outcome.NOT_ATTEMPTED):
+    if result.outcome in (Outcome.CONFLICT, Outcome.NOT_ATTEMPTED):
+        return result
+    if result.outcome is Outcome.FAILED and not _arrived(plan, action, held):
         return result
     if not read:
         message = result.message or "the account could not be read back"
@@ -59,8 +61,14 @@ def _verdict(
         return _not_confirmed(result, Verdict.DIFFERENT, f"the account has it otherwise: {paths}", found[0])
     seen = {"id": found[0].id, "verdict": Verdict.MATCHED, "seen": found[0]}
     outcome = result.outcome if result.outcome is Outcome.UNCHANGED else _DONE[action.kind]
-    message = "" if result.outcome is Outcome.UNKNOWN else result.message
+    message = "" if result.outcome in (Outcome.UNKNOWN, Outcome.FAILED) else result.message
     return result.model_copy(update=seen | {"outcome": outcome, "message": message})
+
+
+def _arrived(plan: Plan, action: Action, held: Mapping[str, Sequence[AccountOccasion]]) -> bool:
+    """Whether the account holds what was refused or given up: a request that seemed lost may arrive late."""
+    found = held.get(fold(action.name), ())
+    return len(found) == 1 and not changes_between(found[0].occasion, _expected(plan, action), canonical)
 
 
 def _without_sending(action: Action) -> Result:

@@ -19,7 +19,7 @@ _LAST_SECTOR = 0xFFFFFFFA
 _ENTRY = 128
 _SMALL_STREAM = 4096
 _SMALL_SECTOR = 64
-_WORKBOOKS = frozenset({"Workbook", "Book", "WORKBOOK", "BOOK"})
+_WORKBOOKS = ("Workbook", "Book", "WORKBOOK", "BOOK")
 _LOCKED = "EncryptedPackage"
 _OTHERS = {
     "WordDocument": Foreign("a Word document", "export the sheet as .xlsx or .csv."),
@@ -47,7 +47,7 @@ class Compound:
     @property
     def workbook(self) -> str | None:
         """Name of the stream that holds a workbook, or None."""
-        return next((name for name in self.streams if name in _WORKBOOKS), None)
+        return next((name for name in _WORKBOOKS if name in self.streams), None)
 
     @property
     def locked(self) -> bool:
@@ -63,26 +63,41 @@ class Compound:
         return b"".join(_sectors(container, _SMALL_SECTOR, self.small_chain, first, 0))[:size]
 
 
+class _BrokenChainError(Exception):
+    """A chain of sectors runs in a circle or out of the file."""
+
+
 def open_compound(file: str, raw: bytes) -> Compound:
-    """Read the directory of a compound file.
+    """Read the directory of a compound file and follow every chain in it once.
 
     Raises:
         UnreadableSource: the container is broken.
     """
     try:
-        shift = struct.unpack_from("<H", raw, 30)[0]
-        if shift not in (9, 12):
-            raise damaged(file, "its sectors have an unknown size")
-        size = 1 << shift
-        chain = _chain(raw, size)
-        first, first_small = struct.unpack_from("<I", raw, 48)[0], struct.unpack_from("<I", raw, 60)[0]
-        directory = b"".join(_sectors(raw, size, chain, first, 1))
-        small = b"".join(_sectors(raw, size, chain, first_small, 1))
-        small_chain = struct.unpack(f"<{len(small) // 4}I", small[: len(small) // 4 * 4])
-        root = struct.unpack_from("<I", directory, 116)[0]
-        return Compound(file, raw, size, chain, small_chain, root, dict(_entries(directory)))
-    except struct.error as error:
+        opened = _opened(file, raw)
+        for name, (_, size) in opened.streams.items():
+            if size:
+                opened.stream(name)
+    except (struct.error, _BrokenChainError) as error:
         raise damaged(file, "the container is cut off or broken") from error
+    return opened
+
+
+def _opened(file: str, raw: bytes) -> Compound:
+    shift = struct.unpack_from("<H", raw, 30)[0]
+    if shift not in (9, 12):
+        raise damaged(file, "its sectors have an unknown size")
+    size = 1 << shift
+    chain = _chain(raw, size)
+    first, first_small = struct.unpack_from("<I", raw, 48)[0], struct.unpack_from("<I", raw, 60)[0]
+    directory = b"".join(_sectors(raw, size, chain, first, 1))
+    small = b"".join(_sectors(raw, size, chain, first_small, 1))
+    small_chain = struct.unpack(f"<{len(small) // 4}I", small[: len(small) // 4 * 4])
+    root = struct.unpack_from("<I", directory, 116)[0]
+    streams: dict[str, tuple[int, int]] = {}
+    for name, place in _entries(directory):
+        streams.setdefault(name, place)
+    return Compound(file, raw, size, chain, small_chain, root, streams)
 
 
 def compound_kind(file: str, raw: bytes) -> str | None:
@@ -109,27 +124,33 @@ def describe_compound(path: Path, head: bytes) -> Foreign | None:
 def _chain(raw: bytes, size: int) -> tuple[int, ...]:
     """The allocation table: sector -> the sector after it."""
     tables = list(struct.unpack_from("<109I", raw, 76))
-    following, limit = struct.unpack_from("<I", raw, 68)[0], len(raw) // size
-    for _ in range(limit):
-        if following >= _LAST_SECTOR:
-            break
+    following, seen = struct.unpack_from("<I", raw, 68)[0], set[int]()
+    while following < _LAST_SECTOR:
+        if following in seen:
+            raise _BrokenChainError
+        seen.add(following)
         more = struct.unpack_from(f"<{size // 4}I", raw, (following + 1) * size)
         tables.extend(more[:-1])
         following = more[-1]
     entries: list[int] = []
-    for sector in tables:
-        if sector < _LAST_SECTOR and (sector + 2) * size <= len(raw) + size - 1 and len(entries) <= limit:
-            block = raw[(sector + 1) * size : (sector + 2) * size].ljust(size, b"\xff")
-            entries.extend(struct.unpack(f"<{size // 4}I", block))
+    for sector in dict.fromkeys(tables):
+        block = raw[(sector + 1) * size : (sector + 2) * size]
+        if sector < _LAST_SECTOR and block:
+            entries.extend(struct.unpack(f"<{size // 4}I", block.ljust(size, b"\xff")))
     return tuple(entries)
 
 
 def _sectors(raw: bytes, size: int, chain: tuple[int, ...], first: int, skipped: int) -> Iterator[bytes]:
-    """The sectors of one chain; ``skipped`` of them stand before the first that is numbered."""
-    sector = first
-    for _ in range(len(chain)):
-        if sector >= len(chain):
-            return
+    """The sectors of one chain; ``skipped`` of them stand before the first that is numbered.
+
+    Raises:
+        _BrokenChainError: the chain comes back to a sector or leaves the file.
+    """
+    sector, seen = first, set[int]()
+    while sector < _LAST_SECTOR:
+        if sector in seen or sector >= len(chain):
+            raise _BrokenChainError
+        seen.add(sector)
         yield raw[(sector + skipped) * size : (sector + skipped + 1) * size]
         sector = chain[sector]
 

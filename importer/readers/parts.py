@@ -6,7 +6,6 @@ through defusedxml. Raises ``UnreadableSource``.
 
 from collections.abc import Iterator
 from functools import partial
-from pathlib import PurePosixPath
 from xml.etree.ElementTree import Element, ParseError
 from xml.sax import SAXException
 
@@ -18,8 +17,17 @@ from importer.readers.sheet_parser import SheetFacts
 from importer.readers.workbook_facts import scan_sheet
 
 _WORKBOOK, _RELATIONS = "xl/workbook.xml", "xl/_rels/workbook.xml.rels"
+_PACKAGE_RELATIONS = "_rels/.rels"
 _SHEETS = "xl/worksheets/"
-_READ_PARTS = ("xl/sharedstrings.", "xl/styles.", "xl/workbook.", "xl/_rels/workbook.", "content.xml", "meta-inf/")
+_READ_PARTS = (
+    "xl/sharedstrings.",
+    "xl/styles.",
+    "xl/workbook.",
+    "xl/_rels/workbook.",
+    "_rels/",
+    "content.xml",
+    "meta-inf/",
+)
 
 
 def check_parts(container: Container) -> None:
@@ -36,24 +44,34 @@ def check_parts(container: Container) -> None:
         raise locked(container.file)
 
 
-def scanned_sheets(container: Container) -> list[SheetFacts]:
-    """The facts about each sheet; sheets that are no cells (charts, dialogs) have none.
+def scanned_sheets(container: Container) -> list[tuple[str, SheetFacts]]:
+    """Name of each sheet and the facts about it; sheets that are no cells (charts, dialogs) have none.
 
     Raises:
         UnreadableSource: a part is missing, damaged or hostile.
     """
-    return [_scanned(container, part) for part in _sheet_parts(container)]
+    _check_home(container)
+    return [(name, _scanned(container, part)) for name, part in _sheet_parts(container)]
 
 
-def _sheet_parts(container: Container) -> list[str]:
-    """Names of the sheets' parts in the workbook's order."""
+def _check_home(container: Container) -> None:
+    """Make sure that the engine, which follows the package's own relations, finds the workbook that is scanned here."""
+    for element in _parsed(container, _PACKAGE_RELATIONS).iter():
+        if element.get("Type", "").endswith("/officeDocument"):
+            home = element.get("Target", "").replace("\\", "/").lstrip("/").rpartition("/")[0]
+            if home.lower() != "xl":
+                raise damaged(container.file, "its workbook is not where workbooks are")
+
+
+def _sheet_parts(container: Container) -> list[tuple[str, str]]:
+    """Name and part of each sheet in the workbook's order."""
     targets = {
         element.get("Id", ""): _resolved(element.get("Target", ""))
         for element in _parsed(container, _RELATIONS).iter()
         if _local(element.tag) == "Relationship"
     }
     return [
-        targets.get(_attribute(element, "id"), "")
+        (element.get("name", ""), targets.get(_attribute(element, "id"), ""))
         for element in _parsed(container, _WORKBOOK).iter()
         if _local(element.tag) == "sheet"
     ]
@@ -91,12 +109,7 @@ def _resolved(target: str) -> str:
     target = target.replace("\\", "/")
     if target.startswith("/"):
         return target.lstrip("/")
-    if target.startswith("xl/"):
-        return target
-    steps: list[str] = []
-    for step in PurePosixPath("xl", target).parts:
-        steps = steps[:-1] if step == ".." else [*steps, step]
-    return "/".join(steps)
+    return target if target.startswith("xl/") else f"xl/{target}"
 
 
 def _attribute(element: Element, name: str) -> str:

@@ -98,8 +98,8 @@ def _for_engine(path: Path, raw: bytes, kind: str | None) -> str | io.BytesIO:
     return str(path) if path.suffix.lower() in _EXTENSIONS.get(kind or "", ()) else io.BytesIO(raw)
 
 
-def _checked(file: str, raw: bytes, kind: str | None) -> list[SheetFacts] | None:
-    """Check the container; the facts about each sheet in the workbook's order, or None where the kind has none."""
+def _checked(file: str, raw: bytes, kind: str | None) -> list[tuple[str, SheetFacts]] | None:
+    """Check the container; name and facts of each sheet in the workbook's order, or None where the kind has none."""
     if raw.startswith(COMPOUND_MAGIC):
         _check_xls(file, raw)
         return None
@@ -163,6 +163,8 @@ def _engine_errors(file: str) -> Iterator[None]:
                 code="source-too-large",
             ) from error
         raise damaged(file, "its sheets cannot be read") from error
+    except OSError as error:  # a part whose checksum is wrong, or the file is gone
+        raise damaged(file, "a part of it is not what it was") from error
     except BaseException as error:
         # a panic inside the engine comes as a class of its own that has no importable name and is no Exception
         if type(error).__name__ != "PanicException":
@@ -170,11 +172,13 @@ def _engine_errors(file: str) -> Iterator[None]:
         raise damaged(file, "its sheets cannot be read") from error
 
 
-def _sheets(file: str, book: CalamineWorkbook, facts: list[SheetFacts] | None) -> Iterator[Sheet]:
+def _sheets(file: str, book: CalamineWorkbook, facts: list[tuple[str, SheetFacts]] | None) -> Iterator[Sheet]:
+    if facts is not None and [name for name, _ in facts] != book.sheet_names:
+        raise damaged(file, "its list of sheets can be read in two ways")
     for index, entry in enumerate(book.sheets_metadata):
         if entry.typ != SheetTypeEnum.WorkSheet:
             continue
-        known = facts[index] if facts is not None else SheetFacts()
+        known = facts[index][1] if facts is not None else SheetFacts()
         _check_area(file, entry.name, known.rows, known.columns)
         sheet = book.get_sheet_by_index(index)
         if sheet.end is not None:

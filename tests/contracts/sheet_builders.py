@@ -23,10 +23,10 @@ def zipped(parts: Mapping[str, str | bytes]) -> bytes:
     return target.getvalue()
 
 
-def _relation(target: str) -> str:
+def _relation(target: str, kind: str = "worksheet") -> str:
     return (
         f'<Relationships xmlns="{_RELATIONS}"><Relationship Id="rId1" '
-        f'Type="{_OFFICE}/worksheet" Target="{target}"/></Relationships>'
+        f'Type="{_OFFICE}/{kind}" Target="{target}"/></Relationships>'
     )
 
 
@@ -36,6 +36,7 @@ def xlsx_parts(
     """The parts of an .xlsx workbook with one sheet, from the XML of its rows."""
     return {
         "[Content_Types].xml": _CONTENT_TYPES,
+        "_rels/.rels": _relation("xl/workbook.xml", "officeDocument"),
         "xl/workbook.xml": f'<workbook xmlns="{_MAIN}" xmlns:r="{_OFFICE}"><sheets>'
         '<sheet name="S" sheetId="1" r:id="rId1"/></sheets></workbook>',
         "xl/_rels/workbook.xml.rels": _relation(target),

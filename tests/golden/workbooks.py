@@ -7,6 +7,7 @@ import datetime as dt
 from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from typing import Any
+from zipfile import ZipFile
 
 from openpyxl import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
@@ -112,8 +113,7 @@ def merged_title(folder: Path) -> list[Path]:
         ("Corpus Christi", day(5, 27), None),
     ]
     book, sheet = new_book(rows)
-    sheet.merge_cells("A4:C4")
-    sheet["A4"] = "Summer"
+    sheet.merge_cells("A3:C3")
     return saved(book, folder)
 
 
@@ -147,6 +147,29 @@ def template_sheets(folder: Path) -> list[Path]:
     return saved(book, folder)
 
 
+def open_document(folder: Path) -> list[Path]:
+    """A minimal OpenDocument spreadsheet; its reader can't see what is hidden."""
+    namespaces = " ".join(
+        f'xmlns:{short}="urn:oasis:names:tc:opendocument:xmlns:{short}:1.0"' for short in ("office", "table", "text")
+    )
+    rows = "".join(
+        "<table:table-row>"
+        + "".join(
+            f'<table:table-cell office:value-type="string"><text:p>{cell}</text:p></table:table-cell>' for cell in row
+        )
+        + "</table:table-row>"
+        for row in (HEADER, ("Poland", "Epiphany", "2027-01-06"))
+    )
+    body = f'<office:body><office:spreadsheet><table:table table:name="2027">{rows}</table:table></office:spreadsheet>'
+    path = folder / "holidays.ods"
+    with ZipFile(path, "w") as file:
+        file.writestr("mimetype", "application/vnd.oasis.opendocument.spreadsheet")
+        file.writestr(
+            "content.xml", f"<office:document-content {namespaces}>{body}</office:body></office:document-content>"
+        )
+    return [path]
+
+
 WORKBOOKS: dict[str, Builder] = {
     "workbook-real-dates": real_dates,
     "workbook-real-dates-beside-text": mixed_dates,
@@ -166,4 +189,5 @@ WORKBOOKS: dict[str, Builder] = {
     "workbook-one-sheet-chosen": sheet_names,
     "workbook-error-cells": error_cells,
     "workbook-template-sheets": template_sheets,
+    "workbook-hidden-unknown": open_document,
 }

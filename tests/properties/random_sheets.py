@@ -72,14 +72,17 @@ def _clock(seconds: int) -> str:
     return f"{seconds // 3600:02d}:{seconds // 60 % 60:02d}"
 
 
+KINDS = ("off", "open", "hours", "overnight", "closed overnight", "closed hours", "span")
+
+
 @st.composite
-def _when(draw: st.DrawFn, first: dt.date, last: dt.date) -> Line:
+def _when(draw: st.DrawFn, first: dt.date, last: dt.date, kinds: Sequence[str]) -> Line:
     """What a row says about time: days off, hours, overnight shifts, spans of date and time."""
     start = draw(st.dates(first, last))
     length = draw(st.sampled_from([0, 0, 0, 1, 2, 9, 29, 30, 31, 45, 61, 70]))
     end = start + dt.timedelta(days=length)
     line = Line(start=draw(_written(start)), end=draw(_written(end)) if length else "")
-    kind = draw(st.sampled_from(["off", "off", "open", "hours", "overnight", "closed hours", "span"]))
+    kind = draw(st.sampled_from(kinds))
     if kind == "off":
         return replace(line, working=draw(st.sampled_from(["", "no", "NO", "nie"])))
     if kind == "open":
@@ -88,9 +91,10 @@ def _when(draw: st.DrawFn, first: dt.date, last: dt.date) -> Line:
         opens, closes = (_clock(draw(st.integers(24, 88)) * 900) for _ in range(2))
         start_text, end_text = f"{start} {opens}", f"{end + dt.timedelta(days=1)} {closes}"
         return Line(start=start_text, end=end_text, working=draw(st.sampled_from(["", "yes", "no"])))
-    if kind == "overnight":
+    if kind.endswith("overnight"):
         opens, closes = draw(st.sampled_from([("21:00", "01:00"), ("18:30", "05:00"), ("22:15", "00:00")]))
-        return replace(line, opens=opens, closes=closes, working=draw(st.sampled_from(["", "yes", "no"])))
+        working = "no" if kind.startswith("closed") else draw(st.sampled_from(["", "yes"]))
+        return replace(line, opens=opens, closes=closes, working=working)
     begin = draw(st.integers(24, 80))
     hours = replace(line, opens=_clock(begin * 900), closes=_clock(draw(st.integers(begin + 1, 92)) * 900))
     return replace(hours, working="no" if kind == "closed hours" else draw(st.sampled_from(["", "yes", "✓"])))
@@ -102,10 +106,11 @@ def sound_lines(
     first: dt.date = dt.date(2026, 1, 1),
     last: dt.date = dt.date(2028, 12, 31),
     zones: Sequence[str] = ZONES,
+    kinds: Sequence[str] = KINDS,
 ) -> Line:
     """A row that is in order by itself."""
     names = {"occasion": draw(st.sampled_from(OCCASIONS)), "event": draw(st.sampled_from(EVENTS))}
-    return replace(draw(_when(first, last)), **names, zone=draw(st.sampled_from(zones)))
+    return replace(draw(_when(first, last, kinds)), **names, zone=draw(st.sampled_from(zones)))
 
 
 @st.composite

@@ -20,6 +20,7 @@ from importer.destinations.memory import MemoryDestination
 
 PLAIN = ("", "Asia/Kolkata", "America/New_York")
 """Zones without a change of the clocks in the hours that the sheets use."""
+KINDS = ("off", "open", "hours", "overnight")
 
 
 @pytest.fixture(scope="module")
@@ -32,7 +33,7 @@ def bench(tmp_path_factory: pytest.TempPathFactory, glossary: Glossary) -> Itera
 def lines_of(first: tuple[int, int], last: tuple[int, int]) -> st.SearchStrategy[list[Line]]:
     """Sheets whose events start between two months."""
     begin, end = dt.date(*first, 1), dt.date(*last, 28)
-    return st.lists(sound_lines(first=begin, last=end, zones=PLAIN), min_size=1, max_size=6)
+    return st.lists(sound_lines(first=begin, last=end, zones=PLAIN, kinds=KINDS), min_size=1, max_size=6)
 
 
 @given(sheets, sound_sheets)

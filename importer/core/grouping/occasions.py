@@ -7,7 +7,6 @@ is an error). Two spellings of one folded name are one occasion.
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from pathlib import PurePath
 
 import numpy as np
 
@@ -79,9 +78,11 @@ def _from_column(naming: Naming, table: Table, rows: Positions) -> Names:
     if blank.any() and _block_form(column):
         above = np.maximum.accumulate(np.where(column.blank, -1, np.arange(len(column))))
         filled = Coded(np.where(above >= 0, column.codes[above], BLANK).astype(np.int32), column.values)
-        first = table.place(int(table.rows[np.flatnonzero(blank)[0]]), "occasion")
-        evidence = "no name repeats on the row below, so each name stands for the rows under it"
-        naming.assumptions.append(Assumption("occasion-from-above", str(first), "takes the name above", evidence))
+        taken = np.flatnonzero(blank & ~filled.blank)
+        if len(taken):
+            first = table.place(int(table.rows[taken[0]]), "occasion")
+            evidence = "no name repeats on the row below, so each name stands for the rows under it"
+            naming.assumptions.append(Assumption("occasion-from-above", str(first), "takes the name above", evidence))
         column, blank = filled, filled.blank & active
     fault = Fault(
         "occasion-missing",
@@ -153,7 +154,7 @@ def _from_file(naming: Naming, table: Table) -> str:
 
 
 def _without_copy_marks(file: str) -> str:
-    name = clean(PurePath(file).stem)
+    name = clean(file.rpartition(".")[0] or file)
     while (shorter := _COPY_MARKS.sub("", name)) != name:
         name = shorter
     return name

@@ -49,7 +49,8 @@ def convert_to_zone(
 
     moved = is_timed(spans) & differ
     spans, _ = _replace(spans, zones, moved, convert)
-    decided = f"{int(moved.sum())} spans of time are given in {to_zone}"
+    count = int(moved.sum())
+    decided = f"{count} {'span' if count == 1 else 'spans'} of time given in {to_zone}"
     assumptions.append(Assumption("zone-converted", "--to-zone", decided, "whole days keep their date"))
     return spans, Coded.constant(to_zone, len(spans))
 

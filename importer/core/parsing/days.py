@@ -25,6 +25,7 @@ from importer.core.profile import DateOrder, Profile
 from importer.core.records import NO_DAY, NO_TIME
 from importer.core.rules.calendar_words import weekday_of
 from importer.core.rules.dates import DateReading, read_date, swapped, with_year
+from importer.core.rules.times import DAY
 from importer.core.table import Table
 
 
@@ -52,7 +53,18 @@ def read_days(table: Table, profile: Profile, findings: Findings) -> tuple[dict[
     for column in columns:
         _no_such_day(column, days[column.name], findings)
         _check_weekdays(column, days[column.name], findings)
+    if "end_date" in days:
+        days["end_date"] = _at_the_start_offset(days["start_date"], days["end_date"])
     return days, assumptions
+
+
+def _at_the_start_offset(start: Days, end: Days) -> Days:
+    """Ends that name another offset than their start are given in the offset of the start."""
+    here, there = (days.offset.number(lambda minutes: minutes, _NO_OFFSET) for days in (start, end))
+    differ = (here != there) & (here != _NO_OFFSET) & (there != _NO_OFFSET) & (end.day != NO_DAY)
+    moved = end.seconds + (here - there) * 60
+    day = np.where(differ, end.day + moved // DAY, end.day).astype(np.int32)
+    return Days(day, np.where(differ, moved % DAY, end.seconds).astype(np.int32), end.offset)
 
 
 def _no_such_day(column: DateColumn, days: Days, findings: Findings) -> None:
@@ -99,20 +111,21 @@ def _decide(
     assumptions: list[Assumption] = []
     for column in columns:
         check_order(column, decision, findings)
-        assumptions += _dotted(table, column) + _short_years(table, column)
+        assumptions += _dotted(table, column, decision) + _short_years(table, column)
         assumptions += read_numbers(table, column, findings)
         check_years(column, decision, profile, findings)
     check_real_dates(columns, profile, findings)
-    used = any((column.rows("order") | column.rows("yearless")).any() for column in columns)
+    kinds = ("order", "yearless", "dotted") if decision.given else ("order", "yearless")
+    used = any(column.rows(*kinds).any() for column in columns)
     if decision.order and used:
         about = f"dates of {table.place()}"
         assumptions.insert(0, Assumption("date-order", about, _ORDER_NAMES[decision.order], decision.evidence))
     return assumptions
 
 
-def _dotted(table: Table, column: DateColumn) -> list[Assumption]:
+def _dotted(table: Table, column: DateColumn, decision: Decision) -> list[Assumption]:
     rows = column.rows("dotted")
-    if not rows.any():
+    if not rows.any() or decision.given:
         return []
     cell = first_cell(table, column, rows)
     return [Assumption("date-dotted", f"dates of {table.place(None, column.name)}", "day first", f"{cell} has dots")]
@@ -140,7 +153,10 @@ def _resolve(column: DateColumn, order: DateOrder | None, profile: Profile, *, s
         return found or NO_DAY
 
     def seconds(reading: Reading) -> int:
-        return NO_TIME if isinstance(reading, Fault) or reading.seconds is None else reading.seconds
+        if isinstance(reading, Fault) or reading.seconds is None:
+            # a real date cell, or its number, always holds a time: 00:00 where it shows none
+            return 0 if isinstance(reading, DateReading) and reading.kind in ("real", "number") else NO_TIME
+        return reading.seconds
 
     def offset(reading: Reading) -> int | None:
         return None if isinstance(reading, Fault) else reading.offset
@@ -161,6 +177,7 @@ def _check_weekdays(column: DateColumn, days: Days, findings: Findings) -> None:
     findings.each(wrong, column.name, fault, Severity.WARNING)
 
 
+_NO_OFFSET = 10_000
 _ORDER_NAMES = {"dmy": "day first", "mdy": "month first", "ymd": "year first"}
 
 

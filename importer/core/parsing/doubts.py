@@ -33,6 +33,8 @@ def check_order(column: DateColumn, decision: Decision, findings: Findings) -> N
         _undecided(column, column.rows("order"), decision, findings)
     else:
         _mismatched(column, decision.order, findings)
+        if not decision.given:
+            _dotted_otherwise(column, decision.order, findings)
 
 
 def _undecided(column: DateColumn, need: Mask, decision: Decision, findings: Findings) -> None:
@@ -116,6 +118,16 @@ def _number_fault(shown: str) -> Fault:
         f'"{shown}" is a plain number among other cells, so it may not be a date.',
         "format the cell as a date, or write it as 2027-12-24.",
     )
+
+
+def _dotted_otherwise(column: DateColumn, order: DateOrder, findings: Findings) -> None:
+    """Dotted dates, which are day first unless somebody says otherwise, in a table whose other dates are not."""
+    mask = column.readings.where(
+        lambda reading: (
+            isinstance(reading, DateReading) and reading.kind == "dotted" and reading.under(order) != reading.day
+        )
+    )
+    findings.each(mask, column.name, partial(_contradiction, findings, column))
 
 
 def check_years(column: DateColumn, decision: Decision, profile: Profile, findings: Findings) -> None:

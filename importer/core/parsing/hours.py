@@ -101,9 +101,11 @@ def _start_and_end(
     both = spanning & ((start != NO_TIME) | (end != NO_TIME))
     findings.each(both, "start_date", lambda row: _times_twice(findings.found(row, "start_date")))
     has_last = (last.day != NO_DAY) if last is not None else np.zeros(len(start), dtype=np.bool_)
-    open_end = spanning & ~has_last & ~both & ~findings.rejected
+    open_end = spanning & ~both & ~findings.rejected & (last_seconds == NO_TIME)
     findings.each(open_end, "start_date", lambda row: _no_end(findings.found(row, "start_date")))
-    spanning = spanning & has_last & ~both
+    open_start = spanning & ~both & ~findings.rejected & (first.seconds == NO_TIME)
+    findings.each(open_start, "start_date", lambda row: _no_start(findings.found(row, "end_date")))
+    spanning = spanning & has_last & ~both & ~open_end & ~open_start
     start = np.where(spanning, np.maximum(first.seconds, 0), start).astype(np.int32)
     end = np.where(spanning, np.maximum(last_seconds, 0), end).astype(np.int32)
     return start, end, spanning
@@ -120,6 +122,10 @@ def _times_twice(shown: str) -> Fault:
 
 def _no_end(shown: str) -> Fault:
     return Fault("end-time-missing", f'"{shown}" says when it starts but not when it ends.', "fill in the end.")
+
+
+def _no_start(shown: str) -> Fault:
+    return Fault("start-time-missing", f'"{shown}" says when it ends but not when it starts.', "fill in the start.")
 
 
 def _twice(findings: Findings, mask: Mask) -> None:

@@ -53,6 +53,8 @@ class Decision:
 
     order: DateOrder | None
     evidence: str = ""
+    given: bool = False
+    """Whether an option, a profile or a header says it, so that dotted dates follow it too."""
     contradicting: tuple[DateOrder, ...] = field(default=())
     """Orders whose cells contradict the rest; both where they are equally many."""
 
@@ -68,12 +70,14 @@ def _fits(reading: Reading) -> set[DateOrder]:
 def decide_order(table: Table, columns: Sequence[DateColumn], profile: Profile) -> Decision:
     """Decide the order of a table's date columns, pooled over all of them."""
     if profile.date_order:
-        return Decision(profile.date_order, "it was given (--date-order or profile)")
+        return Decision(profile.date_order, "it was given (--date-order or profile)", given=True)
     for column in columns:
         header = table.column(column.name)
         for order, hint in _HINTS.items():
             if header and hint.search(header.header):
-                return Decision(order, f'the header "{header.header}" says so ({table.place(None, column.name)})')
+                return Decision(
+                    order, f'the header "{header.header}" says so ({table.place(None, column.name)})', given=True
+                )
     return _by_parts(table, columns) or _by_weekdays(table, columns) or Decision(None)
 
 

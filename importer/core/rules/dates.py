@@ -37,7 +37,7 @@ _DAY_MONTH = re.compile(
 )
 _MONTH_DAY = re.compile(r"([^\W\d_]+)\.?[\s-]*(\d{1,2})(?:st|nd|rd|th)?(?:[\s,.-]+(\d{4}))?")
 _WEEKDAY_BEFORE = re.compile(r"([^\W\d_]+)\.?[,\s]+(?=.*\d)(.+)")
-_WEEKDAY_AFTER = re.compile(r"(.*\d\.?)[,\s]*[(\s]\s*([^\W\d_]+)\.?\)?")
+_WEEKDAY_AFTER = re.compile(r"(.*[\d日]\.?)[,\s]*[(\s]\s*([^\W\d_]+)\.?\)?")
 _NUMBER = re.compile(r"\d{1,6}(?:\.0+)?")
 
 
@@ -49,7 +49,7 @@ class DateReading:
     day: int | None = None
     """The day where the cell alone says it."""
     orders: tuple[tuple[DateOrder, int], ...] = ()
-    """For order and yearless cells (the latter in the year 4, a leap year): each order that fits, and its day."""
+    """For order, dotted and yearless cells (these in the year 4, a leap year): each order that fits, and its day."""
     seconds: int | None = None
     """Time of day in the same cell, or None."""
     offset: int | None = None
@@ -65,8 +65,9 @@ class DateReading:
         return frozenset(order for order, _ in self.orders)
 
     def under(self, order: DateOrder | None) -> int | None:
-        """The day under an order; without one, the day that the cell alone says."""
-        return self.day if self.day is not None else dict(self.orders).get(order) if order else None
+        """The day under an order; the day that the cell alone says where no order is known, or none matters."""
+        found = dict(self.orders).get(order) if order else None
+        return self.day if found is None else found
 
 
 def read_date(value: object) -> DateReading | Fault:
@@ -137,6 +138,8 @@ def _offset(text: str | None) -> int | None:
 
 
 def _split_weekday(text: str) -> tuple[str, int | None]:
+    if _EAST_ASIAN.fullmatch(text):
+        return text, None  # the 日 of 24 日 is no Sunday
     before = _WEEKDAY_BEFORE.fullmatch(text)
     if before and (weekday := weekday_of(before[1])) is not None:
         return before[2], weekday
@@ -164,11 +167,10 @@ def _read_body(body: str, shown: str) -> DateReading | Fault:
 def _read_numeric(found: re.Match[str], shown: str) -> DateReading | Fault:
     first, separator, second, third = found.groups()
     if len(third) == 4:
-        if separator == ".":
-            dotted = _sure("dotted", int(third), int(second), int(first), shown)
-            if not isinstance(dotted, Fault):
-                return dotted
-        return _by_order("order", {"dmy": (third, second, first), "mdy": (third, first, second)}, shown)
+        reading = _by_order("order", {"dmy": (third, second, first), "mdy": (third, first, second)}, shown)
+        if separator != "." or isinstance(reading, Fault) or "dmy" not in reading.fits:
+            return reading
+        return DateReading("dotted", day=reading.under("dmy"), orders=reading.orders)
     parts: dict[DateOrder, tuple[object, object, object]] = {
         "dmy": (2000 + int(third), second, first),
         "mdy": (2000 + int(third), first, second),
@@ -204,13 +206,17 @@ def _impossible(shown: str) -> Fault:
     return Fault("date-impossible", f'"{shown}" names a day that no calendar has.', "look at the day and the month.")
 
 
+def _out_of_reach(shown: str, year: int) -> Fault:
+    return Fault("date-impossible", f'"{shown}" lies in the year {year}.', f"write a year from {FIRST_YEAR} on.")
+
+
 def _sure(kind: Kind, year: int, month: int, day: int, shown: str, seconds: int | None = None) -> DateReading | Fault:
     try:
         date = dt.date(year, month, day)
     except ValueError:
         return _impossible(shown)
     if not FIRST_YEAR <= year <= LAST_YEAR:
-        return Fault("date-impossible", f'"{shown}" lies in the year {year}.', f"write a year from {FIRST_YEAR} on.")
+        return _out_of_reach(shown, year)
     return DateReading(kind, date.toordinal(), seconds=seconds)
 
 
@@ -225,6 +231,9 @@ def _by_order(
             continue  # this order does not fit the cell, which is what we want to know
     if not fitting:
         return _impossible(shown)
+    years = {dt.date.fromordinal(day).year for day in fitting.values()}
+    if kind == "order" and not FIRST_YEAR <= min(years) <= max(years) <= LAST_YEAR:
+        return _out_of_reach(shown, min(years))
     return DateReading(kind, orders=tuple(fitting.items()), short_year=short_year)
 
 
