@@ -10,7 +10,7 @@ from typing import Annotated, Any, Literal
 
 import platformdirs
 from pydantic import Field, SecretStr, ValidationError, field_validator
-from pydantic_settings import BaseSettings, NoDecode, PydanticBaseSettingsSource, SettingsConfigDict
+from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 from pydantic_settings import SettingsError as UndecodableVariable
 
 from importer.core.errors import SettingsError
@@ -51,23 +51,11 @@ class Settings(BaseSettings):
     def _from_commas(cls, value: object) -> object:
         return [part.strip() for part in value.split(",") if part.strip()] if isinstance(value, str) else value
 
-    @classmethod
-    def settings_customise_sources(
-        cls,
-        settings_cls: type[BaseSettings],  # noqa: ARG003 - the library's signature
-        init_settings: PydanticBaseSettingsSource,
-        env_settings: PydanticBaseSettingsSource,
-        dotenv_settings: PydanticBaseSettingsSource,  # noqa: ARG003
-        file_secret_settings: PydanticBaseSettingsSource,  # noqa: ARG003
-    ) -> tuple[PydanticBaseSettingsSource, ...]:
-        """Variables win over what the file says, which is handed in as the constructor's arguments."""
-        return env_settings, init_settings
-
     def with_options(self, **options: Any) -> "Settings":
         """The settings with the options that were given (those that are not None)."""
         given = {key: value for key, value in options.items() if value is not None}
         try:
-            return self.model_copy(update=Settings.model_validate({**self.model_dump(), **given}).model_dump())
+            return Settings(**{**self.model_dump(), **given})
         except ValidationError as error:
             raise _wrong(error, "the options") from None
 
@@ -101,7 +89,9 @@ def load_settings(folder: Path) -> Settings:
     path = folder / FILE
     found = _read(path) if path.is_file() else {}
     try:
-        return Settings(**found)
+        variables = Settings()
+        said = {name: getattr(variables, name) for name in variables.model_fields_set}
+        return Settings(**{**found, **said})  # arguments win over variables, so these are among them
     except UndecodableVariable:
         message = "The variable OCCASIONS_APIS is no JSON."
         raise SettingsError(message, 'write it as {"live": "https://HOST"}, or name the URL in --api.') from None

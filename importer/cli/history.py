@@ -32,7 +32,7 @@ def resume(run: str | None, account: AccountOptions, sending: SendingOptions, sh
     door.ready_to_report(showing)
     with Journal.open(settings.journal_place, door.now) as journal:
         stored = journal.load(run or _last(journal))
-        own = {"account": stored.summary.account, "api": settings.api or stored.summary.api}
+        own = {"account": stored.summary.account, "api": account.api or stored.summary.api}
         settings = settings.with_options(**own, chunk_size=sending.chunk_size or stored.settings.get("chunk_size"))
         with open_destination(settings, door.now) as destination:
             plan = stored.plan

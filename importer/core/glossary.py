@@ -108,8 +108,9 @@ class Glossary:
         return any(key in self._meanings[meaning] for meaning in meanings)
 
     def phrases(self, meaning: Meaning) -> tuple[str, ...]:
-        """The phrases of a meaning, case folded, longest first, for looking inside a text."""
-        texts = {text.casefold() for words in self.languages for text in words.words.get(meaning, ())}
+        """The phrases of a meaning in small letters (with ß and with ss), longest first, for looking inside a text."""
+        written = [text for words in self.languages for text in words.words.get(meaning, ())]
+        texts = {form for text in written for form in (text.casefold(), text.lower())}
         return tuple(sorted(texts, key=lambda text: (-len(text), text)))
 
     def vocabulary(self) -> frozenset[str]:

@@ -20,7 +20,7 @@ from importer.core.plan import Action, ActionKind, Plan
 from importer.core.records import Records
 from importer.core.report import OccasionEntry, Report, RunInfo, SourceTable
 from importer.core.results import Outcome, Result
-from importer.core.rules.books import check_books, outcomes_of_rows, totals_of
+from importer.core.rules.books import check_books, outcomes_of_rows, row_outcome, totals_of
 from importer.core.table import Table
 
 _PLANNED = {
@@ -143,7 +143,9 @@ def _reasons(rows: pd.DataFrame, memberships: pd.DataFrame, occasions: Sequence[
     reasons[rows["outcome"] == "rejected"] = "the row is in error"
     held = rows.index[rows["outcome"] == "held"]
     if len(held):
-        first = memberships[memberships["row"].isin(held)].drop_duplicates("row").set_index("row")["occasion"]
+        holding = [number for number, entry in enumerate(occasions) if row_outcome(entry.outcome) == "held"]
+        theirs = memberships[memberships["row"].isin(held) & memberships["occasion"].isin(holding)]
+        first = theirs.drop_duplicates("row").set_index("row")["occasion"]
         names = {number: f'"{entry.name}": {entry.reason}' for number, entry in enumerate(occasions)}
         reasons.loc[first.index] = first.map(names)
     return reasons

@@ -11,7 +11,11 @@ from dataclasses import dataclass
 _XLS_CELLS = {0x0006, 0x00BD, 0x00D6, 0x00FD, 0x0203, 0x0204, 0x0205, 0x027E, 0x0002, 0x0003, 0x0004, 0x0005, 0x0207}
 _XLS_BEGIN, _XLS_DIMENSIONS, _XLS_MULTIPLE = 0x0809, 0x0200, 0x00BD
 _XLS_FILE_PASS, _XLS_END = 0x002F, 0x000A
-_XLSB_ROW, _XLSB_CELLS = 0, range(2, 12)
+_XLSB_ROW, _XLSB_BLANK, _XLSB_CELLS = 0, 1, range(2, 12)
+_XLSB_SHORTEST = 8
+
+XLS_COLUMNS = 256
+"""Columns of the largest .xls sheet."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,15 +67,20 @@ def xlsb_reach(part: bytes) -> Reach:
 
     Args:
         part: its bytes; what is cut off is left out.
+
+    Raises:
+        ValueError: a record is shorter than its kind; its reader would take what is missing from the record before.
     """
     rows = columns = row = offset = 0
     while offset < len(part):
         kind, offset = _number(part, offset, 2)
         length, offset = _number(part, offset, 4)
-        if offset + 4 <= len(part) and length >= 4:
+        if kind in (_XLSB_ROW, _XLSB_BLANK) or kind in _XLSB_CELLS:
+            if length < _XLSB_SHORTEST or offset + length > len(part):
+                raise ValueError("a record is cut off")
             if kind == _XLSB_ROW:
                 row = struct.unpack_from("<I", part, offset)[0]
-            elif kind in _XLSB_CELLS:
+            elif kind != _XLSB_BLANK:
                 rows = max(rows, row + 1)
                 columns = max(columns, struct.unpack_from("<I", part, offset)[0] + 1)
         offset += length

@@ -76,7 +76,7 @@ def open_compound(file: str, raw: bytes) -> Compound:
     try:
         opened = _opened(file, raw)
         for name, (_, size) in opened.streams.items():
-            if size:
+            if size or name in _WORKBOOKS:
                 opened.stream(name)
     except (struct.error, _BrokenChainError) as error:
         raise damaged(file, "the container is cut off or broken") from error

@@ -85,7 +85,7 @@ def _scanned(container: Container, part: str) -> SheetFacts:
             raise damaged(container.file, f"{part or 'a sheet'} is missing")
     try:
         return scan_sheet(partial(_guarded, container, part))
-    except (SAXException, DefusedXmlException, ValueError) as error:
+    except (SAXException, DefusedXmlException, ValueError, LookupError) as error:
         raise damaged(container.file, f"{part} is no proper sheet") from error
 
 
@@ -99,7 +99,7 @@ def _guarded(container: Container, part: str) -> Iterator[bytes]:
 def _parsed(container: Container, part: str) -> Element:
     try:
         root: Element = fromstring(container.whole(part), forbid_dtd=True)
-    except (ParseError, DefusedXmlException, ValueError) as error:
+    except (ParseError, DefusedXmlException, ValueError, LookupError) as error:
         raise damaged(container.file, f"{part} is no proper XML") from error
     return root
 

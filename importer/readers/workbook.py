@@ -29,7 +29,7 @@ from python_calamine import (
 from importer.core.errors import UnreadableSource
 from importer.core.issues import column_letter
 from importer.core.model import MergedRange, Sheet, Source
-from importer.readers.binary_reach import xls_locked, xls_reach, xlsb_reach
+from importer.readers.binary_reach import XLS_COLUMNS, xls_locked, xls_reach, xlsb_reach
 from importer.readers.compound import COMPOUND_MAGIC, compound_kind, open_compound
 from importer.readers.container import Container, damaged, locked, open_container, zip_kind
 from importer.readers.parts import check_parts, scanned_sheets
@@ -121,13 +121,18 @@ def _check_xls(file: str, raw: bytes) -> None:
     if xls_locked(stream):
         raise locked(file)
     for reach in xls_reach(stream):
+        if reach.columns > XLS_COLUMNS:
+            raise damaged(file, "it has cells to the right of the last column that there is")
         _check_area(file, None, reach.rows, reach.columns)
 
 
 def _check_xlsb(container: Container) -> None:
     for name in container.parts:
         if name.startswith(_BINARY_SHEETS) and name.endswith(".bin"):
-            reach = xlsb_reach(b"".join(container.blocks(name)))
+            try:
+                reach = xlsb_reach(b"".join(container.blocks(name)))
+            except ValueError as error:
+                raise damaged(container.file, f"{name} is no proper sheet") from error
             _check_area(container.file, None, reach.rows, reach.columns)
 
 

@@ -195,7 +195,17 @@ def _without_repeats(events: Events, places: RecordPlaces) -> tuple[Events, Mask
         message = "The same event stands in an earlier row; it is sent once."
         fault = Fault("event-repeated", message, "delete the row, or correct what should differ.")
         issues.append(places.issue(fault, int(record), "event", Severity.WARNING))
+    alike = lines.groupby(list(lines.columns), sort=False).ngroup().to_numpy(dtype=np.intp)
+    counted = pd.Series(events.counted).groupby(alike).transform("max").to_numpy()
+    events = replace(events, name=_spelt(events.name, alike), zone=_spelt(events.zone, alike), counted=counted)
     return events.take(np.flatnonzero(~again)), repeated, issues
+
+
+def _spelt(column: Coded[str], alike: Positions) -> Coded[str]:
+    """One spelling for what is alike, the first by letters: the order of rows does not show."""
+    rank = _rank(column.values)
+    first = pd.Series(rank[column.codes]).groupby(alike).transform("min").to_numpy()
+    return Coded(np.argsort(rank)[first].astype(np.int32), column.values)
 
 
 def _lines(events: Events) -> pd.DataFrame:

@@ -16,7 +16,7 @@ def renamed_zones(readings: Coded[ZoneReading]) -> list[Assumption]:
     return [
         Assumption("zone-renamed", f'zone "{reading.text}"', reading.name, "Windows and other names of zones")
         for reading in readings.values
-        if reading.kind == "zone" and reading.text not in (reading.name, "Z", "z")
+        if reading.name and reading.text not in (reading.name, "Z", "z")
     ]
 
 
@@ -52,7 +52,7 @@ def _ambiguous(text: str, default: str) -> Fault:
 def missing_zones(places: RecordPlaces, default: str | None, issues: list[Issue]) -> Mask:
     """Without a default, rows that name no zone cannot be sent: one error for each source."""
     records = places.records
-    missing: Mask = records.zone.where(lambda reading: reading.kind != "zone") | records.zone.blank
+    missing: Mask = records.zone.where(lambda reading: not reading.name) | records.zone.blank
     missing = missing & records.skipped.blank & ~_unreadable(places)
     for row in np.flatnonzero(missing & records.zone.blank & records.rejected):
         missing[row] = not places.found(int(row), "zone")  # a zone that cannot be read has its own error

@@ -55,8 +55,11 @@ def one_day(reading: DateReading) -> bool:
 
 
 def one_order_text(column: DateColumn) -> Mask:
-    """Rows whose text fits one order of day and month only."""
-    return column.fitting_only("dmy") | column.fitting_only("mdy")
+    """Rows whose text fits one order of day and month only, dots or not."""
+    dotted = column.readings.where(
+        lambda reading: isinstance(reading, DateReading) and reading.kind == "dotted" and len(reading.fits) == 1
+    )
+    return dotted | column.fitting_only("dmy") | column.fitting_only("mdy")
 
 
 def _order_fault(column: DateColumn, rows: Mask, decision: Decision, findings: Findings) -> Fault:

@@ -5,6 +5,7 @@ table's issues come in the order of its rows. Nothing is dropped: a row in error
 """
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -87,12 +88,25 @@ def _half_day(profile: Profile, glossary: Glossary) -> HoursReading | None:
 
 
 def _zones(findings: Findings, days: dict[Field, Days]) -> Coded[ZoneReading]:
-    """The zone column; where it is blank, the offset that the date cell names."""
-    zones = read_zones(findings)
-    offsets: Coded[ZoneReading] = days["start_date"].offset.map(_offset_reading)
-    merged = Coded.concat([zones, offsets])
-    own, beside = merged.codes[: len(zones)], merged.codes[len(zones) :]
-    return Coded(np.where(own == BLANK, beside, own).astype(np.int32), merged.values)
+    """The zone column with the offset that the date cell names; hours of another offset are converted to the zone."""
+    zones, offsets = read_zones(findings), days["start_date"].offset
+    if offsets.blank.all():
+        return zones
+    pairs, codes = np.unique(np.stack([zones.codes, offsets.codes]), axis=1, return_inverse=True)
+    told = Coded.of(
+        _zone_at(
+            None if zone == BLANK else zones.values[zone],
+            None if offset == BLANK else offsets.values[offset],
+        )
+        for zone, offset in pairs.T.tolist()
+    )
+    return told.take(codes.reshape(-1))
+
+
+def _zone_at(zone: ZoneReading | None, minutes: int | None) -> ZoneReading | None:
+    if zone is None or minutes is None:
+        return zone if minutes is None else _offset_reading(minutes)
+    return replace(zone, kind="offset", minutes=minutes) if zone.kind == "zone" else zone
 
 
 def _offset_reading(minutes: int) -> ZoneReading:

@@ -167,6 +167,8 @@ def _read_body(body: str, shown: str) -> DateReading | Fault:
 def _read_numeric(found: re.Match[str], shown: str) -> DateReading | Fault:
     first, separator, second, third = found.groups()
     if len(third) == 4:
+        if isinstance(year := _sure("order", int(third), 1, 1, shown), Fault):
+            return year
         reading = _by_order("order", {"dmy": (third, second, first), "mdy": (third, first, second)}, shown)
         if separator != "." or isinstance(reading, Fault) or "dmy" not in reading.fits:
             return reading
@@ -206,17 +208,13 @@ def _impossible(shown: str) -> Fault:
     return Fault("date-impossible", f'"{shown}" names a day that no calendar has.', "look at the day and the month.")
 
 
-def _out_of_reach(shown: str, year: int) -> Fault:
-    return Fault("date-impossible", f'"{shown}" lies in the year {year}.', f"write a year from {FIRST_YEAR} on.")
-
-
 def _sure(kind: Kind, year: int, month: int, day: int, shown: str, seconds: int | None = None) -> DateReading | Fault:
     try:
         date = dt.date(year, month, day)
     except ValueError:
         return _impossible(shown)
     if not FIRST_YEAR <= year <= LAST_YEAR:
-        return _out_of_reach(shown, year)
+        return Fault("date-impossible", f'"{shown}" lies in the year {year}.', f"write a year from {FIRST_YEAR} on.")
     return DateReading(kind, date.toordinal(), seconds=seconds)
 
 
@@ -231,9 +229,6 @@ def _by_order(
             continue  # this order does not fit the cell, which is what we want to know
     if not fitting:
         return _impossible(shown)
-    years = {dt.date.fromordinal(day).year for day in fitting.values()}
-    if kind == "order" and not FIRST_YEAR <= min(years) <= max(years) <= LAST_YEAR:
-        return _out_of_reach(shown, min(years))
     return DateReading(kind, orders=tuple(fitting.items()), short_year=short_year)
 
 

@@ -29,7 +29,10 @@ _BARE = frozenset({"EST", "MST", "HST", "GMT", "CET", "EET", "MET", "WET", "GMT0
 
 @dataclass(frozen=True, slots=True)
 class ZoneReading:
-    """What one zone cell says: a zone's name, an abbreviation, or an offset in minutes east of UTC."""
+    """What a row says of its zone: a name, an abbreviation, or an offset in minutes east of UTC.
+
+    An offset in a date cell may stand beside a zone in its own column: then it has a name, too.
+    """
 
     kind: Literal["zone", "abbreviation", "offset"]
     text: str
