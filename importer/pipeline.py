@@ -19,8 +19,9 @@ from importer.core.issues import Assumption, Issue
 from importer.core.localising.localise import localise
 from importer.core.mapping.map import map_source
 from importer.core.model import Source
+from importer.core.names import fold
 from importer.core.parsing.parse import parse
-from importer.core.plan import Plan
+from importer.core.plan import ActionKind, Plan
 from importer.core.planning import PlanOptions, plan_import
 from importer.core.profile import Profile
 from importer.core.records import Parsed
@@ -168,6 +169,13 @@ def make_plan(checking: Checking, state: AccountState, options: PlanOptions, run
     """The arrow's stage plan."""
     plan, assumptions = plan_import(checking.drafts, state, options)
     base = checking.report(run)
+    kept = [each for each in base.assumptions if each.code != "description-from-name" or _describes(plan, checking)]
     if run.sandbox:
         assumptions = (*assumptions, _SANDBOX_RUN)
-    return Planning(plan, replace(base, assumptions=(*base.assumptions, *assumptions)))
+    return Planning(plan, replace(base, assumptions=(*kept, *assumptions)))
+
+
+def _describes(plan: Plan, checking: Checking) -> bool:
+    """Whether a new occasion is really described by its name; one that the account has keeps its description."""
+    silent = {fold(draft.name) for draft in checking.drafts if draft.description is None}
+    return any(action.kind is ActionKind.CREATE and fold(action.name) in silent for action in plan.actions)

@@ -149,7 +149,7 @@ def _check(path: Path, *, overwrite: bool) -> None:
 
 
 def _already_there(path: Path) -> SettingsError:
-    hint = "Choose another name, or move that file away; it may hold somebody's work."
+    hint = "Choose another name, or add --force to replace it; it may hold somebody's work."
     return SettingsError(f"{path} is there already and was left as it is.", hint, code="template-exists")
 
 

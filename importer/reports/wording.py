@@ -39,7 +39,7 @@ def headline(report: Report) -> str:
         ending = f", {needing:,} {'needs' if needing == 1 else 'need'} you." if needing else "."
         return f"{count(rows['read'], 'row')}, {ready:,} ready{ending}{_left_out(rows['skipped'])}"
     arrived = rows.get("imported", 0)
-    verb = "would be" if report.run.command == "plan" else "is" if arrived == 1 == rows["read"] else "are"
+    verb = "would be" if report.run.command == "plan" else "is" if rows["read"] == 1 else "are"
     part = (
         f"All {count(arrived, 'row')}"
         if 1 < arrived == rows["read"]
@@ -133,7 +133,7 @@ def _onward(report: Report, *, clean: bool) -> list[str]:
         verb = {"check": "plan", "plan": "import"}[run.command]
         sources = " ".join(shlex.quote(source.file) for source in run.sources)
         what = {"check": "See what an import would do", "plan": "Do it"}[run.command]
-        return [f"{what}: occasions {verb} {sources}"] if clean and sources else []
+        return [f"{what}, with the same options: occasions {verb} {sources}"] if clean and sources else []
     if run.sandbox and clean and run.command == "import":
         return ["This was a rehearsal. For the real account give --api and --account."]
     return []
