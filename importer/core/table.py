@@ -64,6 +64,8 @@ class Table:
     skipped: tuple[SkippedRow, ...] = ()
     title: str | None = None
     """A single text above the header, if there is one."""
+    chosen: bool = False
+    """Whether its sheet was chosen by name among several that hold lists."""
 
     def __len__(self) -> int:
         return len(self.rows)

@@ -11,12 +11,15 @@ from xml.sax import SAXException
 
 from defusedxml import DefusedXmlException
 from defusedxml.ElementTree import fromstring
+from defusedxml.expatreader import create_parser
 
 from importer.readers.container import Container, damaged, locked, refuse_doctype
 from importer.readers.sheet_parser import SheetFacts
 from importer.readers.workbook_facts import scan_sheet
 
 _WORKBOOK, _RELATIONS = "xl/workbook.xml", "xl/_rels/workbook.xml.rels"
+_MANIFEST = "meta-inf/manifest.xml"
+_OPEN_DOCUMENT = frozenset({"content.xml", "styles.xml", _MANIFEST})
 _PACKAGE_RELATIONS = "_rels/.rels"
 _SHEETS = "xl/worksheets/"
 _READ_PARTS = (
@@ -39,9 +42,21 @@ def check_parts(container: Container) -> None:
     for name in container.parts:
         if name.startswith(_READ_PARTS) and name.endswith((".xml", ".rels", ".bin")):
             container.check(name)
-    manifest = "meta-inf/manifest.xml"
-    if manifest in container.parts and b"encryption-data" in container.whole(manifest):
+    if _MANIFEST in container.parts and b"encryption-data" in container.whole(_MANIFEST):
         raise locked(container.file)
+    for name in _OPEN_DOCUMENT.intersection(container.parts):
+        _check_form(container, name)
+
+
+def _check_form(container: Container, part: str) -> None:
+    """Parse a part to nowhere: on OpenDocument XML that breaks off, the engine would never come back."""
+    parser = create_parser(forbid_dtd=True)
+    try:
+        for block in container.blocks(part):
+            parser.feed(block)
+        parser.close()
+    except (SAXException, DefusedXmlException, ValueError, LookupError) as error:
+        raise damaged(container.file, f"{part} is no proper XML") from error
 
 
 def scanned_sheets(container: Container) -> list[tuple[str, SheetFacts]]:

@@ -45,7 +45,7 @@ def unclosed_cell(file: str, frame: pd.DataFrame) -> Issue:
     return Issue(
         "quote-not-closed",
         Severity.WARNING,
-        "the last cell begins with a quote mark that is never closed.",
+        "The last cell begins with a quote mark that is never closed.",
         place,
         hint=f"remove the quote mark before {place.cell}, or close it.",
         found=_shown(cell),
@@ -62,7 +62,7 @@ def _swallowed(place: Place, cell: str) -> Issue:
     return Issue(
         "quote-swallows-rows",
         Severity.ERROR,
-        f"a quote mark opens this cell and is not closed in its row, so that it holds {lines} more "
+        f"A quote mark opens this cell and is not closed in its row, so that it holds {lines} more "
         f"{'line' if lines == 1 else 'lines'} of the file.",
         place,
         hint=f"remove the quote mark at the start of {place.cell}, or close it there, and import the file again.",

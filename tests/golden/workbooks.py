@@ -52,6 +52,14 @@ def mixed_dates(folder: Path) -> list[Path]:
     return saved(new_book(mixed_rows())[0], folder)
 
 
+def mixed_with_dotted(folder: Path) -> list[Path]:
+    """The same file with dots: 05.04.2027 became a real 4 May, 25.12.2027 stayed text."""
+    rows = [
+        tuple(str(cell).replace("/", ".") if isinstance(cell, str) else cell for cell in row) for row in mixed_rows()
+    ]
+    return saved(new_book(rows)[0], folder)
+
+
 def mixed_dates_proved(folder: Path) -> list[Path]:
     rows = [(*HEADER, "Weekday"), *(
         (*row, weekday) for row, weekday in zip(mixed_rows()[1:], ("Tuesday", "Saturday"), strict=True)
@@ -164,6 +172,7 @@ def open_document(folder: Path) -> list[Path]:
     path = folder / "holidays.ods"
     with ZipFile(path, "w") as file:
         file.writestr("mimetype", "application/vnd.oasis.opendocument.spreadsheet")
+        file.writestr("META-INF/manifest.xml", '<manifest xmlns="urn:oasis:names:tc:opendocument:xmlns:manifest:1.0"/>')
         file.writestr(
             "content.xml", f"<office:document-content {namespaces}>{body}</office:body></office:document-content>"
         )
@@ -173,6 +182,7 @@ def open_document(folder: Path) -> list[Path]:
 WORKBOOKS: dict[str, Builder] = {
     "workbook-real-dates": real_dates,
     "workbook-real-dates-beside-text": mixed_dates,
+    "workbook-real-dates-beside-dotted-text": mixed_with_dotted,
     "workbook-real-dates-swapped": mixed_dates,
     "workbook-real-dates-as-is": mixed_dates,
     "workbook-real-dates-order-does-not-lift": mixed_dates,
@@ -187,6 +197,7 @@ WORKBOOKS: dict[str, Builder] = {
     "workbook-merged-title": merged_title,
     "workbook-sheet-names": sheet_names,
     "workbook-one-sheet-chosen": sheet_names,
+    "workbook-sheet-not-there": sheet_names,
     "workbook-error-cells": error_cells,
     "workbook-template-sheets": template_sheets,
     "workbook-hidden-unknown": open_document,

@@ -195,7 +195,7 @@ def _without_repeats(events: Events, places: RecordPlaces) -> tuple[Events, Mask
         message = "The same event stands in an earlier row; it is sent once."
         fault = Fault("event-repeated", message, "delete the row, or correct what should differ.")
         issues.append(places.issue(fault, int(record), "event", Severity.WARNING))
-    alike = lines.groupby(list(lines.columns), sort=False).ngroup().to_numpy(dtype=np.intp)
+    alike = np.asarray(lines.groupby(list(lines.columns), sort=False).ngroup(), dtype=np.intp)
     counted = pd.Series(events.counted).groupby(alike).transform("max").to_numpy()
     events = replace(events, name=_spelt(events.name, alike), zone=_spelt(events.zone, alike), counted=counted)
     return events.take(np.flatnonzero(~again)), repeated, issues

@@ -141,7 +141,7 @@ def _no_regions() -> Fault:
 def _from_file(naming: Naming, table: Table) -> str:
     """A name that nobody gave: the sheet's if several sheets qualify, else the title's or the file's."""
     same = [other for other in naming.places.tables if other.file == table.file]
-    if len(same) > 1 and table.sheet:
+    if table.sheet and (len(same) > 1 or table.chosen):
         name, evidence = clean(table.sheet), "several sheets hold lists, each is an occasion"
     elif table.title:
         name, evidence = table.title, "the title above the header"

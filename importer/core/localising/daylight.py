@@ -33,6 +33,8 @@ def check_daylight(places: RecordPlaces, spans: Spans, zones: Coded[str], issues
         start, end = int(spans.start[position]), int(spans.end[position])
         ends: tuple[tuple[Field, int, int], ...] = (("start_time", start, 0), ("end_time", end, int(end < start)))
         for name, seconds, over in ends:
+            if seconds in (0, DAY_END) and not spans.counted[position]:
+                continue  # the midnights of a span that we cut, which nobody wrote
             issue = _transition(places, int(spans.record[position]), name, zone, day + over, seconds, run=run)
             if issue is not None:
                 issues.append(issue)

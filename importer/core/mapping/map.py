@@ -6,8 +6,9 @@ A source in which no column can be a date is refused as a whole (NotAHolidayList
 """
 
 from collections.abc import Sequence
+from dataclasses import replace
 
-from importer.core.errors import NotAHolidayList
+from importer.core.errors import NotAHolidayList, SettingsError
 from importer.core.glossary import Glossary
 from importer.core.issues import Assumption, Issue, Place, Severity
 from importer.core.mapping.cutting import cut_table
@@ -23,11 +24,13 @@ def map_source(source: Source, profile: Profile, glossary: Glossary) -> Mapped:
 
     Raises:
         NotAHolidayList: no sheet has a column that can be a date.
+        SettingsError: a sheet that was asked for is not there.
     """
     issues: list[Issue] = list(source.issues)
     assumptions: list[Assumption] = list(source.assumptions)
     tables: list[Table] = []
     reasons: list[str] = []
+    _check_names(source, profile)
     for sheet in source.sheets:
         left_out = _why_left_out(sheet, profile)
         if left_out:
@@ -40,12 +43,31 @@ def map_source(source: Source, profile: Profile, glossary: Glossary) -> Mapped:
             reasons.append(f"{sheet.name or sheet.file}: {found}")
             issues.append(_left_out_note(sheet, found))
             continue
-        tables.append(found.tables[0])
+        tables.append(replace(found.tables[0], chosen=_is_choice(source, sheet, profile, glossary)))
         issues += found.issues
         assumptions += found.assumptions
     if not tables:
         raise _no_table(source, reasons)
     return Mapped(tuple(tables), tuple(issues), tuple(assumptions))
+
+
+def _check_names(source: Source, profile: Profile) -> None:
+    """The sheets that were asked for must be there.
+
+    Raises:
+        SettingsError: none of them is.
+    """
+    names = [sheet.name for sheet in source.sheets if sheet.name]
+    if profile.sheets and names and not set(names) & set(profile.sheets):
+        asked = ", ".join(f'"{name}"' for name in profile.sheets)
+        there = ", ".join(f'"{name}"' for name in names[:12])
+        raise SettingsError(f"{source.file} has no sheet {asked}.", f"its sheets are {there}; name one with --sheet.")
+
+
+def _is_choice(source: Source, sheet: Sheet, profile: Profile, glossary: Glossary) -> bool:
+    """Whether a sheet was chosen by name among several that hold lists."""
+    others = (other for other in source.sheets if other is not sheet and not _why_left_out(other, Profile()))
+    return bool(profile.sheets) and any(find_header(other, profile, glossary) for other in others)
 
 
 def _left_out_note(sheet: Sheet, reason: str) -> Issue:

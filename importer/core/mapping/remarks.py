@@ -36,6 +36,11 @@ def column_assumptions(sheet: Sheet, top: int, columns: Sequence[Column], match:
         found.append(
             Assumption("columns-unused", about, f"not used: {', '.join(unused[:20])}", "no field has such a name")
         )
+    fields = {column.field: column for column in columns if column.field}
+    if "occasion" in fields and "region" in fields:
+        cell = str(Place(sheet.file, sheet.name, top, fields["region"].index))
+        decided = f'"{fields["region"].header}" names no occasions'
+        found.append(Assumption("column-doubled", cell, decided, "the occasion column names them"))
     return found
 
 
