@@ -4,14 +4,14 @@ An import reads the account, plans, asks for what needs a yes, sends, reads ever
 run in the journal before the first request, so that whatever breaks, ``resume`` goes on from there.
 """
 
-import datetime as dt
 import logging
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 
+from importer.connecting import WallClock, pace_of, read_account
 from importer.core.account import AccountState
-from importer.core.errors import ConsentMissing, DestinationError, JournalError, SettingsError, TransientError
+from importer.core.errors import ConsentMissing, DestinationError, JournalError
 from importer.core.plan import Consent, Plan
 from importer.core.reconciling import reconcile
 from importer.core.report import Report, RunInfo, stamp
@@ -19,18 +19,13 @@ from importer.core.reporting import report_of_results
 from importer.core.results import Result
 from importer.core.rules.zones import canonical
 from importer.destinations.base import Destination
-from importer.destinations.credentials import Bearer
-from importer.destinations.http import HttpDestination
 from importer.journal import Journal, RunJournal, RunState, StoredRun
 from importer.pipeline import Planning
 from importer.report_store import dump_report, load_report
-from importer.sandbox_process import running_sandbox
-from importer.sending import Pace, Progress, SendEnd, send, unsettled
-from importer.sending.pace import retrying
-from importer.settings import SANDBOX, Settings
+from importer.sending import Progress, SendEnd, send, unsettled
+from importer.settings import Settings
 
 _LOG = logging.getLogger(__name__)
-WallClock = Callable[[], dt.datetime]
 Listener = Callable[[Progress], None]
 
 
@@ -69,57 +64,6 @@ class Door:
     clock: WallClock
     consent: Callable[[tuple[Consent, ...]], bool]
     listener: Listener | None = None
-
-
-@contextmanager
-def open_destination(settings: Settings, clock: WallClock) -> Iterator[Destination]:
-    """The account that the settings name; the sandbox runs while the context lasts.
-
-    Raises:
-        SettingsError: no account or API is named, or no token is there.
-        DestinationError: the sandbox does not start.
-    """
-    if settings.api == SANDBOX:
-        account = settings.account or SANDBOX
-        state = settings.beside_journal("sandbox.sqlite")
-        with (
-            running_sandbox(state, account) as sandbox,
-            HttpDestination(sandbox.url, account, Bearer(sandbox.token), now=clock, timeout=settings.timeout) as found,
-        ):
-            yield found
-        return
-    account, url, token = _named(settings)
-    with HttpDestination(url, account, Bearer(token), now=clock, timeout=settings.timeout) as found:
-        yield found
-
-
-def _named(settings: Settings) -> tuple[str, str, str]:
-    if not settings.account or not settings.api:
-        missing = "account" if not settings.account else "API"
-        raise SettingsError(
-            f"No {missing} is named, so nothing was sent.",
-            "name them: --account 12345678 --api https://HOST (or OCCASIONS_ACCOUNT and OCCASIONS_API), "
-            "with the token in OCCASIONS_TOKEN.\n"
-            "To try it without an account, import into the simulated one: --api sandbox",
-            code="account-missing",
-        )
-    url = settings.apis.get(settings.api, settings.api)
-    if "://" not in url:
-        known = ", ".join(sorted(settings.apis)) or "none are named in occasions.toml"
-        message = f'"{settings.api}" is neither a URL nor a name from the settings ({known}).'
-        raise SettingsError(message, "give a URL such as https://HOST, a name, or sandbox.")
-    if settings.token is None:
-        raise SettingsError("No token is set.", "set the variable OCCASIONS_TOKEN to a bearer token of the account.")
-    return settings.account, url, settings.token.get_secret_value()
-
-
-def pace_of(settings: Settings) -> Pace:
-    """The numbers of sending."""
-    return Pace(
-        chunk_size=settings.chunk_size,
-        min_write_interval=settings.min_write_interval,
-        retry_pauses=settings.retry_pauses,
-    )
 
 
 def import_plan(
@@ -238,16 +182,3 @@ def _read_back(destination: Destination, settings: Settings) -> AccountState | N
     except DestinationError as error:
         _LOG.warning("The account could not be read back: %s", error.message)
         return None
-
-
-def read_account(destination: Destination, settings: Settings) -> AccountState:
-    """All of the account, asked for again after the usual pauses where the API is busy.
-
-    Raises:
-        DestinationError: it cannot be read.
-    """
-
-    def tell(error: DestinationError, pause: float) -> None:
-        _LOG.info("%s; asking again in %g seconds", error.message, pause)
-
-    return retrying(pace_of(settings), tell, TransientError)(destination.read_all)

@@ -57,7 +57,11 @@ class Reading:
     def entries(self) -> tuple[SourceEntry, ...]:
         """The sources as a report names them."""
         return tuple(
-            SourceEntry(source.file, source.sha256, tuple(sheet.name for sheet in source.sheets if sheet.name))
+            SourceEntry(
+                source.file,
+                source.sha256,
+                tuple(table.sheet for table in self.tables if table.sheet and table.file == source.file),
+            )
             for source in self.sources
         )
 

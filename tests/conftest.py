@@ -23,7 +23,6 @@ def glossary() -> Glossary:
     return load_glossary()
 
 
-
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
     """Say loudly how many tests found no real files: a green run without them proves less."""
     skipped = [each for each in terminalreporter.stats.get("skipped", ()) if "realdata" in each.keywords]

@@ -12,8 +12,9 @@ from importer.cli import door
 from importer.cli.options import AccountOptions, SendingOptions, ShowingOptions
 from importer.cli.progress import progress_bar
 from importer.cli.sending import finish, hear_sigterm, resumable
+from importer.connecting import open_destination
 from importer.core.errors import JournalError
-from importer.importing import Door, open_destination, report_of
+from importer.importing import Door, report_of
 from importer.importing import resume as go_on
 from importer.journal import Journal
 from importer.reports.forms import form_named

@@ -14,8 +14,9 @@ from importer.cli import door
 from importer.cli.checking import check_sources
 from importer.cli.options import AccountOptions, CheckingOptions, ModeOptions, ShowingOptions
 from importer.cli.progress import progress_bar
+from importer.connecting import open_destination, read_account
 from importer.core.planning import PlanOptions
-from importer.importing import Door, Ended, Interrupted, Terminated, import_plan, open_destination, read_account
+from importer.importing import Door, Ended, Interrupted, Terminated, import_plan
 from importer.journal import Journal
 from importer.pipeline import make_plan
 from importer.settings import Settings

@@ -60,6 +60,9 @@ class Grouped:
     member_record: Positions
     member_occasion: Numbers
     """The membership table: record and occasion, one line for each pair, by record."""
+    said_record: Positions
+    said_occasion: Numbers
+    """The same with the rows that repeat an event: they are skipped, but what they say of their occasion counts."""
     events: Events
     issues: tuple[Issue, ...]
     assumptions: tuple[Assumption, ...]

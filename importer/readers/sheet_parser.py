@@ -5,6 +5,7 @@ to be told from cells that hold something. Positions follow the rules of the cel
 it stands right of the cell before. Document types and entities are refused by defusedxml.
 """
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from xml.sax.handler import ContentHandler
@@ -12,7 +13,10 @@ from xml.sax.xmlreader import AttributesImpl
 
 from defusedxml.expatreader import create_parser
 
+from importer.core.model import MergedRange
+
 _TRUE = ("1", "true")
+_BLOCK = re.compile(r"([A-Z]{1,3})(\d{1,7}):([A-Z]{1,3})(\d{1,7})")
 
 
 @dataclass(slots=True)
@@ -31,6 +35,7 @@ class SheetFacts:
     """1-based."""
     hidden_columns: list[tuple[int, int]] = field(default_factory=list)
     """(first, last), 0-based, inclusive; last may lie far beyond the sheet."""
+    merged: list[MergedRange] = field(default_factory=list)
 
 
 def column_index(letters: str | bytes) -> int:
@@ -43,6 +48,21 @@ def column_index(letters: str | bytes) -> int:
     for code in letters.encode() if isinstance(letters, str) else letters:
         index = index * 26 + code - 64
     return index - 1
+
+
+def merged_range(reference: str) -> MergedRange:
+    """A block of merged cells from its reference.
+
+    Raises:
+        ValueError: the text is no such reference.
+
+    >>> merged_range("B2:C4")
+    MergedRange(top=2, left=1, bottom=4, right=2)
+    """
+    found = _BLOCK.fullmatch(reference.upper())
+    if found is None:
+        raise ValueError(reference)
+    return MergedRange(int(found[2]), column_index(found[1]), int(found[4]), column_index(found[3]))
 
 
 def parse_sheet(blocks: Iterator[bytes]) -> SheetFacts:
@@ -87,6 +107,8 @@ class _Listener(ContentHandler):
             self._formula = True
         elif local in ("v", "t"):
             self._value = self._listening = True
+        elif local == "mergeCell":
+            self.facts.merged.append(merged_range(attrs.get("ref", "")))
         elif local == "col" and attrs.get("hidden") in _TRUE:
             self.facts.hidden_columns.append((int(attrs["min"]) - 1, int(attrs["max"]) - 1))
 

@@ -7,14 +7,14 @@ and its sheets are measured, because the engine ends the whole process on a shee
 ``UnreadableSource``.
 """
 
-import datetime as dt
 import gc
 import hashlib
 import io
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 from python_calamine import (
@@ -32,8 +32,9 @@ from importer.core.model import MergedRange, Sheet, Source
 from importer.readers.binary_reach import XLS_COLUMNS, xls_locked, xls_reach, xlsb_reach
 from importer.readers.compound import COMPOUND_MAGIC, compound_kind, open_compound
 from importer.readers.container import Container, damaged, locked, open_container, zip_kind
+from importer.readers.frames import sheet_frame
 from importer.readers.parts import check_parts, scanned_sheets
-from importer.readers.reader import MAX_CELLS, MAX_COLUMNS, MAX_ROWS, ReadOptions, blank_frame, load, too_wide_an_area
+from importer.readers.reader import MAX_CELLS, MAX_COLUMNS, MAX_ROWS, ReadOptions, load, too_wide_an_area
 from importer.readers.sheet_parser import SheetFacts
 
 MAX_BYTES = 1 << 28
@@ -46,8 +47,6 @@ _EXTENSIONS = {
     "xls": (".xls",),
 }
 _BINARY_SHEETS = "xl/worksheets/"
-_WHOLE = 2**53
-"""Beyond it not every whole number is exact as a float, and none is counted in whole numbers."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,8 +67,10 @@ class WorkbookReader:
         raw = _loaded(path)
         kind = compound_kind(file, raw) if raw.startswith(COMPOUND_MAGIC) else zip_kind(path, raw)
         facts = _checked(file, raw, kind)
-        with _engine_errors(file), _collector_paused(), load_workbook(_for_engine(path, raw, kind)) as book:
-            sheets = tuple(_sheets(file, book, facts))
+        with _engine_errors(file), _collector_paused():
+            older = _older_facts(file, path, raw, kind)
+            with pd.ExcelFile(io.BytesIO(raw), "calamine") as book:
+                sheets = tuple(_sheets(file, book, facts or older, told=facts is not None))
         if not sheets:
             raise UnreadableSource(
                 f"{file}: the workbook holds no sheet of cells.", "save the list as a sheet and import it again."
@@ -168,7 +169,7 @@ def _engine_errors(file: str) -> Iterator[None]:
                 code="source-too-large",
             ) from error
         raise damaged(file, "its sheets cannot be read") from error
-    except OSError as error:  # a part whose checksum is wrong, or the file is gone
+    except (OSError, ValueError) as error:  # a part whose checksum is wrong, or the file is gone
         raise damaged(file, "a part of it is not what it was") from error
     except BaseException as error:
         # a panic inside the engine comes as a class of its own that has no importable name and is no Exception
@@ -177,18 +178,34 @@ def _engine_errors(file: str) -> Iterator[None]:
         raise damaged(file, "its sheets cannot be read") from error
 
 
-def _sheets(file: str, book: CalamineWorkbook, facts: list[tuple[str, SheetFacts]] | None) -> Iterator[Sheet]:
-    if facts is not None and [name for name, _ in facts] != book.sheet_names:
+def _older_facts(file: str, path: Path, raw: bytes, kind: str | None) -> list[tuple[str, SheetFacts]]:
+    """What the engine knows of the older kinds' sheets; opened by its name, it also says more about a damaged file."""
+    with load_workbook(_for_engine(path, raw, kind)) as book:
+        return [] if kind == "xlsx" else [(name, _of_engine(file, book, name)) for name in book.sheet_names]
+
+
+def _of_engine(file: str, book: CalamineWorkbook, name: str) -> SheetFacts:
+    sheet = book.get_sheet_by_name(name)
+    if sheet.end is None:
+        return SheetFacts()
+    rows, columns = sheet.end[0] + 1, sheet.end[1] + 1
+    _check_area(file, name, rows, columns)
+    merged = [
+        MergedRange(top + 1, left, bottom + 1, right) for (top, left), (bottom, right) in sheet.merged_cell_ranges or ()
+    ]
+    return SheetFacts(rows, columns, merged=merged)
+
+
+def _sheets(file: str, excel: pd.ExcelFile, facts: list[tuple[str, SheetFacts]], *, told: bool) -> Iterator[Sheet]:
+    """The sheets of cells; ``told`` says whether the file's kind tells what is hidden."""
+    book: Any = excel.book  # the engine's own, which knows what pandas does not tell
+    if [name for name, _ in facts] != book.sheet_names:
         raise damaged(file, "its list of sheets can be read in two ways")
-    for index, entry in enumerate(book.sheets_metadata):
+    for entry, (_, known) in zip(book.sheets_metadata, facts, strict=True):
         if entry.typ != SheetTypeEnum.WorkSheet:
             continue
-        known = facts[index][1] if facts is not None else SheetFacts()
         _check_area(file, entry.name, known.rows, known.columns)
-        sheet = book.get_sheet_by_index(index)
-        if sheet.end is not None:
-            _check_area(file, entry.name, sheet.end[0] + 1, sheet.end[1] + 1)
-        frame = _frame(sheet.to_python(skip_empty_area=False), known)
+        frame = sheet_frame(excel, entry.name, known)
         rows, columns = frame.shape
         yield Sheet(
             file=file,
@@ -199,37 +216,8 @@ def _sheets(file: str, book: CalamineWorkbook, facts: list[tuple[str, SheetFacts
             hidden_columns=frozenset(
                 column for first, last in known.hidden_columns for column in range(first, min(last + 1, columns))
             ),
-            merged=tuple(
-                MergedRange(top + 1, left, bottom + 1, right)
-                for (top, left), (bottom, right) in sheet.merged_cell_ranges or ()
-            ),
+            merged=tuple(known.merged),
             error_cells=known.errors,
             uncached_formulas=frozenset(known.uncached),
-            hidden_known=facts is not None,
+            hidden_known=told,
         )
-
-
-def _frame(rows: Sequence[Sequence[object]], facts: SheetFacts) -> pd.DataFrame:
-    """The cells as the engine gave them, in the types that sheets promise, wide enough for all that is told of them."""
-    frame = pd.DataFrame(rows, dtype=object) if rows else blank_frame()
-    told = facts.uncached | facts.errors.keys()
-    height = max([len(frame), *(row for row, _ in told)])
-    width = max([frame.shape[1], *(column + 1 for _, column in told)])
-    if (height, width) != frame.shape:
-        frame = frame.reindex(index=pd.RangeIndex(height), columns=pd.RangeIndex(width), fill_value="")
-    for column in frame.columns:
-        cells = frame[column].tolist()
-        if not set(map(type, cells)).isdisjoint((float, dt.date)):
-            frame[column] = pd.Series([_cell(cell) for cell in cells], index=frame.index, dtype=object)
-    return frame
-
-
-def _cell(cell: object) -> object:
-    """Whole floats as ``int``, dates as ``datetime``, numbers that are none as their text."""
-    if type(cell) is float:
-        if cell.is_integer() and abs(cell) < _WHOLE:
-            return int(cell)
-        return cell if abs(cell) < float("inf") else str(cell)
-    if type(cell) is dt.date:
-        return dt.datetime(cell.year, cell.month, cell.day)  # noqa: DTZ001 - a sheet's dates have no zone
-    return cell

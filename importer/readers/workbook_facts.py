@@ -13,7 +13,7 @@ import numpy as np
 import numpy.typing as npt
 
 from importer.readers.reader import MAX_CELLS
-from importer.readers.sheet_parser import SheetFacts, column_index, parse_sheet
+from importer.readers.sheet_parser import SheetFacts, column_index, merged_range, parse_sheet
 
 _CARRY_LIMIT = 64 << 20
 _GROUP = 1 << 20
@@ -32,6 +32,7 @@ _FORMULA = re.compile(
 _HIDDEN_ROW = re.compile(rb'<row ([^>]*\bhidden="(?:1|true)"[^>]*)>')
 _HIDDEN_COLUMNS = re.compile(rb'<col ([^>]*\bhidden="(?:1|true)"[^>]*)>')
 _ROW_NUMBER = re.compile(rb'(?:^|\s)r="(\d+)"')
+_MERGED = re.compile(rb'<mergeCell ref="([A-Z]{1,3}\d{1,7}:[A-Z]{1,3}\d{1,7})"')
 _FROM, _TO = re.compile(rb'\bmin="(\d+)"'), re.compile(rb'\bmax="(\d+)"')
 
 
@@ -69,6 +70,8 @@ class _Scan:
                 self.facts.errors[int(row), column_index(letters)] = value.decode("utf-8", "replace")
         if b" hidden=" in block:
             self._add_hidden(block)
+        if b"<mergeCell " in block:
+            self._add_merged(block)
 
     def _add_reach(self, text: _Bytes, cells: _Places) -> None:
         if self.content_only:
@@ -99,6 +102,12 @@ class _Scan:
             if first is None or last is None:
                 raise _UnusualError
             self.facts.hidden_columns.append((int(first[1]) - 1, int(last[1]) - 1))
+
+    def _add_merged(self, block: bytes) -> None:
+        found = _MERGED.findall(block)
+        if len(found) != block.count(b"<mergeCell "):
+            raise _UnusualError
+        self.facts.merged += [merged_range(reference.decode()) for reference in found]
 
 
 def scan_sheet(blocks: Callable[[], Iterator[bytes]]) -> SheetFacts:

@@ -77,9 +77,7 @@ def test_each_cell_stands_where_it_stands_in_the_sheet(source: Source, kind: str
 
 def test_frames_are_plain(source: Source) -> None:
     cells = source.sheets[0].cells
-    assert isinstance(cells.index, pd.RangeIndex)
-    assert isinstance(cells.columns, pd.RangeIndex)
-    assert list(cells.columns) == list(range(4))
+    assert type(cells.index).__name__ == type(cells.columns).__name__ == "RangeIndex"
     assert set(cells.dtypes) == {pd.api.types.pandas_dtype(object)}
 
 

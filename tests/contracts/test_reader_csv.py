@@ -99,6 +99,7 @@ DELIMITERS: dict[str, tuple[bytes, str, str]] = {
     ),
     "quoted delimiters mislead": (b'date,name\n2027-12-25,"a;b;c"\n2027-12-26,"d;e;f"\n', ",", "comma"),
     "decimal commas mislead": (b"date;hours\n2027-12-25;1,5\n2027-12-26;2,5\n", ";", "semicolon"),
+    "dates that stand alone decide": (b"2027-12-25;Christmas,no\n2027-12-26;Boxing Day,no\n", ";", "semicolon"),
     "few rows split": (b"20271224,h\n20271225\n20271226\n20271227\n", ",", "comma"),
     "nothing splits": (b"2027-12-25\n2027-12-26\n", ",", "comma"),
 }

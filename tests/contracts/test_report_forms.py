@@ -9,8 +9,8 @@ import report_samples as samples
 
 from importer.core.errors import ImporterError, SettingsError
 from importer.core.report import Report
-from importer.reports.forms import FORMS, usual_forms, write_all
 from importer.reports.base import WORKBOOK_ROWS, Form
+from importer.reports.forms import FORMS, usual_forms, write_all
 
 
 @pytest.fixture(params=list(FORMS.values()), ids=list(FORMS))

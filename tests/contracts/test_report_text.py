@@ -55,8 +55,8 @@ def test_the_sandbox_is_told_in_the_second_line(api: str, shown: bool) -> None:
         (["not_attempted"], "import", "occasions resume 20270102-0304-ab12"),
         (["unknown"], "import", "occasions resume 20270102-0304-ab12"),
         (["conflict"], "import", "--mode upsert"),
-        (["ready"], "check", "See what an import would do: occasions plan holidays.xlsx"),
-        (["imported"], "plan", "Do it: occasions import holidays.xlsx"),
+        (["ready"], "check", "See what an import would do, with the same options: occasions plan holidays.xlsx"),
+        (["imported"], "plan", "Do it, with the same options: occasions import holidays.xlsx"),
     ],
 )
 def test_next_step(outcomes: list[str], command: str, step: str) -> None:

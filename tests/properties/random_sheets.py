@@ -113,11 +113,22 @@ def sound_lines(
     return replace(draw(_when(first, last, kinds)), **names, zone=draw(st.sampled_from(zones)))
 
 
+def _as_written(name: str) -> str:
+    return name
+
+
+def _spaced(name: str) -> str:
+    return name.replace(" ", "  ")
+
+
+_SPELLINGS: tuple[Callable[[str], str], ...] = (_as_written, _as_written, str.lower, str.upper, _spaced)
+
+
 @st.composite
 def varied_lines(draw: st.DrawFn) -> Line:
     """A sound row with other spellings, descriptions and flags, which rows may contradict each other in."""
     line = draw(sound_lines())
-    spelling: Callable[[str], str] = draw(st.sampled_from([str, str, str.lower, str.upper, _spaced]))
+    spelling: Callable[[str], str] = draw(st.sampled_from(_SPELLINGS))
     return replace(
         line,
         occasion=spelling(line.occasion),
@@ -125,10 +136,6 @@ def varied_lines(draw: st.DrawFn) -> Line:
         description=draw(st.sampled_from(["", "", "", "Closed sites", "All of us"])),
         default=draw(st.sampled_from(["", "", "", "", "", "no", "yes"])),
     )
-
-
-def _spaced(name: str) -> str:
-    return name.replace(" ", "  ")
 
 
 _ERRORS: tuple[dict[str, str], ...] = (
@@ -239,10 +246,7 @@ class Sent:
 
 def held(destination: Destination) -> dict[str, tuple[object, ...]]:
     """What an account holds, by name, ids left out."""
-    return {
-        each.occasion.name: each.occasion.canonical(canonical)
-        for each in destination.read_all().occasions
-    }
+    return {each.occasion.name: each.occasion.canonical(canonical) for each in destination.read_all().occasions}
 
 
 def events_of(checking: Checking) -> dict[str, set[str]]:

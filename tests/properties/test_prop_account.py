@@ -3,12 +3,11 @@
 import datetime as dt
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from functools import partial
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from random_sheets import ACCOUNT, Bench, Line, events_held, events_of, held, sheets, sound_lines, sound_sheets
+from random_sheets import ACCOUNT, KINDS, Bench, Line, events_held, events_of, held, sheets, sound_lines, sound_sheets
 
 from importer.core.glossary import Glossary
 from importer.core.payload import Occasion
@@ -20,7 +19,6 @@ from importer.destinations.memory import MemoryDestination
 
 PLAIN = ("", "Asia/Kolkata", "America/New_York")
 """Zones without a change of the clocks in the hours that the sheets use."""
-KINDS = ("off", "open", "hours", "overnight")
 
 
 @pytest.fixture(scope="module")

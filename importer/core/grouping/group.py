@@ -53,6 +53,8 @@ def group(localised: Localised, profile: Profile, glossary: Glossary) -> Grouped
         given=tuple(keys[name] not in naming.inferred for name in spellings),
         member_record=member_record[active],
         member_occasion=member_occasion[active],
+        said_record=member_record,
+        said_occasion=member_occasion,
         events=_sorted(events),
         issues=(*naming.issues, *doubles),
         assumptions=(*naming.assumptions, *assumed),

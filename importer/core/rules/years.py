@@ -8,10 +8,12 @@ which it began::
 """
 
 import datetime as dt
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
 
 from importer.core.names import fold
 from importer.core.payload import OFF_DAYS_LIMIT, Event
+
+_MIDNIGHT = "T00:00:00"
 
 
 def kept_events(held: Sequence[Event], sheet: Sequence[Event], years: Collection[int]) -> tuple[Event, ...]:
@@ -28,16 +30,14 @@ def kept_events(held: Sequence[Event], sheet: Sequence[Event], years: Collection
 def _year_of_each(held: Sequence[Event]) -> list[int]:
     """The year in which each event began, pieces following the piece before."""
     order = sorted(range(len(held)), key=lambda spot: (held[spot].start.dateTime, held[spot].end.dateTime))
-    ends: dict[tuple[object, ...], int] = {}
+    begun: dict[tuple[object, ...], int] = {}
     years = [0] * len(held)
     for spot in order:
         event = held[spot]
-        before = ends.get((_line(event), event.first_day))
-        years[spot] = event.first_day.year if before is None or not _continues(event) else before
-        if _goes_on(event):
-            next_day = event.first_day + dt.timedelta(days=1 if event.meta.working else event.days)
-            for offset in range(event.days if event.meta.working else 1):
-                ends[(_line(event), next_day + dt.timedelta(days=offset))] = years[spot]
+        before = begun.get((_line(event), event.first_day, event.start.dateTime[10:], _until_midnight(event)))
+        years[spot] = event.first_day.year if before is None else before
+        for piece in _next_pieces(event, continues=before is not None):
+            begun[(_line(event), *piece)] = years[spot]
     return years
 
 
@@ -45,13 +45,17 @@ def _line(event: Event) -> tuple[object, ...]:
     return (fold(event.meta.name), event.meta.working, event.start.timeZone)
 
 
-def _continues(event: Event) -> bool:
-    """Whether it begins at midnight, as every later piece does."""
-    return event.start.dateTime.endswith("T00:00:00")
+def _until_midnight(event: Event) -> bool:
+    return event.end.dateTime.endswith("T23:59:00")
 
 
-def _goes_on(event: Event) -> bool:
-    """Whether a further piece may follow: a full run of days off, or hours up to midnight."""
-    full_run = not event.meta.working and event.days == OFF_DAYS_LIMIT
-    until_midnight = event.end.dateTime.endswith("T23:59:00") and not event.start.dateTime.endswith("T00:00:00")
-    return full_run or until_midnight
+def _next_pieces(event: Event, *, continues: bool) -> Iterator[tuple[dt.date, str, bool]]:
+    """Day, start time, and whether it lasts until midnight, of each further piece that may follow an event."""
+    start, until, day = event.start.dateTime[10:], _until_midnight(event), dt.timedelta(days=1)
+    if not event.meta.working and event.days == OFF_DAYS_LIMIT:
+        yield event.first_day + event.days * day, start, until  # the next run of a long closure
+    if until and start != _MIDNIGHT:
+        yield event.first_day + day, _MIDNIGHT, False  # the morning after
+        yield event.first_day + day, _MIDNIGHT, True  # the whole days of a span of date and time
+    if until and start == _MIDNIGHT and continues:
+        yield event.first_day + event.days * day, _MIDNIGHT, False  # the last morning of that span

@@ -31,9 +31,9 @@ class Members:
 
     def __init__(self, grouped: Grouped) -> None:
         self._places = grouped.places
-        self._order = np.argsort(grouped.member_occasion, kind="stable")
-        self._records = grouped.member_record[self._order]
-        self._spots = np.searchsorted(grouped.member_occasion[self._order], np.arange(len(grouped.names) + 1))
+        self._order = np.argsort(grouped.said_occasion, kind="stable")
+        self._records = grouped.said_record[self._order]
+        self._spots = np.searchsorted(grouped.said_occasion[self._order], np.arange(len(grouped.names) + 1))
 
     def of(self, occasion: int) -> Positions:
         """Positions of the records that join an occasion, in their order."""
@@ -78,7 +78,7 @@ def _descriptions(grouped: Grouped, members: Members, in_error: Mask, issues: li
     """The one description of each occasion; if rows differ, its name with a warning; if none says one, None."""
     column = grouped.places.records.description
     found: list[set[int]] = [set() for _ in grouped.names]
-    pairs = distinct_pairs(grouped.member_occasion, column.codes[grouped.member_record])
+    pairs = distinct_pairs(grouped.said_occasion, column.codes[grouped.said_record])
     for occasion, code in zip(*pairs, strict=True):
         if code >= 0:
             found[occasion].add(code)
@@ -114,10 +114,10 @@ def _filled(grouped: Grouped, descriptions: Sequence[str | None]) -> list[Assump
 
 def _defaults(grouped: Grouped, members: Members, in_error: Mask, issues: list[Issue]) -> Numbers:
     """The default flag of each occasion: one answer in its rows, and one default in all."""
-    flags = grouped.places.records.default[grouped.member_record]
+    flags = grouped.places.records.default[grouped.said_record]
     size = len(grouped.names)
-    yes = np.bincount(grouped.member_occasion[flags == 1], minlength=size) > 0
-    no = np.bincount(grouped.member_occasion[flags == 0], minlength=size) > 0
+    yes = np.bincount(grouped.said_occasion[flags == 1], minlength=size) > 0
+    no = np.bincount(grouped.said_occasion[flags == 0], minlength=size) > 0
     for occasion in np.flatnonzero(yes & no).tolist():
         message = f'Some rows of "{grouped.names[occasion]}" say that it is the default, others that it is not.'
         hint = "write the same in all of its rows."

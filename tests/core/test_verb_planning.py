@@ -1,0 +1,128 @@
+"""Plan: one action for each occasion, in sending order, with what needs a yes."""
+
+import pytest
+from core_sheets import account, draft, event, occasion
+
+from importer.core.account import AccountState
+from importer.core.checked import OccasionDraft
+from importer.core.plan import Plan
+from importer.core.planning import PlanOptions, plan_import
+
+OLD = event(day="2026-12-24")
+NEW = event(day="2027-12-24")
+
+
+def plan(drafts: list[OccasionDraft], state: AccountState, mode: str = "upsert", *, drop: bool = False) -> Plan:
+    return plan_import(drafts, state, PlanOptions(mode, drop))[0]
+
+
+def actions(made: Plan) -> list[tuple[str, str]]:
+    return [(str(action.kind), action.name) for action in made.actions]
+
+
+@pytest.mark.parametrize(
+    ("state", "mode", "expected"),
+    [
+        pytest.param(account(), "upsert", ("create", "A"), id="new"),
+        pytest.param(account(occasion("A", NEW)), "upsert", ("unchanged", "A"), id="equal"),
+        pytest.param(account(occasion("a", NEW)), "upsert", ("unchanged", "a"), id="spelt-otherwise"),
+        pytest.param(account(occasion("A", event(zone="Poland"))), "upsert", ("unchanged", "A"), id="zone-alias"),
+        pytest.param(account(occasion("A", OLD, NEW)), "upsert", ("unchanged", "A"), id="other-year-stands"),
+        pytest.param(account(occasion("A", event(days=2))), "upsert", ("update", "A"), id="other-days"),
+        pytest.param(account(occasion("A", OLD)), "upsert", ("update", "A"), id="added-to-other-years"),
+        pytest.param(account(occasion("A", NEW)), "create", ("unchanged", "A"), id="create-equal"),
+        pytest.param(account(occasion("A", OLD)), "create", ("conflict", "A"), id="create-other"),
+        pytest.param(account(occasion("A", NEW), occasion("a", NEW)), "upsert", ("conflict", "A"), id="two-of-a-name"),
+    ],
+)
+def test_what_becomes_of_an_occasion(state: AccountState, mode: str, expected: tuple[str, str]) -> None:
+    made = plan([draft("A", NEW)], state, mode)
+    assert actions(made) == [expected]
+    assert all(action.reason for action in made.actions)
+
+
+def test_what_the_sheet_does_not_say_keeps_the_accounts_value() -> None:
+    state = account(occasion("A", OLD, default=True, description="ours", id_=9))
+    (action,) = plan([draft("A", NEW)], state).actions
+    assert (action.payload.description, action.payload.isDefault, action.payload.id) == ("ours", True, 9)
+    assert action.payload.events == (OLD, NEW)
+    assert [change.path for change in action.changes] == ["events[Xmas 2027-12-24]"]
+
+
+def test_what_the_sheet_says_wins() -> None:
+    state = account(occasion("A", NEW, description="ours"))
+    (action,) = plan([draft("A", NEW, description="theirs")], state).actions
+    assert action.payload.description == "theirs"
+
+
+def test_a_create_is_described_by_its_name_and_no_default() -> None:
+    (action,) = plan([draft("A", NEW)], account()).actions
+    assert (action.payload.description, action.payload.isDefault) == ("A", False)
+
+
+def test_kept_events_of_other_years_are_told() -> None:
+    made, assumed = plan_import([draft("A", NEW)], account(occasion("A", OLD)), PlanOptions())
+    assert made.actions[0].payload.events == (OLD, NEW)
+    assert [each.code for each in assumed] == ["other-years-kept"]
+    assert "2027" in assumed[0].evidence
+
+
+def test_other_years_go_when_asked() -> None:
+    assert plan([draft("A", NEW)], account(occasion("A", OLD)), drop=True).actions[0].payload.events == (NEW,)
+
+
+def test_creates_come_first_then_updates_then_the_new_default() -> None:
+    state = account(occasion("B", OLD), occasion("E", NEW))
+    drafts = [draft("A", NEW, default=True), draft("B", NEW), draft("D", NEW), draft("C", NEW), draft("E", NEW)]
+    made = plan(drafts, state)
+    assert actions(made) == [("create", "C"), ("create", "D"), ("update", "B"), ("unchanged", "E"), ("create", "A")]
+    assert made.default_change is made.actions[-1]
+
+
+def test_the_order_of_drafts_changes_nothing() -> None:
+    drafts = [draft(name, NEW) for name in "CAB"]
+    assert plan(drafts, account()).model_dump_json() == plan(drafts[::-1], account()).model_dump_json()
+
+
+@pytest.mark.parametrize(
+    ("drafts", "state", "codes", "replaces"),
+    [
+        pytest.param([draft("A", NEW)], account(), [], None, id="create"),
+        pytest.param([draft("A", NEW)], account(occasion("A", OLD)), ["update"], None, id="update"),
+        pytest.param([draft("A", NEW)], account(occasion("A", NEW)), [], None, id="unchanged"),
+        pytest.param([draft("A", NEW, default=True)], account(), ["default-change"], None, id="first-default"),
+        pytest.param(
+            [draft("A", NEW, default=True)],
+            account(occasion("B", NEW, default=True)),
+            ["default-change"],
+            "B",
+            id="another-default",
+        ),
+        pytest.param(
+            [draft("A", NEW, default=False)],
+            account(occasion("A", NEW, default=True)),
+            ["update", "default-change"],
+            None,
+            id="default-unset",
+        ),
+        pytest.param([draft("A", NEW, default=True)], account(occasion("A", NEW, default=True)), [], None, id="stays"),
+        pytest.param([draft("A", NEW, closed_hours=("X",))], account(), ["closed-with-hours"], None, id="closed-hours"),
+        pytest.param(
+            [draft("A", NEW, closed_hours=("X",))], account(occasion("A", NEW)), [], None, id="closed-hours-unchanged"
+        ),
+    ],
+)
+def test_what_needs_a_yes(
+    drafts: list[OccasionDraft], state: AccountState, codes: list[str], replaces: str | None
+) -> None:
+    made = plan(drafts, state)
+    assert [consent.code for consent in made.consents] == codes
+    assert made.replaces_default == replaces
+
+
+def test_the_replaced_default_is_sent_with_the_flag_it_has() -> None:
+    state = account(occasion("B", OLD, default=True))
+    made = plan([draft("A", NEW, default=True), draft("B", NEW, default=False)], state)
+    assert actions(made) == [("update", "B"), ("create", "A")]
+    assert made.actions[0].payload.isDefault
+    assert made.replaces_default == "B"

@@ -1,0 +1,114 @@
+"""Report: outcomes carried back to the rows; books that do not balance never leave."""
+
+from dataclasses import replace
+
+import pytest
+from core_sheets import RUN, Walked, account, occasion, sheet_of, source_of, walk
+
+from importer.core.account import AccountState
+from importer.core.errors import BooksDoNotBalance
+from importer.core.glossary import Glossary
+from importer.core.plan import Plan
+from importer.core.planning import PlanOptions, plan_import
+from importer.core.report import Report
+from importer.core.reporting import ready_drafts, report_of_plan, report_of_results
+from importer.core.results import Outcome, Result
+
+ROWS = [
+    ["Date", "Event", "Region"],
+    ["2027-12-24", "X", "A"],
+    ["2027-12-25", "Y", "A, B"],
+    ["2027-12-26", "Z", "B, C"],
+    ["soon", "W", "C"],
+    ["Date", "Event", "Region"],
+    ["2027-12-27", "V", "D"],
+    ["", "a note at the end"],
+]
+
+
+@pytest.fixture
+def walked(glossary: Glossary) -> Walked:
+    return walk(source_of(sheet_of(ROWS)), glossary)
+
+
+def planned(walked: Walked, state: AccountState) -> tuple[Report, Plan]:
+    made, _ = plan_import(ready_drafts(walked.checked), state, PlanOptions())
+    return walked.report, made
+
+
+def by_row(report: Report) -> dict[int, str]:
+    return dict(zip(report.rows["row"].tolist(), report.rows["outcome"].tolist(), strict=True))
+
+
+def test_the_report_of_a_check(walked: Walked) -> None:
+    assert by_row(walked.report) == {
+        2: "ready", 3: "ready", 4: "held", 5: "rejected", 6: "skipped", 7: "ready", 8: "skipped"
+    }  # fmt: skip
+    assert {entry.name: entry.outcome for entry in walked.report.occasions} == {
+        "A": "ready", "B": "ready", "C": "rejected", "D": "ready"
+    }  # fmt: skip
+
+
+def test_a_held_row_names_the_occasion_that_holds_it(walked: Walked) -> None:
+    reason = walked.report.rows.set_index("row")["reason"][4]
+    assert '"C"' in reason
+
+
+@pytest.mark.parametrize(
+    ("outcomes", "rows"),
+    [
+        pytest.param(("created", "created", "created"), ("imported", "imported", "held", "imported"), id="all"),
+        pytest.param(("created", "failed", "created"), ("imported", "failed", "failed", "imported"), id="failed"),
+        pytest.param(("unknown", "failed", "created"), ("unknown", "failed", "failed", "imported"), id="worst-of-two"),
+        pytest.param(
+            ("created", "not_attempted", "unchanged"), ("imported", "not_attempted", "held", "imported"), id="stopped"
+        ),
+    ],
+)
+def test_a_row_has_the_worst_outcome_of_its_occasions(
+    outcomes: tuple[str, ...], rows: tuple[str, ...], walked: Walked
+) -> None:
+    base, made = planned(walked, account())
+    results = [
+        Result(name=name, outcome=Outcome(outcome), message="m") for name, outcome in zip("ABD", outcomes, strict=True)
+    ]
+    report = report_of_results(base, made, results, RUN)
+    found = by_row(report)
+    assert tuple(found[row] for row in (2, 3, 4, 7)) == rows
+    assert (found[5], found[6], found[8]) == ("rejected", "skipped", "skipped")
+    assert report.totals["rows"]["read"] == 7
+
+
+def test_the_report_of_a_plan_tells_it_as_if_done(walked: Walked) -> None:
+    state = account(occasion("A"), occasion("d", *planned(walked, account())[1].actions[-1].payload.events))
+    base, made = planned(walked, state)
+    report = report_of_plan(base, made, RUN)
+    assert {entry.name: entry.outcome for entry in report.occasions} == {
+        "A": "updated", "B": "created", "C": "rejected", "D": "unchanged"
+    }  # fmt: skip
+    assert report.totals["events"]["sent"] == 4
+    assert report.totals["events"]["read"] == base.totals["events"]["read"]
+
+
+def test_an_event_counts_once_however_many_occasions_its_row_joins(walked: Walked) -> None:
+    assert walked.report.rows.set_index("row")["events"][3] == 1
+
+
+def test_a_row_that_is_nowhere_is_refused(walked: Walked) -> None:
+    base, made = planned(walked, account())
+    lost = replace(base, memberships=base.memberships.iloc[1:].reset_index(drop=True))
+    with pytest.raises(BooksDoNotBalance, match="1 rows have no outcome"):
+        report_of_plan(lost, made, RUN)
+
+
+def test_a_row_that_stands_twice_is_refused(walked: Walked) -> None:
+    base, made = planned(walked, account())
+    rows = base.rows.copy()
+    rows["row"] = [2, *rows["row"][:-1]]
+    with pytest.raises(BooksDoNotBalance, match="twice"):
+        report_of_plan(replace(base, rows=rows), made, RUN)
+
+
+def test_places_and_blocks(walked: Walked) -> None:
+    assert walked.report.row_place(0) == "holidays.csv!2"
+    assert [len(block) for block in walked.report.blocks(3)] == [3, 3, 1]
