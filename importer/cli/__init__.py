@@ -11,7 +11,7 @@ from importer.cli.commands import app
 from importer.core.errors import ImporterError
 
 __all__ = ["app", "main"]
-_RARELY = 500_000
+_RARELY = 10_000_000
 """Objects made before cycles are looked for: a big sheet makes millions of objects that hold none."""
 
 

@@ -6,6 +6,7 @@ day) on each day from first to last, open or closed; a record with two shifts ha
 """
 
 from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -103,6 +104,12 @@ class RecordPlaces:
     tables: tuple[Table, ...]
     records: Records
 
+    @cached_property
+    def _first_of(self) -> list[int]:
+        """For each table the position of its first record."""
+        numbers = np.arange(len(self.tables), dtype=self.records.table.dtype)
+        return [int(first) for first in np.searchsorted(self.records.table, numbers)]
+
     def place(self, record: int, name: Field | None = None) -> Place:
         """The place of a record's row, or of its cell of a field where the table has that column."""
         table = self.tables[int(self.records.table[record])]
@@ -113,7 +120,7 @@ class RecordPlaces:
         number = int(self.records.table[record])
         table = self.tables[number]
         raw = table.raw.get(table.shown(name))
-        within = record - int(np.searchsorted(self.records.table, number))
+        within = record - self._first_of[number]
         value = raw[within] if raw is not None else None
         return "" if value is None else shown(value)
 

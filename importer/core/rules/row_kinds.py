@@ -3,7 +3,6 @@
 Only rows that stand out (no date, a mark, the header's own words) are looked at one by one; all others are records.
 """
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -54,13 +53,14 @@ def tell_apart(
     skipped: dict[int, str] = {int(row): "comment line" for row in np.flatnonzero(marked)}
     skipped |= {int(row): "second header" for row in np.flatnonzero(again & ~marked)}
     dropped: set[int] = set(skipped)
-    for row in np.flatnonzero(~dated & ~marked):
-        texts = {column: clean(str(cell)) for column, cell in enumerate(below.iloc[row]) if str(cell).strip()}
+    undated = np.flatnonzero(~dated & ~marked)
+    for row, cells in zip(undated.tolist(), below.iloc[undated].to_numpy().tolist(), strict=True):
+        texts = {column: str(cell) for column, cell in enumerate(cells) if cell != "" and str(cell).strip()}
         if not texts:
-            dropped.add(int(row))
-        elif reason := _why_no_event(texts, int(row), first, last, None if row in titles else event_column, glossary):
-            skipped[int(row)] = reason
-            dropped.add(int(row))
+            dropped.add(row)
+        elif reason := _why_no_event(texts, row, first, last, None if row in titles else event_column, glossary):
+            skipped[row] = reason
+            dropped.add(row)
     keep = np.ones(len(below), dtype=np.bool_)
     keep[list(dropped)] = False
     return RowKinds(np.flatnonzero(keep), tuple(sorted(skipped.items())))
@@ -84,13 +84,17 @@ def _why_no_event(
     texts: dict[int, str], row: int, first: int, last: int, event_column: int | None, glossary: Glossary
 ) -> str | None:
     """Why a row without a date is no event; None if it is one whose date is missing."""
-    shown: Sequence[str] = list(texts.values())
     if row > last:
-        return f'note: "{" ".join(shown)[:120]}"'
+        return f'note: "{_shown(texts)}"'
     if row < first:
-        return f'above the first date: "{" ".join(shown)[:120]}"'
-    if any(glossary.means(text.rstrip(":").split(":")[0], "total") for text in shown):
+        return f'above the first date: "{_shown(texts)}"'
+    label = next(iter(texts.values()))  # a total is named before its numbers
+    if glossary.means(clean(label).rstrip(":").split(":")[0], "total"):
         return "total"
     if len(texts) == 1 and event_column not in texts:
-        return f'title: "{shown[0][:120]}"'
+        return f'title: "{_shown(texts)}"'
     return None
+
+
+def _shown(texts: dict[int, str]) -> str:
+    return " ".join(clean(text) for text in texts.values())[:120]

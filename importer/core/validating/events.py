@@ -176,12 +176,13 @@ def _mixed_zones(grouped: Grouped) -> list[Issue]:
     of_occasion: dict[int, list[str]] = {}
     for occasion, code in zip(*distinct_pairs(events.occasion, codes), strict=True):
         of_occasion.setdefault(occasion, []).append(zones[code])
+    firsts = np.searchsorted(events.occasion, np.arange(len(grouped.names), dtype=events.occasion.dtype))
     issues = []
     for occasion, several in of_occasion.items():
         if len(several) == 1:
             continue
         names = ", ".join(several)
-        first = int(np.searchsorted(events.occasion, occasion))
+        first = int(firsts[occasion])
         message = f'"{grouped.names[occasion]}" has events in several time zones: {names}.'
         fault = Fault("mixed-zones", message, "give each occasion one zone; the vendor's own pages can show only one.")
         issues.append(grouped.places.issue(fault, int(events.record[first]), "zone", Severity.WARNING))
