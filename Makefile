@@ -19,7 +19,7 @@ demo: $(STAMP) ## import the sample sheet into the sandbox; a second time everyt
 	@$(BIN)/python data/demo.py
 
 test: $(STAMP) ## the whole test suite, on every core
-	$(BIN)/python -m pytest -n auto
+	$(BIN)/python -m pytest -n auto --dist worksteal
 
 check: $(STAMP) ## formatting, lint and types
 	$(BIN)/ruff format --check .
