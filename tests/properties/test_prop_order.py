@@ -60,9 +60,10 @@ def test_the_order_of_rows_does_not_change_the_plan(
 @given(st.lists(sheets, min_size=1, max_size=1).flatmap(lambda one: shuffled(list(dict.fromkeys(one[0])))))
 def test_the_order_of_rows_does_not_change_the_issues(bench: Bench, both: tuple[list[Line], list[Line]]) -> None:
     here, there = (bench.check(lines) for lines in both)
-    assert codes_of_rows(here, both[0]) == codes_of_rows(there, both[1])
     counted = [Counter(issue.code for issue in each.report(RUN).issues) for each in (here, there)]
     assert counted[0] == counted[1]
+    if not counted[0]["event-repeated"]:  # of rows that say the same, the first in order speaks for all
+        assert codes_of_rows(here, both[0]) == codes_of_rows(there, both[1])
 
 
 @given(sheets)
