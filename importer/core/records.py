@@ -45,6 +45,8 @@ class Records:
     first: Numbers
     last: Numbers
     """Proleptic ordinals of the first and last day as written; 0 where unknown."""
+    doubtful: Mask
+    """Records in error about their dates, of which no one can say whether they lie in a range."""
     rejected: Mask
     skipped: Coded[str]
     """Why a record is no event after all; blank for all others."""

@@ -66,6 +66,7 @@ def _in_range(records: Records, profile: Profile) -> tuple[Records, Mask]:
     first = max([day.toordinal() for day in (profile.first, _new_year(profile.year)) if day], default=0)
     last = min([day.toordinal() for day in (profile.last, _new_years_eve(profile.year)) if day], default=10**7)
     outside: Mask = (records.first > 0) & ((records.last < first) | (records.first > last)) & records.skipped.blank
+    outside &= ~records.doubtful
     if not outside.any():
         return records, outside
     skipped = _also(records.skipped, outside, "outside the range that was asked for")

@@ -19,7 +19,14 @@ from importer.core.names import clean, fold
 from importer.core.payload import NAME_LIMIT, text_units
 from importer.core.profile import Profile
 from importer.core.records import RecordPlaces
-from importer.core.rules.regions import RegionReading, known_regions, members, read_region
+from importer.core.rules.regions import (
+    RegionReading,
+    known_regions,
+    members,
+    read_region,
+    split_joined,
+    unknown_exceptions,
+)
 from importer.core.table import Table
 
 _COPY_MARKS = re.compile(r"\s*\(\d+\)$|^copy (?:\(\d+\) )?of\s+|\s+-\s+(?:kopie|copy)(?:\s*\(\d+\))?$", re.IGNORECASE)
@@ -111,6 +118,8 @@ def _from_regions(naming: Naming, table: Table, rows: Positions) -> Names:
     column = naming.places.records.region.take(rows)
     readings = column.map(lambda text: read_region(text, naming.glossary))
     known = known_regions(readings.values, naming.profile.regions)
+    readings = readings.map(lambda reading: split_joined(reading, known))
+    known = known_regions(readings.values, naming.profile.regions)
     lists = any(reading.is_list for reading in readings.values)
     blank = column.blank & naming.places.records.skipped.blank[rows]
     if blank.any() and lists and known:
@@ -123,11 +132,19 @@ def _from_regions(naming: Naming, table: Table, rows: Positions) -> Names:
         blank = np.zeros(len(rows), dtype=np.bool_)
     missing = Fault("region-missing", "The row does not say which region it is for.", "fill in the region.")
     naming.reject(missing, rows[blank].tolist(), "region")
-    unknown = readings.where(lambda reading: not members(reading, known))
+    active = naming.places.records.skipped.blank[rows]
+    for row in rows[active & readings.where(lambda reading: bool(unknown_exceptions(reading, known)))].tolist():
+        naming.reject(_no_such_region(naming.places.found(row, "region")), [row], "region")
+    unknown = readings.where(lambda reading: not members(reading, known) and not unknown_exceptions(reading, known))
     naming.reject(_no_regions(), rows[unknown & naming.places.records.skipped.blank[rows]].tolist(), "region")
     return readings.map(
         lambda reading: tuple(_prefixed(name, naming.profile) for name in members(reading, known)) or None
     )
+
+
+def _no_such_region(shown: str) -> Fault:
+    message = f'"{shown}" excepts a region that no row is for; it may be misspelt.'
+    return Fault("region-excepted-unknown", message, "correct its name, or list all regions in a profile.")
 
 
 def _no_regions() -> Fault:

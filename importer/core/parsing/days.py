@@ -9,7 +9,7 @@ import numpy as np
 from importer.core.faults import Fault, passing_on
 from importer.core.glossary import Field
 from importer.core.issues import Assumption, Severity
-from importer.core.lifting import Coded, Numbers
+from importer.core.lifting import Coded, Mask, Numbers
 from importer.core.parsing.doubts import (
     check_order,
     check_real_dates,
@@ -19,7 +19,7 @@ from importer.core.parsing.doubts import (
     one_order_text,
     read_numbers,
 )
-from importer.core.parsing.findings import Findings
+from importer.core.parsing.findings import Findings, first_row
 from importer.core.parsing.order import DateColumn, Decision, Reading, decide_order
 from importer.core.profile import DateOrder, Profile
 from importer.core.records import NO_DAY, NO_TIME
@@ -38,6 +38,8 @@ class Days:
     """Time of day in the date cell, -1 where there is none."""
     offset: Coded[int]
     """Minutes east of UTC that the date cell names."""
+    written: Mask
+    """Rows whose time is written out as text; a real date cell holds 00:00 without anybody having said so."""
 
 
 def read_days(table: Table, profile: Profile, findings: Findings) -> tuple[dict[Field, Days], list[Assumption]]:
@@ -54,6 +56,8 @@ def read_days(table: Table, profile: Profile, findings: Findings) -> tuple[dict[
         _no_such_day(column, days[column.name], findings)
         _check_weekdays(column, days[column.name], findings)
     if "end_date" in days:
+        _one_offset(days["start_date"], days["end_date"], findings)
+        assumptions += _midnights(table, days["start_date"], days["end_date"])
         days["end_date"] = _at_the_start_offset(days["start_date"], days["end_date"])
     return days, assumptions
 
@@ -64,7 +68,30 @@ def _at_the_start_offset(start: Days, end: Days) -> Days:
     differ = (here != there) & (here != _NO_OFFSET) & (there != _NO_OFFSET) & (end.day != NO_DAY)
     moved = end.seconds + (here - there) * 60
     day = np.where(differ, end.day + moved // DAY, end.day).astype(np.int32)
-    return Days(day, np.where(differ, moved % DAY, end.seconds).astype(np.int32), end.offset)
+    return Days(day, np.where(differ, moved % DAY, end.seconds).astype(np.int32), end.offset, end.written)
+
+
+def _midnights(table: Table, start: Days, end: Days) -> list[Assumption]:
+    """Times of 00:00 and no others: the cells are days, which is how many programs write them."""
+    both = start.written & end.written
+    if not both.any() or (start.seconds > 0).any() or (end.seconds > 0).any():
+        return []
+    row = first_row(both)
+    cell = table.place(int(table.rows[row]), "end_date").cell
+    evidence = f"no cell has another time than 00:00; {cell} = {table.raw['end_date'][row]}"
+    about = f"dates of {table.place()}"
+    return [Assumption("midnights-as-dates", about, "whole days, the last one included", evidence)]
+
+
+def _one_offset(start: Days, end: Days, findings: Findings) -> None:
+    """An offset at the end alone leaves open in which zone the event starts."""
+    alone = ~end.offset.blank & start.offset.blank & (start.day != NO_DAY) & ~findings.rejected
+
+    def fault(row: int) -> Fault:
+        message = f'"{findings.found(row, "end_date")}" gives an offset, the start of the row gives none.'
+        return Fault("offset-at-one-end", message, "write the offset at both ends, or at none.")
+
+    findings.each(alone, "end_date", fault)
 
 
 def _no_such_day(column: DateColumn, days: Days, findings: Findings) -> None:
@@ -162,7 +189,12 @@ def _resolve(column: DateColumn, order: DateOrder | None, profile: Profile, *, s
         return None if isinstance(reading, Fault) else reading.offset
 
     readings = column.readings
-    return Days(readings.number(day, NO_DAY), readings.number(seconds, NO_TIME), readings.map(offset))
+    written = readings.where(
+        lambda reading: (
+            isinstance(reading, DateReading) and reading.seconds is not None and reading.kind not in ("real", "number")
+        )
+    )
+    return Days(readings.number(day, NO_DAY), readings.number(seconds, NO_TIME), readings.map(offset), written)
 
 
 def _check_weekdays(column: DateColumn, days: Days, findings: Findings) -> None:

@@ -13,7 +13,7 @@ from importer.core.faults import Fault
 from importer.core.issues import Assumption
 from importer.core.lifting import Mask
 from importer.core.parsing.findings import Findings, first_row
-from importer.core.parsing.order import DateColumn, Decision, weekday_under
+from importer.core.parsing.order import INFERABLE, DateColumn, Decision, weekday_under, weekday_votes
 from importer.core.profile import DateOrder, Profile
 from importer.core.rules.dates import DateReading
 from importer.core.table import Table
@@ -35,6 +35,16 @@ def check_order(column: DateColumn, decision: Decision, findings: Findings) -> N
         _mismatched(column, decision.order, findings)
         if not decision.given:
             _dotted_otherwise(column, decision.order, findings)
+        if not decision.asked:
+            _weekdays_otherwise(column, decision.order, findings)
+
+
+def _weekdays_otherwise(column: DateColumn, order: DateOrder, findings: Findings) -> None:
+    """Cells whose weekday fits their date in the other order only: the sheet mixes orders."""
+    other = next(each for each in INFERABLE if each != order)
+    if order in INFERABLE:
+        mask = weekday_votes(column, other) & ~findings.rejected
+        findings.each(mask, column.name, partial(_contradiction, findings, column))
 
 
 def _undecided(column: DateColumn, need: Mask, decision: Decision, findings: Findings) -> None:
@@ -72,6 +82,7 @@ def _order_fault(column: DateColumn, rows: Mask, decision: Decision, findings: F
     days = dict(reading.orders) if isinstance(reading, DateReading) else {}
     both = " or ".join(f"{dt.date.fromordinal(days[order]):%d %b %Y}" for order in ("dmy", "mdy") if order in days)
     why = "the cells of the column contradict each other" if decision.contradicting else "no cell decides"
+    why = decision.evidence or why
     return Fault(
         "date-order-undecided",
         f"The dates can be read two ways and {why}: {cell} = {shown} is {both}.",

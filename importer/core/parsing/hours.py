@@ -98,6 +98,8 @@ def _start_and_end(
     none = np.full(len(start), NO_TIME, dtype=np.int32)
     last_seconds = last.seconds if last is not None else none
     spanning = (first.seconds > 0) | (last_seconds > 0)
+    if last is not None and spanning.any():  # where times mean something, written midnights are times too
+        spanning = spanning | (first.written & last.written & (last.day > first.day))
     both = spanning & ((start != NO_TIME) | (end != NO_TIME))
     findings.each(both, "start_date", lambda row: _times_twice(findings.found(row, "start_date")))
     has_last = (last.day != NO_DAY) if last is not None else np.zeros(len(start), dtype=np.bool_)
@@ -105,7 +107,9 @@ def _start_and_end(
     findings.each(open_end, "start_date", lambda row: _no_end(findings.found(row, "start_date")))
     open_start = spanning & ~both & ~findings.rejected & (first.seconds == NO_TIME)
     findings.each(open_start, "start_date", lambda row: _no_start(findings.found(row, "end_date")))
-    spanning = spanning & has_last & ~both & ~open_end & ~open_start
+    late = spanning & ~both & (first.seconds >= DAY)
+    findings.each(late, "start_date", lambda row: _late_start(findings.found(row, "start_date")))
+    spanning = spanning & has_last & ~both & ~open_end & ~open_start & ~late
     start = np.where(spanning, np.maximum(first.seconds, 0), start).astype(np.int32)
     end = np.where(spanning, np.maximum(last_seconds, 0), end).astype(np.int32)
     return start, end, spanning

@@ -55,6 +55,8 @@ class Decision:
     evidence: str = ""
     given: bool = False
     """Whether an option, a profile or a header says it, so that dotted dates follow it too."""
+    asked: bool = False
+    """Whether an option or a profile says it, so that weekdays against it are worth a warning only."""
     contradicting: tuple[DateOrder, ...] = field(default=())
     """Orders whose cells contradict the rest; both where they are equally many."""
 
@@ -70,15 +72,24 @@ def _fits(reading: Reading) -> set[DateOrder]:
 def decide_order(table: Table, columns: Sequence[DateColumn], profile: Profile) -> Decision:
     """Decide the order of a table's date columns, pooled over all of them."""
     if profile.date_order:
-        return Decision(profile.date_order, "it was given (--date-order or profile)", given=True)
+        return Decision(profile.date_order, "it was given (--date-order or profile)", given=True, asked=True)
+    hinted = _by_headers(table, columns)
+    if hinted:
+        return hinted
+    return _by_parts(table, columns) or _by_weekdays(table, columns) or Decision(None)
+
+
+def _by_headers(table: Table, columns: Sequence[DateColumn]) -> Decision | None:
+    """A header may say the order; headers that say different ones decide nothing."""
+    said: dict[DateOrder, str] = {}
     for column in columns:
         header = table.column(column.name)
         for order, hint in _HINTS.items():
             if header and hint.search(header.header):
-                return Decision(
-                    order, f'the header "{header.header}" says so ({table.place(None, column.name)})', given=True
-                )
-    return _by_parts(table, columns) or _by_weekdays(table, columns) or Decision(None)
+                said.setdefault(order, f'the header "{header.header}" says so ({table.place(None, column.name)})')
+    if len(said) > 1:
+        return Decision(None, "the headers contradict each other")
+    return next((Decision(order, why, given=True) for order, why in said.items()), None)
 
 
 def _by_parts(table: Table, columns: Sequence[DateColumn]) -> Decision | None:
@@ -89,11 +100,12 @@ def _by_parts(table: Table, columns: Sequence[DateColumn]) -> Decision | None:
 
 def _by_weekdays(table: Table, columns: Sequence[DateColumn]) -> Decision | None:
     """A weekday beside a date, or in its cell, fits one reading only."""
-    votes = {order: [_weekday_votes(column, order) for column in columns] for order in INFERABLE}
+    votes = {order: [weekday_votes(column, order) for column in columns] for order in INFERABLE}
     return _count(table, columns, votes, "has this weekday in this order only")
 
 
-def _weekday_votes(column: DateColumn, order: DateOrder) -> Mask:
+def weekday_votes(column: DateColumn, order: DateOrder) -> Mask:
+    """Rows whose weekday fits their date in this order and not in the other."""
     other = INFERABLE[1 - INFERABLE.index(order)]
     days, others = (weekday_under(column, each) for each in (order, other))
     votes: Mask = (column.weekdays >= 0) & (days == column.weekdays) & (others != column.weekdays)

@@ -18,6 +18,7 @@ from importer.core.parsing.days import Days, read_days
 from importer.core.parsing.findings import Findings
 from importer.core.parsing.hours import RowHours, decide_hours
 from importer.core.parsing.spans import build_spans, first_and_last
+from importer.core.parsing.strays import check_strays
 from importer.core.profile import Profile
 from importer.core.records import UNSAID, Parsed, Records, Spans
 from importer.core.rules.times import HoursReading, read_hours
@@ -47,6 +48,8 @@ def _parse_table(
 ) -> tuple[Records, Spans, Findings, list[Assumption]]:
     findings = Findings(table)
     days, assumptions = read_days(table, profile, findings)
+    doubtful = findings.rejected.copy()
+    check_strays(findings, glossary)
     texts = {name: read_texts(findings, name) for name in _TEXTS}
     default, working = (read_flags(findings, name, glossary) for name in _FLAGS)
     opening, taken = read_opening_hours(findings, glossary)
@@ -54,6 +57,7 @@ def _parse_table(
     half_day = _half_day(profile, glossary)
     hours = decide_hours(findings, days, opening, times, working, texts, glossary, half_day)
     first, last = first_and_last(findings, days, hours.spanning)
+    doubtful |= last < first
     zone = _zones(findings, days)
     ticked, assumed = _ticked(table, glossary)
     skipped = _skipped(findings, ticked, texts, working, hours, glossary)
@@ -66,6 +70,7 @@ def _parse_table(
         default=default,
         first=first,
         last=last,
+        doubtful=doubtful,
         rejected=findings.rejected & skipped.blank,
         skipped=skipped,
         occasion=texts["occasion"],

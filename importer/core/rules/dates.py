@@ -103,16 +103,26 @@ def _read_number(number: float, shown: str) -> DateReading | Fault:
 
 def _read_text(text: str) -> DateReading | Fault:
     body, seconds, offset = _split_time(text)
-    body, weekday = _split_weekday(body)
-    reading = _read_body(body, text)
+    reading, weekday = _read_dated(body, text)
     if isinstance(reading, Fault) and seconds is not None:
-        reading = _read_body(text, text)  # what looked like a time was part of the date, as in 24.12.2027
+        reading, weekday = _read_dated(text, text)  # what looked like a time was part of the date, as in 24.12.2027
         seconds = offset = None
     if isinstance(reading, Fault):
         return reading
     return DateReading(
         reading.kind, reading.day, reading.orders, seconds, offset, weekday, short_year=reading.short_year
     )
+
+
+def _read_dated(body: str, shown: str) -> tuple[DateReading | Fault, int | None]:
+    """A date, and the weekday that stands beside it; "Mar 5" is a day of March, though mar is a Tuesday in French."""
+    reading = _read_body(body, shown)
+    if not isinstance(reading, Fault):
+        return reading, None
+    bare, weekday = _split_weekday(body)
+    if weekday is None or _NUMBER.fullmatch(bare):
+        return reading, None
+    return _read_body(bare, shown), weekday
 
 
 def _split_time(text: str) -> tuple[str, int | None, int | None]:

@@ -8,6 +8,8 @@ from importer.core.glossary import Glossary
 from importer.core.names import clean, fold
 
 _SEPARATORS = re.compile(r"[,;|\n]")
+_CLOSE = 75.0
+_JOINTS = re.compile(r"\s*[/&+]\s*|\s+(?:and|und|et|y|e|i|en)\s+", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,11 +52,40 @@ def _names(text: str) -> tuple[str, ...]:
 
 
 def known_regions(readings: Iterable[RegionReading], own: Sequence[str]) -> tuple[str, ...]:
-    """All regions that a source and its profile name, each once, in the order of their folded form."""
+    """All regions that a source and its profile name, each once, in the order of their folded form.
+
+    A name that only stands in exceptions counts too, unless it is so close to a region's that it may be misspelt.
+    """
     found: dict[str, str] = {}
-    for name in sorted([*own, *(name for reading in readings for name in reading.names)]):
+    readings = list(readings)
+    for name in sorted([*own, *(name for reading in readings if not reading.all_but for name in reading.names)]):
         found.setdefault(fold(name), name)
+    for name in sorted({name for reading in readings if reading.all_but for name in reading.names}):
+        if fold(name) not in found and not _is_close(name, tuple(found)):
+            found[fold(name)] = name
     return tuple(found[key] for key in sorted(found))
+
+
+def _is_close(name: str, keys: Sequence[str]) -> bool:
+    from rapidfuzz import fuzz, process  # only sheets with exceptions pay for it
+
+    return process.extractOne(fold(name), keys, scorer=fuzz.ratio, score_cutoff=_CLOSE) is not None
+
+
+def unknown_exceptions(reading: RegionReading, known: Sequence[str]) -> tuple[str, ...]:
+    """The names that a reading excepts and that no region has."""
+    keys = {fold(name) for name in known}
+    return tuple(name for name in reading.names if fold(name) not in keys) if reading.all_but else ()
+
+
+def split_joined(reading: RegionReading, known: Sequence[str]) -> RegionReading:
+    """``PL / DE`` and ``PL and CZ`` are lists where each part is a region of its own."""
+    keys = {fold(name) for name in known}
+    names: list[str] = []
+    for name in reading.names:
+        parts = [clean(part) for part in _JOINTS.split(name)]
+        names += parts if len(parts) > 1 and all(fold(part) in keys for part in parts) else [name]
+    return RegionReading(tuple(dict.fromkeys(names)), reading.all_but)
 
 
 def members(reading: RegionReading, known: Sequence[str]) -> tuple[str, ...]:

@@ -14,7 +14,7 @@ from importer.core.faults import Fault
 from importer.core.glossary import Glossary, squash
 from importer.core.lifting import Coded
 from importer.core.names import clean
-from importer.core.rules.dates import read_date
+from importer.core.rules.dates import DateReading, read_date
 
 COMMENT_MARKS = ("#", "//", ";;")
 
@@ -48,10 +48,12 @@ def tell_apart(
     dated = ~dates.blank
     marked = _marked_rows(below, dates)
     again = dates.where(lambda cell: isinstance(cell, str) and squash(cell) == squash(header))
-    real = np.flatnonzero(dated & ~marked & ~again)
+    totals = _totals(below, dates, glossary)
+    real = np.flatnonzero(dated & ~totals & ~marked & ~again)
     first, last = (int(real[0]), int(real[-1])) if len(real) else (len(below), -1)
     skipped: dict[int, str] = {int(row): "comment line" for row in np.flatnonzero(marked)}
     skipped |= {int(row): "second header" for row in np.flatnonzero(again & ~marked)}
+    skipped |= {int(row): "total" for row in np.flatnonzero(totals)}
     dropped: set[int] = set(skipped)
     undated = np.flatnonzero(~dated & ~marked)
     for row, cells in zip(undated.tolist(), below.iloc[undated].to_numpy().tolist(), strict=True):
@@ -66,8 +68,25 @@ def tell_apart(
     return RowKinds(np.flatnonzero(keep), tuple(sorted(skipped.items())))
 
 
+def _totals(below: pd.DataFrame, dates: Coded[Any], glossary: Glossary) -> npt.NDArray[np.bool_]:
+    """Rows of a total whose number stands in the column of dates."""
+    totals = dates.where(_is_number)
+    for row in np.flatnonzero(totals):
+        label = next((cell for cell in below.iloc[row] if isinstance(cell, str) and cell.strip()), "")
+        totals[row] = glossary.means(clean(label).rstrip(":").split(":")[0], "total")
+    return totals
+
+
+def _is_number(cell: object) -> bool:
+    reading = None if isinstance(cell, Fault) else read_date(cell)
+    return isinstance(cell, (int, float)) or (isinstance(reading, DateReading) and reading.kind == "number")
+
+
 def _marked_rows(below: pd.DataFrame, dates: Coded[Any]) -> npt.NDArray[np.bool_]:
-    """Rows that begin with a comment mark and hold no readable date."""
+    """Rows that begin with a comment mark and hold no readable date.
+
+    Where rows with dates carry the mark too, it is part of their text, such as the number "#1".
+    """
     marked = np.zeros(len(below), dtype=np.bool_)
     if below.shape[1] == 0:
         return marked
@@ -75,9 +94,16 @@ def _marked_rows(below: pd.DataFrame, dates: Coded[Any]) -> npt.NDArray[np.bool_
         lambda cell: True if not isinstance(cell, Fault) and isinstance(read_date(cell), Fault) else None
     )
     candidates = np.flatnonzero(dates.blank | ~unreadable.blank)
-    first = below.iloc[candidates, 0]
-    marked[candidates] = [str(cell).lstrip().startswith(COMMENT_MARKS) for cell in first]
+    marked[candidates] = [_is_marked(cell) for cell in below.iloc[candidates, 0]]
+    if (marked & ~dates.blank).any():
+        dated = np.flatnonzero(~dates.blank & unreadable.blank)
+        if any(_is_marked(cell) for cell in below.iloc[dated, 0]):
+            marked &= dates.blank
     return marked
+
+
+def _is_marked(cell: object) -> bool:
+    return isinstance(cell, str) and cell.lstrip().startswith(COMMENT_MARKS)
 
 
 def _why_no_event(

@@ -1,0 +1,58 @@
+"""Columns that nobody reads, though they seem to say whether it is open, or when.
+
+A sheet that says "Closed: no" in a column of its own must not be sent as closed: such a column is one error, at its
+header, that says what to call it.
+"""
+
+from importer.core.faults import Fault
+from importer.core.glossary import Field, Glossary, squash
+from importer.core.issues import Issue, Place, Severity
+from importer.core.lifting import Mask, distinct
+from importer.core.parsing.findings import Findings
+from importer.core.rules.flags import read_flag
+from importer.core.rules.times import read_hours, read_time
+from importer.core.table import Column
+
+_SHORTEST = 4
+_TELLING: tuple[Field, ...] = ("hours", "working")
+
+
+def check_strays(findings: Findings, glossary: Glossary) -> None:
+    """Find unused columns that seem to say open, closed or hours; the rows that they fill are rejected."""
+    read = {column.field for column in findings.table.columns}
+    if {"hours", "working"} & read or {"start_time", "end_time"} <= read:
+        return
+    words = _telling_words(glossary)
+    for column in findings.table.columns:
+        if column.field or column.tick or not column.header:
+            continue
+        cells = distinct(findings.table.cells[column.index])
+        telling = any(word in squash(column.header) for word in words)
+        if cells.values and all(_says(value, glossary, flags=telling) for value in cells.values):
+            _reject(findings, column, str(cells.values[0]), ~cells.blank)
+
+
+def _telling_words(glossary: Glossary) -> set[str]:
+    aliases = {key for key, name in glossary.headers.items() if name in _TELLING}
+    phrases = {squash(text) for meaning in ("closing", "half_day") for text in glossary.phrases(meaning)}
+    return {word for word in aliases | phrases if len(word) >= _SHORTEST or not word.isascii()}
+
+
+def _says(value: object, glossary: Glossary, *, flags: bool) -> bool:
+    """Whether a cell says open, closed or hours; a plain yes or no counts below a telling header only."""
+    if isinstance(value, str) and glossary.means(value, "closed", "open") and not glossary.means(value, "yes"):
+        return flags or not value.strip().isdigit()
+    hours = read_hours(value, glossary) if isinstance(value, str) else None
+    if hours is not None and not isinstance(hours, Fault):
+        return hours.kind == "shifts" or flags
+    timed = flags and isinstance(value, str) and ":" in value and not isinstance(read_time(value, glossary), Fault)
+    return timed or (flags and not isinstance(read_flag(value, glossary), Fault))
+
+
+def _reject(findings: Findings, column: Column, shown: str, filled: Mask) -> None:
+    table = findings.table
+    place = Place(table.file, table.sheet, table.header_row, column.index, column.header)
+    message = f'The column "{column.header}" seems to say whether it is open, or when, but no field has that name.'
+    hint = 'call it "Working" (yes: agents work) or "Opening hours", or take it out of the sheet.'
+    findings.issues.append(Issue("column-not-understood", Severity.ERROR, message, place, hint, "", shown[:120]))
+    findings.rejected |= filled
