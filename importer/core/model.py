@@ -47,6 +47,8 @@ class Sheet:
     """(1-based row, 0-based column) -> the error value that stands there, such as ``#REF!``."""
     uncached_formulas: frozenset[tuple[int, int]] = frozenset()
     """(1-based row, 0-based column) of formulas whose last value the file does not hold."""
+    from_1904: bool = False
+    """Whether its workbook counts days from 1904, so that a plain number is another day than usual."""
     hidden_known: bool = True
     """False where the file's kind, or its reader, cannot tell hidden rows and columns."""
 

@@ -64,6 +64,8 @@ class Table:
     skipped: tuple[SkippedRow, ...] = ()
     title: str | None = None
     """A single text above the header, if there is one."""
+    from_1904: bool = False
+    """Whether its workbook counts days from 1904."""
     chosen: bool = False
     """Whether its sheet was chosen by name among several that hold lists."""
 

@@ -66,7 +66,12 @@ def scanned_sheets(container: Container) -> list[tuple[str, SheetFacts]]:
         UnreadableSource: a part is missing, damaged or hostile.
     """
     _check_home(container)
-    return [(name, _scanned(container, part)) for name, part in _sheet_parts(container)]
+    sheets = [(name, _scanned(container, part)) for name, part in _sheet_parts(container)]
+    settings = (each for each in _parsed(container, _WORKBOOK).iter() if _local(each.tag) == "workbookPr")
+    from_1904 = any(each.get("date1904") in ("1", "true") for each in settings)
+    for _, facts in sheets:
+        facts.from_1904 = from_1904
+    return sheets
 
 
 def _check_home(container: Container) -> None:

@@ -220,4 +220,5 @@ def _sheets(file: str, excel: pd.ExcelFile, facts: list[tuple[str, SheetFacts]],
             error_cells=known.errors,
             uncached_formulas=frozenset(known.uncached),
             hidden_known=told,
+            from_1904=known.from_1904,
         )

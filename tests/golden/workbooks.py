@@ -10,6 +10,7 @@ from typing import Any
 from zipfile import ZipFile
 
 from openpyxl import Workbook
+from openpyxl.utils.datetime import CALENDAR_MAC_1904
 from openpyxl.worksheet.worksheet import Worksheet
 
 Builder = Callable[[Path], list[Path]]
@@ -40,6 +41,13 @@ def saved(book: Workbook, folder: Path, name: str = "holidays.xlsx") -> list[Pat
 
 def real_dates(folder: Path) -> list[Path]:
     book, _ = new_book([HEADER, ("Poland", "Easter Monday", day(3, 29)), ("Poland", "May Day", day(5, 1))])
+    return saved(book, folder)
+
+
+def numbers_of_1904(folder: Path) -> list[Path]:
+    """Real dates are right in a workbook that counts from 1904; plain numbers may be days of either count."""
+    book, _ = new_book([HEADER, ("Poland", "Christmas", 45283), ("Poland", "May Day", 45047)])
+    book.epoch = CALENDAR_MAC_1904
     return saved(book, folder)
 
 
@@ -197,6 +205,7 @@ WORKBOOKS: dict[str, Builder] = {
     "workbook-merged-title": merged_title,
     "workbook-sheet-names": sheet_names,
     "workbook-one-sheet-chosen": sheet_names,
+    "workbook-numbers-of-1904": numbers_of_1904,
     "workbook-sheet-not-there": sheet_names,
     "workbook-error-cells": error_cells,
     "workbook-template-sheets": template_sheets,

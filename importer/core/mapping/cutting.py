@@ -60,6 +60,7 @@ def cut_table(
         cells=plain if len(cells) == len(plain) else plain.loc[cells.index],
         skipped=tuple(SkippedRow(int(numbers[position]), reason) for position, reason in kinds.skipped),
         title=_title(sheet, top),
+        from_1904=sheet.from_1904,
     )
 
 

@@ -119,7 +119,7 @@ def read_numbers(table: Table, column: DateColumn, findings: Findings) -> list[A
             and _FIRST_SERIAL <= (reading.day or 0) < _LAST_SERIAL
         )
     )
-    if bool((plausible | column.readings.blank).all()):
+    if bool((plausible | column.readings.blank).all()) and not table.from_1904:
         about = f"dates of {table.place(None, column.name)}"
         return [Assumption("numbers-as-dates", about, "numbers are Excel days", first_cell(table, column, numbers))]
     findings.each(numbers, column.name, lambda row: _number_fault(findings.found(row, column.name)))
