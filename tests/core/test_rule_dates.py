@@ -193,3 +193,18 @@ def test_a_day_moves_into_a_year(month: int, day_: int, year: int, expected: dt.
 def test_day_and_month_change_places_where_that_is_a_date() -> None:
     assert swapped(dt.date(2027, 4, 5).toordinal()) == dt.date(2027, 5, 4).toordinal()
     assert swapped(XMAS.toordinal()) == XMAS.toordinal()
+
+
+@pytest.mark.parametrize(
+    ("cell", "words"),
+    [
+        ("12:00", "Start time"),
+        ("24.12.2027 - 31.12.2027", "End date"),
+        ("26-29 March 2027", "End date"),
+        ("TBD", "2027-12-24"),
+    ],
+)
+def test_the_hint_fits_what_the_cell_looks_like(cell: str, words: str) -> None:
+    fault = read_date(cell)
+    assert isinstance(fault, Fault)
+    assert words in fault.hint

@@ -99,7 +99,7 @@ def _map_sheet(sheet: Sheet, profile: Profile, glossary: Glossary) -> Mapped | s
     """The table of one sheet, or the reason why there is none."""
     header = find_header(sheet, profile, glossary)
     if header is None:
-        return "no row of headings names a date"
+        return "no row of headings names a date" + _headings_seen(sheet)
     top, match = header
     texts = texts_of(sheet, top)
     columns = tuple(
@@ -122,6 +122,15 @@ def _map_sheet(sheet: Sheet, profile: Profile, glossary: Glossary) -> Mapped | s
         message = "The sheet has a header but no rows."
         issues.append(Issue("no-rows", Severity.NOTE, message, table.place(top), "nothing is sent, nothing deleted."))
     return Mapped((table,), tuple(issues), tuple(notes))
+
+
+def _headings_seen(sheet: Sheet) -> str:
+    """The texts of the first row that may be one of headings."""
+    for row in range(1, min(len(sheet.cells), 10) + 1):
+        texts = [text for text in texts_of(sheet, row) if text]
+        if len(texts) > 1:
+            return f'; row {row} says "{", ".join(texts)[:120]}"'
+    return ""
 
 
 def _row_note(table: Table, skipped: SkippedRow) -> Issue:

@@ -38,6 +38,8 @@ _DAY_MONTH = re.compile(
 _MONTH_DAY = re.compile(r"([^\W\d_]+)\.?[\s-]*(\d{1,2})(?:st|nd|rd|th)?(?:[\s,.-]+(\d{4}))?")
 _WEEKDAY_BEFORE = re.compile(r"([^\W\d_]+)\.?[,\s]+(?=.*\d)(.+)")
 _WEEKDAY_AFTER = re.compile(r"(.*[\d日]\.?)[,\s]*[(\s]\s*([^\W\d_]+)\.?\)?")
+_LOOKS_LIKE_TIME = re.compile(r"\d{1,2}[:h]\d{2}(?::\d{2})?(?:\s*[ap]\.?m\.?)?", re.IGNORECASE)
+_LOOKS_LIKE_RANGE = re.compile(r"\d{1,4}\W.*\s*(?:[-–—]|\bto\b|\bbis\b)\s*\d.*|\d{1,2}\s*[-–—]\s*\d{1,2}\W.*\d{4}")
 _NUMBER = re.compile(r"\d{1,6}(?:\.0+)?")
 
 
@@ -85,7 +87,7 @@ def read_date(value: object) -> DateReading | Fault:
     if isinstance(value, dt.date):
         return _sure("real", value.year, value.month, value.day, str(value))
     if isinstance(value, (bool, dt.time, dt.timedelta)):
-        return Fault("date-unreadable", f'"{value}" is not a date.', _HINT)
+        return _unreadable(str(value))
     if isinstance(value, (int, float)):
         return _read_number(float(value), str(value))
     return _read_text(clean(unicodedata.normalize("NFKC", str(value))))
@@ -211,7 +213,12 @@ def _read_words(body: str, shown: str) -> DateReading | Fault:
 
 
 def _unreadable(shown: str) -> Fault:
-    return Fault("date-unreadable", f'"{shown}" is not a date that can be read.', _HINT)
+    hint = _HINT
+    if _LOOKS_LIKE_TIME.fullmatch(shown):
+        hint = 'it looks like a time: call the columns of times "Start time" and "End time".'
+    elif _LOOKS_LIKE_RANGE.fullmatch(shown):
+        hint = 'put the first day here and the last day into a column "End date".'
+    return Fault("date-unreadable", f'"{shown}" is not a date that can be read.', hint)
 
 
 def _impossible(shown: str) -> Fault:
