@@ -3,6 +3,7 @@
 import signal
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from types import FrameType
@@ -36,7 +37,7 @@ def plan(
     with open_destination(settings, door.now) as destination:
         checking = check_sources(sources, reading, settings)
         run = door.run_info("plan", settings, checking.reading.entries, online=True)
-        planning = make_plan(checking, read_account(destination, settings), _plan_options(settings, mode), run)
+        planning = make_plan(checking, read_account(destination, settings), _plan_options(settings, mode, reading), run)
     report = planning.report(run)
     door.show(report, showing)
     for consent in planning.plan.consents:
@@ -44,8 +45,8 @@ def plan(
     door.leave(door.exit_code(report))
 
 
-def _plan_options(settings: Settings, mode: ModeOptions) -> PlanOptions:
-    return PlanOptions(settings.mode, mode.drop_other_years)
+def _plan_options(settings: Settings, mode: ModeOptions, reading: CheckingOptions) -> PlanOptions:
+    return PlanOptions.of(door.profile_for(reading), settings.mode, drop_other_years=mode.drop_other_years)
 
 
 def import_sources(
@@ -64,9 +65,12 @@ def import_sources(
         checking = check_sources(sources, reading, settings)
         run = door.run_info("import", settings, checking.reading.entries, online=True)
         with Journal.open(settings.journal_place, door.now) as journal:
-            planning = make_plan(checking, read_account(destination, settings), _plan_options(settings, mode), run)
+            planning = make_plan(
+                checking, read_account(destination, settings), _plan_options(settings, mode, reading), run
+            )
             with progress_bar(planning.plan, quiet=showing.quiet) as listener:
-                way_in = Door(door.now, partial(door.consent, mode.yes), listener)
+                ask = partial(door.consent, mode.yes, lambda: planning.report(replace(run, command="plan")))
+                way_in = Door(door.now, ask, listener)
                 with resumable():
                     ended = import_plan(planning, destination, journal, settings, run, way_in)
     finish(ended, showing)

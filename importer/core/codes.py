@@ -128,7 +128,7 @@ ASSUMPTIONS: Mapping[str, str] = {
     "name-similar": "An occasion whose name was inferred is new, though the account has one of a similar name.",
     "numbers-as-dates": "A date column of plain numbers holds Excel days.",
     "occasion-from-above": "Names stand above blocks of rows; blank cells take the name above.",
-    "other-years-kept": "Events of calendar years that the sheet lacks stay in the account.",
+    "other-years-kept": "Events of years that the sheet lacks, or outside the range asked for, stay in the account.",
     "region-blank-is-all": "A blank region cell beside cells with lists means all regions.",
     "sandbox-run": "The account of this run was the simulated one.",
     "sheet-left-out": "A sheet was not read, and why.",

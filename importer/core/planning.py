@@ -4,18 +4,21 @@ A pure function of the drafts and of one reading of the account. The order of se
 alone, the one action that changes the account's default. What the sheet does not say keeps the account's value.
 """
 
-from collections.abc import Iterable, Sequence
+import datetime as dt
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Self
 
 from importer.core.account import AccountState
 from importer.core.checked import OccasionDraft
 from importer.core.issues import Assumption
 from importer.core.names import fold
-from importer.core.payload import AccountOccasion, Event, EventToSend, Occasion
+from importer.core.payload import DESCRIPTION_LIMIT, AccountOccasion, Event, EventToSend, Occasion, text_units
 from importer.core.plan import Action, ActionKind, Consent, Plan, changes_default
+from importer.core.profile import Profile
 from importer.core.rules.diff import changes_between
-from importer.core.rules.years import kept_events
-from importer.core.rules.zones import canonical
+from importer.core.rules.years import Scope, kept_events
+from importer.core.rules.zones import canonical, known_zones
 
 _SHOWN = 5
 _SIMILAR = 80.0
@@ -27,6 +30,20 @@ class PlanOptions:
 
     mode: str = "upsert"
     drop_other_years: bool = False
+    first: dt.date | None = None
+    last: dt.date | None = None
+    """The range that was asked for; the account's events outside stay as they are."""
+
+    @classmethod
+    def of(cls, profile: Profile, mode: str = "upsert", *, drop_other_years: bool = False) -> Self:
+        """The options with the range of a profile: its days and its year."""
+        first, last = profile.range
+        return cls(mode, drop_other_years, first, last)
+
+    @property
+    def ranged(self) -> bool:
+        """Whether a range was asked for."""
+        return self.first is not None or self.last is not None
 
 
 def plan_import(
@@ -37,20 +54,16 @@ def plan_import(
     found: dict[str, list[AccountOccasion]] = {}
     for each in state.occasions:
         found.setdefault(fold(each.occasion.name), []).append(each)
-    new_default = _new_default(drafts, found)
+    moved = _default_moves(drafts, found, options)
     actions: list[Action] = []
     assumptions: list[Assumption] = []
     for draft in drafts:
-        action, kept = _action(draft, found.get(fold(draft.name), []), options, moved=new_default is not None)
+        action, kept = _action(draft, found.get(fold(draft.name), []), options, moved=moved)
         actions.append(action)
         if action.kind is ActionKind.CREATE and not draft.given:
             assumptions += _similar(draft.name, state)
         if kept:
-            decided = (
-                f"{kept} event{'s' if kept > 1 else ''} of other years stay{'' if kept > 1 else 's'} in the account"
-            )
-            evidence = f"the sheet has events of {', '.join(map(str, sorted(draft.years)))} only"
-            assumptions.append(Assumption("other-years-kept", f'occasion "{action.name}"', decided, evidence))
+            assumptions.append(_kept(action.name, kept, draft, options))
     ordered = tuple(sorted(actions, key=_sending_order))
     replaces = _replaced(ordered, state)
     plan = Plan(
@@ -76,13 +89,26 @@ def _similar(name: str, state: AccountState) -> list[Assumption]:
     return [Assumption("name-similar", f'occasion "{name}"', decided, "its name was inferred and fits none exactly")]
 
 
-def _new_default(drafts: Sequence[OccasionDraft], found: dict[str, list[AccountOccasion]]) -> str | None:
-    """The occasion that this sheet makes the default, if it is not so yet."""
+def _kept(name: str, kept: int, draft: OccasionDraft, options: PlanOptions) -> Assumption:
+    """What stays in an occasion beside the sheet's events."""
+    events, stay = ("event", "stays") if kept == 1 else ("events", "stay")
+    which = "of other years or days" if options.ranged else "of other years"
+    evidence = f"the sheet has events of {', '.join(map(str, sorted(draft.years)))} only"
+    if options.ranged:
+        evidence += f", and {options.first or 'the beginning'} to {options.last or 'the end'} was asked for"
+    decided = f"{kept} {events} {which} {stay} in the account"
+    return Assumption("other-years-kept", f'occasion "{name}"', decided, evidence)
+
+
+def _default_moves(
+    drafts: Sequence[OccasionDraft], found: Mapping[str, Sequence[AccountOccasion]], options: PlanOptions
+) -> bool:
+    """Whether an occasion that is not the default becomes so, and is really sent."""
     for draft in drafts:
-        held = found.get(fold(draft.name), [])
+        held = found.get(fold(draft.name), ())
         if draft.default and not any(each.occasion.isDefault for each in held):
-            return draft.name
-    return None
+            return _action(draft, held, options, moved=False)[0].sends
+    return False
 
 
 def _action(
@@ -97,7 +123,8 @@ def _action(
     if not held:
         return Action(kind=ActionKind.CREATE, name=draft.name, reason="new", payload=_new(draft, events)), 0
     before = held[0]
-    kept = () if options.drop_other_years else kept_events(before.occasion.events, events, draft.years)
+    scope = Scope(None if options.drop_other_years else draft.years, options.first, options.last)
+    kept = kept_events(before.occasion.events, events, scope)
     payload = _merged(draft, before, kept + events, moved=moved)
     changes = changes_between(before.occasion, payload, canonical)
     kind, reason = ActionKind.UPDATE, f"{len(changes)} difference{'s' if len(changes) > 1 else ''}"
@@ -105,8 +132,23 @@ def _action(
         kind, reason = ActionKind.UNCHANGED, "the account has it as the sheet says"
     elif options.mode == "create":
         kind, reason = ActionKind.CONFLICT, "the name exists with other content, and the mode is create"
+    elif refused := _refused(payload.description, kept):
+        kind, reason = ActionKind.CONFLICT, refused
     name = before.occasion.name
     return Action(kind=kind, name=name, reason=reason, payload=payload, before=before, changes=changes), len(kept)
+
+
+def _refused(description: str, kept: Sequence[Event]) -> str:
+    """What of the account cannot be sent back, and what to do; "" if all of it can."""
+    if text_units(description) > DESCRIPTION_LIMIT:
+        length = f"is {text_units(description)} characters long, and at most {DESCRIPTION_LIMIT} can be sent"
+        return f"its description in the account {length}; give a shorter one in the sheet"
+    for event in kept:
+        for zone in (event.start.timeZone, event.end.timeZone):
+            if zone not in known_zones():
+                told = f'its event "{event.meta.name}" of {event.first_day} in the account'
+                return f'{told} has the unknown zone "{zone}"; correct that event in the account first'
+    return ""
 
 
 def _new(draft: OccasionDraft, events: tuple[Event, ...]) -> Occasion:

@@ -61,6 +61,14 @@ class Profile(BaseModel):
         return clean(self.occasion) or None if self.occasion else None
 
     @property
+    def range(self) -> tuple[dt.date | None, dt.date | None]:
+        """The first and last day that were asked for, by days or by year; None where there is no bound."""
+        year = self.year
+        first = [day for day in (self.first, dt.date(year, 1, 1) if year else None) if day]
+        last = [day for day in (self.last, dt.date(year, 12, 31) if year else None) if day]
+        return max(first, default=None), min(last, default=None)
+
+    @property
     def years(self) -> tuple[int, ...]:
         """The years that the profile names, for dates that lack one."""
         return (self.year,) if self.year else ()

@@ -195,6 +195,9 @@ def report_of_results(
     entries: dict[str, OccasionEntry] = {}
     for action in plan.actions:
         result = by_name[fold(action.name)]
+        if run.finished is None and result.outcome is Outcome.UNKNOWN and 200 <= (result.status or 0) < 300:
+            message = f"sent, not yet read back; occasions resume {run.id} goes on"
+            result = result.model_copy(update={"message": message})
         reason = action.reason if result.outcome.value == _PLANNED[action.kind] else result.message
         entries[fold(action.name)] = replace(
             _planned(action),
@@ -206,11 +209,8 @@ def report_of_results(
             message=result.message,
             verdict=result.verdict.value,
         )
-    sent = sum(
-        len(action.payload.events)
-        for action in plan.actions
-        if by_name[fold(action.name)].outcome in (Outcome.CREATED, Outcome.UPDATED)
-    )
+    arrived = (Outcome.CREATED, Outcome.UPDATED)
+    sent = sum(len(each.payload.events) for each in plan.actions if by_name[fold(each.name)].outcome in arrived)
     return _with_outcomes(base, entries, run, assumptions, sent)
 
 

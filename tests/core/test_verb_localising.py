@@ -65,6 +65,31 @@ def walked(glossary: Glossary, *line: str, **more: Any) -> Walked:
             id="to-zone-whole-day",
         ),
         pytest.param(
+            ("2027-12-24 18:00", "2027-12-27 08:00", "", "", "America/New_York"),
+            {"to_zone": "Europe/Warsaw"},
+            [
+                "X open 2027-12-25 00:00-23:59 Europe/Warsaw",
+                "X open 2027-12-26 00:00-23:59 Europe/Warsaw",
+                "X open 2027-12-27 00:00-14:00 Europe/Warsaw",
+            ],
+            id="to-zone-span",
+        ),
+        pytest.param(
+            ("2027-12-24 02:00", "2027-12-27 06:00"),
+            {"to_zone": "America/New_York"},
+            [
+                "X open 2027-12-23 20:00-23:59 America/New_York",
+                "X open 2027-12-24 00:00-23:59 x3 America/New_York",
+            ],
+            id="to-zone-span-back",
+        ),
+        pytest.param(
+            ("2027-12-24 18:00", "2027-12-25 04:00", "", "", "UTC+9"),
+            {},
+            ["X open 2027-12-24 10:00-20:00 Europe/Warsaw"],
+            id="offset-span-becomes-one-day",
+        ),
+        pytest.param(
             ("2027-10-21T00:00:00+02:00",), {}, ["X off 2027-10-21 00:00-23:59 Europe/Warsaw"], id="local-midnight"
         ),
     ],

@@ -1,15 +1,21 @@
 """Plan: one action for each occasion, in sending order, with what needs a yes."""
 
+import datetime as dt
+
 import pytest
 from core_sheets import account, draft, event, occasion
 
 from importer.core.account import AccountState
 from importer.core.checked import OccasionDraft
+from importer.core.payload import Occasion
 from importer.core.plan import Plan
 from importer.core.planning import PlanOptions, plan_import
+from importer.core.profile import Profile
 
 OLD = event(day="2026-12-24")
 NEW = event(day="2027-12-24")
+DEFAULT = occasion("B", NEW, default=True)
+LONG_WINDED = occasion("A", OLD, description="d" * 200).model_copy(update={"description": "d" * 201})
 
 
 def plan(drafts: list[OccasionDraft], state: AccountState, mode: str = "upsert", *, drop: bool = False) -> Plan:
@@ -126,3 +132,56 @@ def test_the_replaced_default_is_sent_with_the_flag_it_has() -> None:
     assert actions(made) == [("update", "B"), ("create", "A")]
     assert made.actions[0].payload.isDefault
     assert made.replaces_default == "B"
+
+
+@pytest.mark.parametrize(
+    ("state", "mode"),
+    [
+        pytest.param(account(occasion("A", OLD), occasion("a", OLD), DEFAULT), "upsert", id="two-of-a-name"),
+        pytest.param(account(occasion("A", OLD), DEFAULT), "create", id="create-other"),
+    ],
+)
+def test_an_explicit_no_is_planned_where_no_other_takes_over(state: AccountState, mode: str) -> None:
+    made = plan([draft("A", NEW, default=True), draft("B", NEW, default=False)], state, mode)
+    unset = next(action for action in made.actions if action.name == "B")
+    assert not unset.payload.isDefault
+    assert [change.path for change in unset.changes] == ["isDefault"]
+
+
+@pytest.mark.parametrize(
+    ("drafts", "held", "expected", "said"),
+    [
+        pytest.param(
+            draft("A", NEW),
+            occasion("A", event(day="2026-12-24", zone="Mars/Olympus")),
+            "conflict",
+            "Mars/Olympus",
+            id="zone",
+        ),
+        pytest.param(draft("A", NEW), occasion("A", event(zone="Mars/Olympus")), "update", "", id="zone-of-what-goes"),
+        pytest.param(draft("A", NEW), LONG_WINDED, "conflict", "201 characters", id="description"),
+        pytest.param(draft("A", NEW, description="ours"), LONG_WINDED, "update", "", id="description-of-the-sheet"),
+        pytest.param(draft("A", OLD), LONG_WINDED, "unchanged", "", id="nothing-to-send"),
+    ],
+)
+def test_what_cannot_be_sent_back_is_a_conflict(
+    drafts: OccasionDraft, held: Occasion, expected: str, said: str
+) -> None:
+    (action,) = plan([drafts], account(held)).actions
+    assert str(action.kind) == expected
+    assert said in action.reason
+
+
+@pytest.mark.parametrize(
+    ("profile", "first", "last"),
+    [
+        pytest.param({}, None, None, id="none"),
+        pytest.param({"year": 2027}, "2027-01-01", "2027-12-31", id="year"),
+        pytest.param({"first": "2027-06-01"}, "2027-06-01", None, id="from"),
+        pytest.param({"year": 2027, "first": "2026-06-01", "last": "2027-06-30"}, "2027-01-01", "2027-06-30", id="all"),
+    ],
+)
+def test_the_range_of_a_profile(profile: dict[str, str | int], first: str | None, last: str | None) -> None:
+    options = PlanOptions.of(Profile.model_validate(profile))
+    days = [dt.date.fromisoformat(day) if day else None for day in (first, last)]
+    assert [options.first, options.last] == days

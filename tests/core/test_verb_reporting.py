@@ -79,6 +79,20 @@ def test_a_row_has_the_worst_outcome_of_its_occasions(
     assert report.totals["rows"]["read"] == 7
 
 
+@pytest.mark.parametrize(("finished", "status", "said"), [
+    (None, 200, f"sent, not yet read back; occasions resume {RUN.id} goes on"),
+    (None, 502, "m"),
+    ("2027-01-01T00:00:00Z", 200, "m"),
+])  # fmt: skip
+def test_what_a_cut_off_run_has_sent_is_not_said_to_be_unreadable(
+    walked: Walked, finished: str | None, status: int, said: str
+) -> None:
+    base, made = planned(walked, account())
+    results = [Result(name=name, outcome=Outcome.UNKNOWN, status=status, message="m") for name in "ABD"]
+    entry = report_of_results(base, made, results, replace(RUN, finished=finished)).occasions[0]
+    assert (entry.reason, entry.message) == (said, said)
+
+
 def test_the_report_of_a_plan_tells_it_as_if_done(walked: Walked) -> None:
     state = account(occasion("A"), occasion("d", *planned(walked, account())[1].actions[-1].payload.events))
     base, made = planned(walked, state)

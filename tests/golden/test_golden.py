@@ -80,7 +80,7 @@ def outcome_of(case: str, folder: Path) -> dict[str, Any]:
     if not account.exists():
         return told(checking.report(run_info("check")), all_habits=bool(options.get("reader_habits")))
     held = json.loads(account.read_text(encoding="utf-8"))
-    how = PlanOptions(held.get("mode", "upsert"), held.get("drop_other_years", False))
+    how = PlanOptions.of(profile, held.get("mode", "upsert"), drop_other_years=held.get("drop_other_years", False))
     state = AccountState.of("1001", "7", [AccountOccasion.from_api(each) for each in held["occasions"]])
     info = run_info("plan", how.mode, api=held.get("api"))
     planning = make_plan(checking, state, how, info)

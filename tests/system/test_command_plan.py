@@ -56,6 +56,23 @@ def test_a_name_that_exists_is_a_conflict_in_mode_create(tmp_path: Path) -> None
         assert (done.code, done.outcomes) == (1, {"Desk": "conflict"})
 
 
+@pytest.mark.parametrize(
+    "asked", [("--from", "2027-06-01"), ("--year", "2027", "--from", "2027-06-01")], ids=["from", "both"]
+)
+@pytest.mark.parametrize("command", ["plan", "import"])
+def test_a_range_keeps_in_the_account_what_it_leaves_out_of_the_sheet(
+    tmp_path: Path, command: str, asked: tuple[str, ...]
+) -> None:
+    with serving() as server:
+        desk = Desk(tmp_path, server)
+        may = off("Desk", day="2027-05-03")
+        assert desk.run("import", desk.sheet(may, off("Desk", day="2027-12-25"))).code == 0
+        sheet = desk.sheet(may, off("Desk", day="2027-12-24"))
+        done = desk.run(command, sheet, *asked, *(["--yes"] if command == "import" else []), "--json", "-")
+        (told,) = done.report["occasions"]
+        assert [event["start"]["dateTime"][:10] for event in told["payload"]["events"]] == ["2027-05-03", "2027-12-24"]
+
+
 def test_closed_hours_are_told_as_what_needs_a_yes(tmp_path: Path) -> None:
     with serving() as server:
         desk = Desk(tmp_path, server)

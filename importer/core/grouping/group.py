@@ -63,22 +63,15 @@ def group(localised: Localised, profile: Profile, glossary: Glossary) -> Grouped
 
 def _in_range(records: Records, profile: Profile) -> tuple[Records, Mask]:
     """Skip records of known days that lie outside the range; an event that straddles is whole."""
-    first = max([day.toordinal() for day in (profile.first, _new_year(profile.year)) if day], default=0)
-    last = min([day.toordinal() for day in (profile.last, _new_years_eve(profile.year)) if day], default=10**7)
+    first, last = (
+        bound.toordinal() if bound else beyond for bound, beyond in zip(profile.range, (0, 10**7), strict=True)
+    )
     outside: Mask = (records.first > 0) & ((records.last < first) | (records.first > last)) & records.skipped.blank
     outside &= ~records.doubtful
     if not outside.any():
         return records, outside
     skipped = _also(records.skipped, outside, "outside the range that was asked for")
     return replace(records, skipped=skipped, rejected=records.rejected & ~outside), outside
-
-
-def _new_year(year: int | None) -> dt.date | None:
-    return dt.date(year, 1, 1) if year else None
-
-
-def _new_years_eve(year: int | None) -> dt.date | None:
-    return dt.date(year, 12, 31) if year else None
 
 
 def _also(skipped: Coded[str], mask: Mask, reason: str) -> Coded[str]:

@@ -16,28 +16,22 @@ from importer.core.faults import Fault
 from importer.core.glossary import squash
 from importer.core.names import clean
 from importer.core.profile import DateOrder
-from importer.core.rules.calendar_words import months, weekday_of
+from importer.core.rules.calendar_words import months
+from importer.core.rules.date_text import EAST_ASIAN, split_time, split_weekday
 
 Kind = Literal["sure", "real", "dotted", "order", "number", "yearless"]
 FIRST_YEAR, LAST_YEAR = 1900, 2199
 _EXCEL_DAY_ZERO = dt.date(1899, 12, 30).toordinal()
 _HINT = "write it as 2027-12-24."
 
-_TIME = re.compile(
-    r"[T ,]\s*(\d{1,2})[:.](\d{2})(?::(\d{2})(?:[.,](\d+))?)?\s*([ap]\.?m\.?)?\s*(Z|UTC|[+-]\d{2}:?\d{2})?$",
-    re.IGNORECASE,
-)
 _YEAR_FIRST = re.compile(r"(\d{4})\s*([-/.])\s*(\d{1,2})\s*\2\s*(\d{1,2})\.?")
 _COMPACT = re.compile(r"(\d{4})(\d{2})(\d{2})")
 _NUMERIC = re.compile(r"(\d{1,2})\s*([-/.])\s*(\d{1,2})\s*\2\s*(\d{4}|\d{2})\.?")
 _YEARLESS = re.compile(r"(\d{1,2})\s*([-/.])\s*(\d{1,2})\.?")
-_EAST_ASIAN = re.compile(r"(\d{4})\s*年\s*(\d{1,2})\s*月\s*(\d{1,2})\s*日")
 _DAY_MONTH = re.compile(
     r"(\d{1,2})(?:st|nd|rd|th|er|º|ª|°)?[.\s-]*(?:de\s+|of\s+)?([^\W\d_]+)\.?(?:[\s,.-]+(?:de\s+)?(\d{4}|\d{2}))?"
 )
 _MONTH_DAY = re.compile(r"([^\W\d_]+)\.?[\s-]*(\d{1,2})(?:st|nd|rd|th)?(?:[\s,.-]+(\d{4}))?")
-_WEEKDAY_BEFORE = re.compile(r"([^\W\d_]+)\.?[,\s]+(?=.*\d)(.+)")
-_WEEKDAY_AFTER = re.compile(r"(.*[\d日]\.?)[,\s]*[(\s]\s*([^\W\d_]+)\.?\)?")
 _LOOKS_LIKE_TIME = re.compile(r"\d{1,2}[:h]\d{2}(?::\d{2})?(?:\s*[ap]\.?m\.?)?", re.IGNORECASE)
 _LOOKS_LIKE_RANGE = re.compile(r"\d{1,4}\W.*\s*(?:[-–—]|\bto\b|\bbis\b)\s*\d.*|\d{1,2}\s*[-–—]\s*\d{1,2}\W.*\d{4}")
 _NUMBER = re.compile(r"\d{1,6}(?:\.0+)?")
@@ -104,7 +98,7 @@ def _read_number(number: float, shown: str) -> DateReading | Fault:
 
 
 def _read_text(text: str) -> DateReading | Fault:
-    body, seconds, offset = _split_time(text)
+    body, seconds, offset = split_time(text)
     reading, weekday = _read_dated(body, text)
     if isinstance(reading, Fault) and seconds is not None:
         reading, weekday = _read_dated(text, text)  # what looked like a time was part of the date, as in 24.12.2027
@@ -121,48 +115,14 @@ def _read_dated(body: str, shown: str) -> tuple[DateReading | Fault, int | None]
     reading = _read_body(body, shown)
     if not isinstance(reading, Fault):
         return reading, None
-    bare, weekday = _split_weekday(body)
+    bare, weekday = split_weekday(body)
     if weekday is None or _NUMBER.fullmatch(bare):
         return reading, None
     return _read_body(bare, shown), weekday
 
 
-def _split_time(text: str) -> tuple[str, int | None, int | None]:
-    found = _TIME.search(text)
-    if not found:
-        return text, None, None
-    hour, minute, second = int(found[1]), int(found[2]), int(found[3] or 0)
-    if found[5]:
-        hour = hour % 12 + (12 if found[5][0] in "pP" else 0)
-    if hour > 24 or minute > 59 or second > 59:
-        return text, None, None
-    second += 1 if found[4] and found[4][0] >= "5" else 0
-    return text[: found.start()].strip(), hour * 3600 + minute * 60 + second, _offset(found[6])
-
-
-def _offset(text: str | None) -> int | None:
-    if not text:
-        return None
-    if text.upper() in ("Z", "UTC"):
-        return 0
-    minutes = int(text[1:3]) * 60 + int(text[-2:])
-    return -minutes if text[0] == "-" else minutes
-
-
-def _split_weekday(text: str) -> tuple[str, int | None]:
-    if _EAST_ASIAN.fullmatch(text):
-        return text, None  # the 日 of 24 日 is no Sunday
-    before = _WEEKDAY_BEFORE.fullmatch(text)
-    if before and (weekday := weekday_of(before[1])) is not None:
-        return before[2], weekday
-    after = _WEEKDAY_AFTER.fullmatch(text)
-    if after and (weekday := weekday_of(after[2])) is not None:
-        return after[1].strip(" ,("), weekday
-    return text, None
-
-
 def _read_body(body: str, shown: str) -> DateReading | Fault:
-    if found := _YEAR_FIRST.fullmatch(body) or _EAST_ASIAN.fullmatch(body):
+    if found := _YEAR_FIRST.fullmatch(body) or EAST_ASIAN.fullmatch(body):
         year, month, day = (int(part) for part in (found[1], *found.groups()[-2:]))
         return _sure("sure", year, month, day, shown)
     if (found := _COMPACT.fullmatch(body)) and FIRST_YEAR <= int(found[1]) <= LAST_YEAR:

@@ -68,6 +68,24 @@ def converted(wall: Wall, source: str | int, target: str) -> list[Wall]:
     return runs
 
 
+def converted_span(walls: Sequence[Wall], source: str | int, target: str) -> list[Wall]:
+    """A span that was cut at midnights, as a span of another zone cut at the midnights there.
+
+    Args:
+        walls: the first evening, whole days, the last morning; both ends may be whole days.
+        source: a zone, or an offset in minutes.
+        target: the zone that is wanted.
+    """
+    end = DAY if walls[-1].end == DAY_END else walls[-1].end
+    first, start = _moved(walls[0].first, walls[0].start, source, target)
+    last, until = _moved(walls[-1].last, end, source, target)
+    if first == last:
+        return [Wall(first, first, start, until)]
+    middle = [Wall(first + 1, last - 1, 0, DAY_END)] if last - first > 1 else []
+    morning = [Wall(last, last, 0, until)] if until else []
+    return [Wall(first, first, start, DAY_END), *middle, *morning]
+
+
 def _one_day(day: int, wall: Wall, source: str | int, target: str) -> tuple[int, int, int]:
     """(day, start, end) in the target zone of one day's hours."""
     end = DAY if wall.end == DAY_END else wall.end
