@@ -23,7 +23,7 @@ app = typer.Typer(
     rich_markup_mode="rich",
     pretty_exceptions_enable=False,
 )
-Sources = Annotated[list[Path], typer.Argument(help="Sheets: CSV, XLSX, XLS, ODS.", metavar="SOURCE...")]
+Sources = Annotated[list[Path], typer.Argument(help="Sheets: CSV, XLSX, XLSM, XLSB, XLS, ODS.", metavar="SOURCE...")]
 
 
 @app.command()
@@ -109,7 +109,9 @@ def report(
     run: Annotated[str, typer.Argument(help="The run, or the beginning of its id.")],
     account: AccountOptions,
     form: Annotated[str, typer.Option("--as", help="text, json, csv or workbook.")] = "text",
-    folder: Annotated[Path | None, typer.Option("--to", help="Folder for files; text and json go to stdout.")] = None,
+    folder: Annotated[
+        Path | None, typer.Option("--to", help="Folder for the files; csv and workbook need one.")
+    ] = None,
 ) -> None:
     """Show the report of a run again, in any form."""
     from importer.cli import history

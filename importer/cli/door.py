@@ -9,7 +9,7 @@ import secrets
 import sys
 import tempfile
 import tomllib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import asdict
 from importlib.metadata import version
@@ -21,13 +21,13 @@ from pydantic import ValidationError
 from rich.console import Console
 
 from importer.cli.options import AccountOptions, ReadingOptions, ShowingOptions
-from importer.core.errors import SettingsError
+from importer.core.errors import ConsentMissing, SettingsError
 from importer.core.plan import Consent
 from importer.core.profile import Profile
 from importer.core.report import Report, RunInfo, SourceEntry, stamp
 from importer.core.rules.zones import VERSION as TZDATA
 from importer.reports.json_form import write_json
-from importer.reports.text import render_text
+from importer.reports.text import render_plan, render_text
 from importer.settings import Settings, load_settings
 
 OK, TROUBLE, UNUSABLE, STOPPED, INTERRUPTED = 0, 1, 2, 3, 130
@@ -130,17 +130,32 @@ def run_info(command: str, settings: Settings, sources: tuple[SourceEntry, ...],
     )
 
 
-def consent(yes: bool, consents: tuple[Consent, ...]) -> bool:
-    """Ask for a yes on a terminal; elsewhere only ``--yes`` is one."""
+def consent(yes: bool, planned: Callable[[], Report], consents: tuple[Consent, ...]) -> bool:
+    """Show the plan and ask for a yes on a terminal; elsewhere only ``--yes`` is one.
+
+    Raises:
+        ConsentMissing: somebody was asked, and did not say yes.
+    """
     if yes:
         return True
     if not (sys.stdin.isatty() and sys.stderr.isatty()):
         return False
     talk = Console(stderr=True)
+    sys.stderr.write(render_plan(planned(), width=talk.width, color=talk.is_terminal))
     talk.print("This needs a yes:", style="bold")
     for each in consents:
         talk.print(f"  - {each.message}", markup=False, highlight=False)
-    return typer.confirm("Go on?", default=False, err=True)
+    if not _says_yes():
+        raise ConsentMissing("Nothing was sent.")
+    return True
+
+
+def _says_yes() -> bool:
+    try:
+        return typer.confirm("Go on?", default=False, err=True)
+    except typer.Abort:  # Ctrl-C, or the end of the input
+        sys.stderr.write("\n")
+        return False
 
 
 def show(report: Report, showing: ShowingOptions) -> None:

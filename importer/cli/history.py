@@ -13,7 +13,7 @@ from importer.cli.options import AccountOptions, SendingOptions, ShowingOptions
 from importer.cli.progress import progress_bar
 from importer.cli.sending import finish, hear_sigterm, resumable
 from importer.connecting import open_destination
-from importer.core.errors import JournalError
+from importer.core.errors import JournalError, SettingsError
 from importer.importing import Door, report_of
 from importer.importing import resume as go_on
 from importer.journal import Journal
@@ -71,13 +71,19 @@ def runs(account: AccountOptions) -> None:
 
 
 def report(run: str, account: AccountOptions, form: str, folder: Path | None) -> None:
-    """Show a run's report again."""
+    """Show a run's report again.
+
+    Raises:
+        SettingsError: the form is not known, or is one of files and no folder was named for them.
+    """
     chosen = form_named(form)
+    if folder is None and form not in ("text", "json"):
+        raise SettingsError(f"The form {form} is written into files, and no folder was named.", "add --to FOLDER.")
     with Journal.open(door.settings_for(account).journal_place, door.now) as journal:
         stored = journal.load(run)
     found = report_of(stored)
-    if folder is not None or form not in ("text", "json"):
-        for path in chosen.write(found, folder or Path.cwd()):
+    if folder is not None:
+        for path in chosen.write(found, folder):
             typer.echo(str(path))
     elif form == "json":
         write_json(found, sys.stdout.buffer)

@@ -20,8 +20,6 @@ class RunState(StrEnum):
     FINISHED = "finished"
     STOPPED = "stopped"
     INTERRUPTED = "interrupted"
-    REFUSED = "refused"
-    """Nothing was sent."""
 
 
 RESUMABLE = (RunState.RUNNING, RunState.STOPPED, RunState.INTERRUPTED)

@@ -2,7 +2,8 @@
 
 Both keep the source's own columns, so that ``rejects.csv`` can be mended and imported as it is: it holds every row of
 each occasion that did not arrive, once for each such occasion, with the occasion's name and the dates as they were
-understood. UTF-8 with BOM and CRLF, as spreadsheet programs like it; no cell can become a formula.
+understood; a date in doubt is marked, so that it is not accepted unseen. UTF-8 with BOM and CRLF, as spreadsheet
+programs like it; no cell can become a formula.
 """
 
 import csv
@@ -14,12 +15,13 @@ from typing import BinaryIO
 import numpy as np
 import numpy.typing as npt
 
-from importer.core.issues import Issue, Severity
+from importer.core.issues import Issue
 from importer.core.report import IMPORTED_COLUMNS, REJECTS_COLUMNS, Report
 from importer.reports.base import AWAY, WRITES_NOTHING, run_label, whole_file
+from importer.reports.blame import Blame
 from importer.reports.cells import neutral
 from importer.reports.lineage import Lineage
-from importer.reports.own_columns import OwnColumns
+from importer.reports.own_columns import DOUBTED, MARK, OwnColumns
 
 IMPORTED = "imported.csv"
 REJECTS = "rejects.csv"
@@ -65,7 +67,8 @@ def write_rejects(report: Report, out: BinaryIO) -> None:
     """Write every row of each occasion that did not arrive, and rejected rows of no occasion, with what to mend."""
     positions, occasions = _rejected(report)
     own = OwnColumns.by_field(report.tables, leaving_out=REJECTS_COLUMNS + _WHERE)
-    columns = _source_columns(report, own, positions, iso_dates=True)
+    blame = Blame.of(report)
+    columns = _source_columns(report, own, positions, blame)
     headers = _headers(report, own)
     names = [neutral(report.occasions[each].name) if each != _NO_OCCASION else "" for each in occasions.tolist()]
     spot = own.position_of("occasion")
@@ -73,7 +76,7 @@ def write_rejects(report: Report, out: BinaryIO) -> None:
         headers, columns = ["Occasion", *headers], [names, *columns]
     else:
         columns[spot] = [name or text for name, text in zip(names, columns[spot], strict=True)]
-    _write(out, [*headers, *REJECTS_COLUMNS], columns + _reasons(report, positions, occasions))
+    _write(out, [*headers, *REJECTS_COLUMNS], columns + _reasons(report, positions, occasions, blame))
 
 
 def _rejected(report: Report) -> tuple[Positions, Positions]:
@@ -96,9 +99,9 @@ def _headers(report: Report, own: OwnColumns) -> list[str]:
 
 
 def _source_columns(
-    report: Report, own: OwnColumns, positions: Positions, *, iso_dates: bool = False
+    report: Report, own: OwnColumns, positions: Positions, blame: Blame | None = None
 ) -> list[list[str]]:
-    columns = own.texts(report, positions, iso_dates=iso_dates)
+    columns = own.texts(report, positions, blame=blame)
     if len(report.tables) > 1:
         tables = report.rows["table"].to_numpy(dtype=np.int64)[positions].tolist()
         columns.append([neutral(report.tables[table].file) for table in tables])
@@ -106,16 +109,15 @@ def _source_columns(
     return columns
 
 
-def _reasons(report: Report, positions: Positions, occasions: Positions) -> list[list[str]]:
-    """The columns that say what to mend: the row's own errors, else why it, or its occasion, did not arrive."""
-    errors = _errors_by_row(report.issues)
-    wheres = [(table.file, table.sheet) for table in report.tables]
+def _reasons(report: Report, positions: Positions, occasions: Positions, blame: Blame) -> list[list[str]]:
+    """The columns that say what to mend: the errors that reject the row, else why its occasion did not arrive."""
     taken = report.rows.iloc[positions]
+    keys = ("table", "row", "outcome", "reason")
     lines = []
-    for table, row, reason, each in zip(
-        taken["table"].tolist(), taken["row"].tolist(), taken["reason"].tolist(), occasions.tolist(), strict=True
+    for table, row, outcome, reason, each in zip(
+        *(taken[key].tolist() for key in keys), occasions.tolist(), strict=True
     ):
-        found = errors.get((*wheres[table], row), ())
+        found = blame.of_row(report.tables[table], row, rejected=outcome == "rejected")
         entry = report.occasions[each] if each != _NO_OCCASION else None
         fallback = reason or (entry.message or entry.reason if entry else "")
         lines.append(_reason_cells(found, fallback))
@@ -126,25 +128,19 @@ def _reasons(report: Report, positions: Positions, occasions: Positions) -> list
 def _reason_cells(errors: Sequence[Issue], fallback: str) -> tuple[str, str, str, str]:
     if not errors:
         return "", "", neutral(fallback), ""
+    hints = [issue.hint for issue in errors]
+    if any(issue.code in DOUBTED for issue in errors):
+        hints.append(f'here, write the date as it should be, without the "{MARK.strip()}".')
     return (
         _joined(issue.code for issue in errors),
         _joined(issue.place.cell or "" for issue in errors),
         neutral(_joined(issue.message for issue in errors)),
-        neutral(_joined(issue.hint for issue in errors)),
+        neutral(_joined(hints)),
     )
 
 
 def _joined(texts: Iterable[str]) -> str:
     return "; ".join(dict.fromkeys(text for text in texts if text))
-
-
-def _errors_by_row(issues: Iterable[Issue]) -> dict[tuple[str, str | None, int], list[Issue]]:
-    found: dict[tuple[str, str | None, int], list[Issue]] = {}
-    for issue in issues:
-        place = issue.place
-        if issue.severity is Severity.ERROR and place.row is not None:
-            found.setdefault((place.file, place.sheet, place.row), []).append(issue)
-    return found
 
 
 def _write(out: BinaryIO, headers: Sequence[str], columns: Sequence[Sequence[str]]) -> None:

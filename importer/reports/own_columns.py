@@ -19,10 +19,21 @@ import pandas as pd
 from importer.core.errors import BooksDoNotBalance
 from importer.core.names import fold
 from importer.core.report import Report, SourceTable
+from importer.reports.blame import Blame
 from importer.reports.cells import cell_texts, clock
 
 Positions = npt.NDArray[np.int64]
 _CLOCK = re.compile(r"\b\d{1,2}:\d{2}(?::\d{2})?(?:\s*[ap]\.?\s?m\b\.?)?", re.IGNORECASE)
+_REAL_DATE = re.compile(r"\d{4}-\d\d-\d\d(?: \d\d:\d\d(?::\d\d)?)?")
+DOUBTED = frozenset({"real-dates-suspect", "date-is-number", "date-order-contradiction"})
+"""Codes of dates that could be accepted by themselves, once the cells that cast doubt on them stand elsewhere."""
+_NOT_THERE = frozenset({"date-missing", "formula-without-value"})
+_UNREAD = (
+    _NOT_THERE | DOUBTED | {"date-order-undecided", "year-missing", "date-unreadable", "date-impossible", "cell-error"}
+)
+"""Codes of cells whose date is not known; other errors are about dates that were understood."""
+MARK = " ?"
+"""Stands behind a doubted date, so that it is refused again until somebody has looked at it."""
 _OTHER_TIME = re.compile(r"\d\s*(?:[ap]\.?m|h|uhr)\b|\d\s*:", re.IGNORECASE)
 
 
@@ -74,13 +85,14 @@ class OwnColumns:
         """Where the first column of a field stands, or None."""
         return self.fields.index(field) if field in self.fields else None
 
-    def texts(self, report: Report, positions: Positions, *, iso_dates: bool = False) -> list[list[str]]:
+    def texts(self, report: Report, positions: Positions, *, blame: Blame | None = None) -> list[list[str]]:
         """The columns' cells as safe text for some rows of the report.
 
         Args:
             report: where the rows and their tables are.
             positions: positions in ``report.rows``, in the order wanted; repeats are allowed.
-            iso_dates: write start and end dates as they were understood, in ISO form.
+            blame: write start and end dates as they were understood, in ISO form, unless the row is rejected and one
+                of these errors concerns the date; None leaves them as they are.
 
         Raises:
             BooksDoNotBalance: a row of the report is not in its table.
@@ -94,34 +106,64 @@ class OwnColumns:
             for target, position in spot_of.items():
                 cells = table.cells.iloc[:, position].to_numpy()[lines]
                 texts = cell_texts(cells)
-                if iso_dates:
-                    texts = self._understood(report, positions[mine], target, cells, texts, spot_of)
+                if blame and self._is_date(target):
+                    dates = self._understood(report, positions[mine], target, texts, spot_of)
+                    texts = _dated(report, positions[mine], int(table.cells.columns[position]), dates, cells, blame)
                 columns[target, mine] = texts
         return [column.tolist() for column in columns]
 
-    def _understood(
-        self,
-        report: Report,
-        positions: Positions,
-        target: int,
-        cells: npt.NDArray[Any],
-        texts: list[str],
-        spot_of: dict[int, int],
-    ) -> list[str]:
-        """The texts of a date column with the dates as they were understood; of another column, as they are."""
+    def _is_date(self, target: int) -> bool:
         field = self.fields[target]
-        if field not in ("start_date", "end_date") or self.position_of(field) != target:
-            return texts
+        return field in ("start_date", "end_date") and self.position_of(field) == target
+
+    def _understood(
+        self, report: Report, positions: Positions, target: int, texts: list[str], spot_of: dict[int, int]
+    ) -> list[str]:
+        """The ISO dates for the cells of a date column; "" where a cell is to stay as it is."""
         has_end = any(self.fields[each] == "end_date" for each in spot_of)
         taken = report.rows.iloc[positions]
         starts, ends = taken["start"].tolist(), taken["end"].tolist()
-        if field == "start_date":
+        if self.fields[target] == "start_date":
             # Without an end column a longer span stands in this one cell, and its start alone would lose days.
-            dates = [start if has_end or end in ("", start) else "" for start, end in zip(starts, ends, strict=True)]
-        else:
-            blank = [not text.strip() for text in texts]
-            dates = ["" if none and end == start else end for start, end, none in zip(starts, ends, blank, strict=True)]
-        return [iso(*each) for each in zip(dates, cells, texts, strict=True)]
+            return [start if has_end or end in ("", start) else "" for start, end in zip(starts, ends, strict=True)]
+        blank = [not text.strip() for text in texts]
+        return ["" if none and end == start else end for start, end, none in zip(starts, ends, blank, strict=True)]
+
+
+def _dated(
+    report: Report, positions: Positions, index: int, dates: list[str], cells: npt.NDArray[Any], blame: Blame
+) -> list[str]:
+    """The cells of one table's date column, with the dates that were understood where no error concerns them."""
+    taken = report.rows.iloc[positions]
+    rows, outcomes = taken["row"].tolist(), taken["outcome"].tolist()
+    tables = taken["table"].tolist()
+    lines = []
+    for number, row, outcome, date, cell, text in zip(
+        tables, rows, outcomes, dates, cells, cell_texts(cells), strict=True
+    ):
+        codes = blame.codes_at(report.tables[number], row, index) & _UNREAD if outcome == "rejected" else ()
+        lines.append(refused(date, text, codes) if codes else iso(date, cell, text))
+    return lines
+
+
+def refused(date: str, text: str, codes: Collection[str]) -> str:
+    """A date cell that an error concerns, such that it is refused again.
+
+    >>> refused("2027-05-04", "2027-05-04", {"real-dates-suspect"}), refused("2027-12-25", "12:00", {"date-unreadable"})
+    ('2027-05-04 ?', '12:00')
+
+    Args:
+        date: ISO date as it was understood, or "".
+        text: the cell's text; blank where the cell is merged with one above.
+        codes: of the errors at the cell and at its header.
+    """
+    own = text if text.strip() else date
+    if not own:
+        return MARK.strip() if set(codes) & _NOT_THERE else own
+    of_cell = set(codes) & DOUBTED
+    if not _REAL_DATE.fullmatch(own):
+        of_cell -= {"real-dates-suspect"}  # said at the header, and true of the real dates below it only
+    return own + MARK if of_cell else own
 
 
 @lru_cache(maxsize=10_000)

@@ -6,7 +6,7 @@ never read as markup.
 """
 
 import io
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -22,7 +22,7 @@ from importer.core.report import OccasionEntry, Report
 from importer.reports.base import TROUBLED, WRITES_NOTHING, whole_file
 from importer.reports.cells import printable
 from importer.reports.issue_text import GROUPS_PRINTED, IssueGroup, block_lines, issue_groups, place_line
-from importer.reports.wording import BANNER, count, facts, headline, next_steps, said
+from importer.reports.wording import ALL_OF_THEM, BANNER, count, facts, headline, next_steps, said
 
 FILE_WIDTH = 100
 """Columns of ``report.txt``."""
@@ -59,6 +59,15 @@ def render_text(report: Report, width: int = FILE_WIDTH, color: bool = False) ->
         color: whether it goes to a terminal that shows colours; without, there are no escape sequences and no lines
             drawn.
     """
+    return _printed(report, width, lambda page: page.print(), color=color)
+
+
+def render_plan(report: Report, width: int = FILE_WIDTH, color: bool = False) -> str:
+    """The occasions of a plan and their changes, as the whole report shows them."""
+    return _printed(report, width, lambda page: page.print_plan(), color=color)
+
+
+def _printed(report: Report, width: int, print_parts: "Callable[[_Page], None]", *, color: bool) -> str:
     sheet = io.StringIO()
     console = Console(
         file=sheet,
@@ -71,7 +80,7 @@ def render_text(report: Report, width: int = FILE_WIDTH, color: bool = False) ->
         emoji=False,
         legacy_windows=False,
     )
-    _Page(console, report, color=color).print()
+    print_parts(_Page(console, report, color=color))
     return "\n".join(line.rstrip() for line in sheet.getvalue().splitlines()) + "\n"
 
 
@@ -91,6 +100,11 @@ class _Page:
         self._issues()
         self._assumptions()
         self._next()
+
+    def print_plan(self) -> None:
+        """Print the occasions and their changes only."""
+        self._occasions()
+        self._changes()
 
     def _title(self, words: str) -> None:
         self.console.print()
@@ -176,7 +190,7 @@ class _Page:
             line = Text.assemble(printable(each.about), ": ", (printable(each.decided), "bold"))
             line.append(f"  [{each.code}]", style="dim")
             self.console.print(_bullet(line))
-            if each.evidence:
+            if each.evidence and each.evidence != each.decided:
                 self.console.print(Padding(Text(f"because {printable(each.evidence)}", style="dim"), (0, 0, 0, 4)))
         self._more(len(assumptions) - _ASSUMPTIONS_PRINTED, "assumption")
 
@@ -190,7 +204,7 @@ class _Page:
 
     def _more(self, number: int, noun: str, *, indent: int = 0, apart: bool = False) -> None:
         if number > 0:
-            words = Text(f"and {count(number, 'more ' + noun)}, see report.json", style="dim")
+            words = Text(f"and {count(number, 'more ' + noun)}, {ALL_OF_THEM}", style="dim")
             self.console.print(Padding(words, (int(apart), 0, 0, indent)))
 
 
@@ -219,7 +233,8 @@ def _first_occasions(entries: Sequence[OccasionEntry]) -> Sequence[OccasionEntry
 
 
 def _why(entry: OccasionEntry) -> str:
-    status = f"HTTP {entry.status}: " if entry.status and entry.outcome in ("failed", "unknown") else ""
+    refused = entry.status is not None and not 200 <= entry.status < 300
+    status = f"HTTP {entry.status}: " if refused and entry.outcome in ("failed", "unknown") else ""
     words = entry.message if entry.outcome == "failed" and entry.message else entry.reason or entry.message
     return printable(status + words)
 

@@ -3,12 +3,15 @@
 Shared by the forms that people read, so that all of them say the same. Plain text; nothing here is styled.
 """
 
-import shlex
-
+from importer.core.issues import Severity
 from importer.core.report import SANDBOX, Report
 from importer.reports.base import TROUBLED, WORKBOOK_ROWS
 
 BANNER = f"{SANDBOX}: this ran against the simulated API. No real account was touched."
+ALL_OF_THEM = "see report.json, which --report DIR writes"
+"""Where to look for what is not printed."""
+_OF_OPTIONS = frozenset({"zone-missing", "date-order-undecided", "real-dates-suspect", "year-missing"})
+"""Errors that an option settles, for all rows at once."""
 _ARRIVED = ("created", "updated", "merged", "unchanged", "deleted")
 _SAID = {"not_attempted": "not attempted", "unknown": "not confirmed", "conflict": "in conflict"}
 
@@ -88,7 +91,7 @@ def skipped_reasons(report: Report, most: int = 5) -> list[str]:
     ordered = sorted(counts.items(), key=lambda each: -each[1])
     lines = [f"{number:,} skipped: {reason or 'no reason given'}" for reason, number in ordered[:most]]
     rest = sum(number for _, number in ordered[most:])
-    return [*lines, f"{rest:,} skipped for other reasons, see report.json"] if rest else lines
+    return [*lines, f"{rest:,} skipped for other reasons, {ALL_OF_THEM}"] if rest else lines
 
 
 def facts(report: Report) -> list[tuple[str, str]]:
@@ -114,11 +117,7 @@ def next_steps(report: Report) -> list[str]:
     if rows["unknown"] or rows["not_attempted"]:
         steps.append(f"Some rows were not confirmed or not sent yet. Go on with: occasions resume {run.id}")
     if rows["rejected"] or rows["held"] or rows["failed"]:
-        verb = run.command if run.command in ("check", "plan") else "import"
-        steps.append(
-            f"Mend the cells named above and {verb} the sheet again; or mend rejects.csv, which --report DIR writes, "
-            f"and: occasions {verb} rejects.csv"
-        )
+        steps.append(_mend(report))
     if rows["conflict"]:
         steps.append(
             "An occasion in conflict has the name of one that the account holds. Give it another name in the sheet, "
@@ -127,13 +126,24 @@ def next_steps(report: Report) -> list[str]:
     return steps + _onward(report, clean=not steps) + _workbook(report)
 
 
+def _mend(report: Report) -> str:
+    command = report.run.command
+    verb = command if command in ("check", "plan") else "import"
+    errors = {issue.code for issue in report.issues if issue.severity is Severity.ERROR}
+    if errors and errors <= _OF_OPTIONS and not report.totals["rows"]["failed"]:
+        return f"Give the option that the error names, and {verb} the sheet again"
+    return (
+        f"Mend the cells named above and {verb} the sheet again; or mend the rejects.csv in the report folder, which "
+        f"--report DIR writes, and {verb} that; with the same options"
+    )
+
+
 def _onward(report: Report, *, clean: bool) -> list[str]:
     run = report.run
-    if run.command in ("check", "plan"):
-        verb = {"check": "plan", "plan": "import"}[run.command]
-        sources = " ".join(shlex.quote(source.file) for source in run.sources)
-        what = {"check": "See what an import would do", "plan": "Do it"}[run.command]
-        return [f"{what}, with the same options: occasions {verb} {sources}"] if clean and sources else []
+    if run.command == "check" and clean:
+        return ["See what an import would do: the same command with `plan` instead of `check`"]
+    if run.command == "plan" and clean:
+        return ["Do it: the same command with `import` instead of `plan`"]
     if run.sandbox and clean and run.command == "import":
         return ["This was a rehearsal. For the real account give --api and --account."]
     return []

@@ -115,7 +115,8 @@ def _issues(report: Report) -> Iterator[Line]:
 
 
 def _assumptions(report: Report) -> Iterator[Line]:
-    return ((each.about, each.decided, each.evidence, each.code) for each in report.assumptions)
+    for each in report.assumptions:
+        yield each.about, each.decided, each.evidence if each.evidence != each.decided else "", each.code
 
 
 def _sheet(book: Workbook, title: str, widths: Iterable[float]) -> Worksheet:

@@ -97,7 +97,7 @@ def test_the_last_resumable_run_has_a_plan_and_no_end(tmp_path: Path) -> None:
     with open_journal(tmp_path) as journal:
         assert journal.last_resumable() is None
         runs = [start(journal) for _ in range(5)]
-        states = [RunState.STOPPED, None, RunState.FINISHED, RunState.REFUSED]
+        states = [RunState.STOPPED, None, RunState.FINISHED, RunState.FINISHED]
         for run, state in zip(runs[:4], states, strict=True):
             run.plan(plan_of())
             if state:

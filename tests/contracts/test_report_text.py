@@ -6,10 +6,10 @@ from typing import Any
 import pytest
 import report_samples as samples
 
-from importer.core.issues import Issue, Place, Severity
+from importer.core.issues import Assumption, Issue, Place, Severity
 from importer.core.report import Report
 from importer.reports.issue_text import GROUPS_PRINTED, render_issue_lines
-from importer.reports.text import render_text
+from importer.reports.text import render_plan, render_text
 from importer.reports.wording import headline, next_steps, skipped_reasons
 
 Rows = list[tuple[Any, ...]]
@@ -50,17 +50,50 @@ def test_the_sandbox_is_told_in_the_second_line(api: str, shown: bool) -> None:
 @pytest.mark.parametrize(
     ("outcomes", "command", "step"),
     [
-        (["rejected"], "import", "occasions import rejects.csv"),
-        (["rejected"], "check", "occasions check rejects.csv"),
+        (
+            ["rejected"],
+            "import",
+            "mend the rejects.csv in the report folder, which --report DIR writes, and import that",
+        ),
+        (["rejected"], "check", "mend the rejects.csv in the report folder, which --report DIR writes, and check that"),
         (["not_attempted"], "import", "occasions resume 20270102-0304-ab12"),
         (["unknown"], "import", "occasions resume 20270102-0304-ab12"),
         (["conflict"], "import", "--mode upsert"),
-        (["ready"], "check", "See what an import would do, with the same options: occasions plan holidays.xlsx"),
-        (["imported"], "plan", "Do it, with the same options: occasions import holidays.xlsx"),
+        (["ready"], "check", "the same command with `plan` instead of `check`"),
+        (["imported"], "plan", "Do it: the same command with `import` instead of `plan`"),
     ],
 )
 def test_next_step(outcomes: list[str], command: str, step: str) -> None:
     assert step in next_steps(of(outcomes, command))[0]
+
+
+@pytest.mark.parametrize(
+    ("codes", "option"),
+    [
+        (["zone-missing"], True),
+        (["date-order-undecided", "year-missing"], True),
+        (["zone-missing", "time-unreadable"], False),
+    ],
+)
+def test_what_an_option_settles_is_not_to_be_mended_in_cells(codes: list[str], option: bool) -> None:
+    issues = tuple(Issue(code, Severity.ERROR, "No.", Place("a.csv")) for code in codes)
+    (step,) = next_steps(replace(of(["rejected"], "check"), issues=issues))
+    assert ("Give the option that the error names" in step) is option
+    assert ("Mend the cells" in step) is not option
+
+
+def test_an_assumption_whose_evidence_is_the_decision_is_said_once() -> None:
+    same = Assumption("sheet-left-out", "a.xlsx[Old]", "it is hidden", "it is hidden")
+    text = render_text(samples.mixed(assumptions=(same,)), 100)
+    assert text.count("it is hidden") == 1
+
+
+def test_a_plan_alone_is_occasions_and_changes() -> None:
+    text = render_plan(samples.mixed(run=samples.run(command="plan")), 100)
+    assert "Desk DE" in text
+    assert "WHAT WOULD CHANGE" in text
+    assert "hours: (nothing) → closed" in text
+    assert "ISSUES" not in text
 
 
 def test_the_block_of_an_issue_reads_as_documented() -> None:
@@ -92,7 +125,7 @@ def test_printing_is_capped_and_counting_is_not() -> None:
     )
     text = render_text(samples.mixed(issues=issues), 100)
     assert text.count("error code-") == GROUPS_PRINTED
-    assert "and 480 more issues, see report.json" in text
+    assert "and 480 more issues, see report.json, which --report DIR writes" in text
     assert "ISSUES: 500 ERRORS" in text
 
 
@@ -118,7 +151,7 @@ def test_skipped_rows_are_counted_by_reason() -> None:
     rows = [(0, 2 + line, "skipped", 0, reason, "", "") for line, reason in enumerate(reasons)]
     report = samples.report(rows, [], (), (samples.table([[""] * 6] * 8),))
     assert skipped_reasons(report)[0] == "2 skipped: note"
-    assert skipped_reasons(report)[-1] == "2 skipped for other reasons, see report.json"
+    assert skipped_reasons(report)[-1] == "2 skipped for other reasons, see report.json, which --report DIR writes"
 
 
 def test_a_large_workbook_is_told_to_be_missing() -> None:

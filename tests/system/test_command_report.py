@@ -56,6 +56,13 @@ def test_as_workbook_it_is_a_file_that_is_named(past: Past) -> None:
     assert (past.desk.folder / "now" / "report.xlsx").read_bytes()[:2] == b"PK"
 
 
+@pytest.mark.parametrize("form", ["csv", "workbook"])
+def test_files_need_a_folder_that_was_named(past: Past, form: str) -> None:
+    before = sorted(path.name for path in past.desk.folder.iterdir())
+    assert "--to" in complaint(past.desk.run("report", past.run, "--as", form), form)
+    assert sorted(path.name for path in past.desk.folder.iterdir()) == before
+
+
 def test_a_form_or_a_run_that_nobody_knows_exits_2(past: Past) -> None:
     assert "workbook" in complaint(past.desk.run("report", past.run, "--as", "pdf"), "pdf")
     assert "occasions runs" in complaint(past.desk.run("report", "1999"), "1999")

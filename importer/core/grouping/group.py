@@ -109,7 +109,8 @@ def _event_names(places: RecordPlaces) -> tuple[Coded[str], list[Assumption]]:
     if not unnamed.any():
         return names, []
     first = places.place(int(np.flatnonzero(unnamed)[0]), "event")
-    decided = f'{int(unnamed.sum())} rows are called "{_UNNAMED}"'
+    count = int(unnamed.sum())
+    decided = f'{count} row{"s are" if count > 1 else " is"} called "{_UNNAMED}"'
     return names, [Assumption("event-unnamed", str(first), decided, "no cell of the row names the event")]
 
 

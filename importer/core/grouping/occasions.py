@@ -161,9 +161,9 @@ def _from_file(naming: Naming, table: Table) -> str:
     if table.sheet and (len(same) > 1 or table.chosen):
         name, evidence = clean(table.sheet), "several sheets hold lists, each is an occasion"
     elif table.title:
-        name, evidence = table.title, "the title above the header"
+        name, evidence = table.title, "it is the title above the header"
     else:
-        name, evidence = _without_copy_marks(table.file), "the file's name"
+        name, evidence = _without_copy_marks(table.file), "it is the file's name"
     name = cut_at_word(name) or "Holidays"
     naming.inferred.add(fold(name))
     naming.assumptions.append(Assumption("name-from-file", str(table.place()), f'occasion "{name}"', evidence))
