@@ -72,7 +72,6 @@ class Checking:
 
     reading: Reading
     checked: Checked
-    default_zone: str | None
 
     @property
     def drafts(self) -> list[OccasionDraft]:
@@ -136,7 +135,7 @@ def check(paths: Sequence[Path], profile: Profile, rules: Rules, zones: Zones, g
     if default and not profile.zone and unzoned.any():
         assumed.append(Assumption("zone-default", "rows that name no zone", default, zones.evidence))
     checked = validate(grouped, rules, [*reading.issues, *localised.issues], assumed)
-    return Checking(reading, checked, default)
+    return Checking(reading, checked)
 
 
 def zone_setting(text: str | None, option: str) -> str | None:

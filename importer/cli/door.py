@@ -30,7 +30,7 @@ from importer.reports.json_form import write_json
 from importer.reports.text import render_plan, render_text
 from importer.settings import Settings, load_settings
 
-OK, TROUBLE, UNUSABLE, STOPPED, INTERRUPTED = 0, 1, 2, 3, 130
+OK, TROUBLE, STOPPED, INTERRUPTED = 0, 1, 3, 130
 DISTRIBUTION = "occasion-importer"
 _TROUBLED = ("rejected", "held", "failed", "unknown", "conflict", "not_attempted")
 

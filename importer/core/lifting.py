@@ -68,13 +68,6 @@ class Coded(Generic[T]):
         """The same column for some rows, in the order given."""
         return Coded(self.codes[rows], self.values)
 
-    def first_rows(self) -> npt.NDArray[np.intp]:
-        """For each distinct value the first row that holds it (len of the column if none does)."""
-        first = np.full(len(self.values), len(self.codes), dtype=np.intp)
-        rows = np.flatnonzero(self.codes != BLANK)
-        np.minimum.at(first, self.codes[rows], rows)
-        return first
-
     def counts(self) -> npt.NDArray[np.intp]:
         """For each distinct value the number of rows that hold it."""
         return np.bincount(self.codes[self.codes != BLANK], minlength=len(self.values))

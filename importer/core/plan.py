@@ -73,12 +73,6 @@ class Plan(_Noun):
     replaces_default: str | None = None
     """Name of the default that a default change replaces, if there is one."""
 
-    @property
-    def default_change(self) -> Action | None:
-        """The action that changes the account's default, which goes alone and last."""
-        last = self.actions[-1] if self.actions else None
-        return last if last is not None and last.sends and changes_default(last) else None
-
 
 def changes_default(action: Action) -> bool:
     """Whether an action makes its occasion the account's default, or unmakes it."""

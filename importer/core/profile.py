@@ -67,8 +67,3 @@ class Profile(BaseModel):
         first = [day for day in (self.first, dt.date(year, 1, 1) if year else None) if day]
         last = [day for day in (self.last, dt.date(year, 12, 31) if year else None) if day]
         return max(first, default=None), min(last, default=None)
-
-    @property
-    def years(self) -> tuple[int, ...]:
-        """The years that the profile names, for dates that lack one."""
-        return (self.year,) if self.year else ()

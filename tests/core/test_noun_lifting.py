@@ -72,7 +72,6 @@ def test_rules_to_numbers_and_yes_or_no() -> None:
     assert column.number(len, -1).tolist() == [1, 2, -1, 1]
     assert column.where(lambda text: len(text) == 1).tolist() == [True, False, False, True]
     assert column.counts().tolist() == [2, 1]
-    assert column.first_rows().tolist() == [0, 1]
     assert back(column.take(np.array([3, 1]))) == ["a", "bb"]
 
 

@@ -8,7 +8,7 @@ from core_sheets import account, draft, event, occasion
 from importer.core.account import AccountState
 from importer.core.checked import OccasionDraft
 from importer.core.payload import Occasion
-from importer.core.plan import Plan
+from importer.core.plan import Plan, changes_default
 from importer.core.planning import PlanOptions, plan_import
 from importer.core.profile import Profile
 
@@ -82,7 +82,7 @@ def test_creates_come_first_then_updates_then_the_new_default() -> None:
     drafts = [draft("A", NEW, default=True), draft("B", NEW), draft("D", NEW), draft("C", NEW), draft("E", NEW)]
     made = plan(drafts, state)
     assert actions(made) == [("create", "C"), ("create", "D"), ("update", "B"), ("unchanged", "E"), ("create", "A")]
-    assert made.default_change is made.actions[-1]
+    assert changes_default(made.actions[-1])
 
 
 def test_the_order_of_drafts_changes_nothing() -> None:

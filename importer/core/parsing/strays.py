@@ -4,6 +4,8 @@ A sheet that says "Closed: no" in a column of its own must not be sent as closed
 header, that says what to call it.
 """
 
+import re
+
 from importer.core.faults import Fault
 from importer.core.glossary import Field, Glossary, squash
 from importer.core.issues import Issue, Place, Severity
@@ -14,6 +16,7 @@ from importer.core.rules.times import read_hours, read_time
 from importer.core.table import Column
 
 _SHORTEST = 4
+_CLOCK_MARK = re.compile(r"\d[:h]|\d\s*[ap]\.?m\b|uhr|時", re.IGNORECASE)
 _TELLING: tuple[Field, ...] = ("hours", "working")
 
 
@@ -28,8 +31,17 @@ def check_strays(findings: Findings, glossary: Glossary) -> None:
             continue
         cells = distinct(findings.table.cells[column.index])
         telling = any(word in squash(column.header) for word in words)
-        if cells.values and all(_says(value, glossary, flags=telling) for value in cells.values):
+        if _seems_to_tell(cells.values, glossary, telling=telling):
             _reject(findings, column, str(cells.values[0]), ~cells.blank)
+
+
+def _seems_to_tell(values: tuple[object, ...], glossary: Glossary, *, telling: bool) -> bool:
+    """Whether all cells of a column say open, closed or hours.
+
+    Below a header of no such meaning a column of nothing but "closed" or "holiday" agrees with what is sent anyway.
+    """
+    all_say = bool(values) and all(_says(value, glossary, telling=telling) for value in values)
+    return all_say and (telling or not all(glossary.means(str(value), "closed") for value in values))
 
 
 def _telling_words(glossary: Glossary) -> set[str]:
@@ -38,15 +50,18 @@ def _telling_words(glossary: Glossary) -> set[str]:
     return {word for word in aliases | phrases if len(word) >= _SHORTEST or not word.isascii()}
 
 
-def _says(value: object, glossary: Glossary, *, flags: bool) -> bool:
-    """Whether a cell says open, closed or hours; a plain yes or no counts below a telling header only."""
-    if isinstance(value, str) and glossary.means(value, "closed", "open") and not glossary.means(value, "yes"):
-        return flags or not value.strip().isdigit()
-    hours = read_hours(value, glossary) if isinstance(value, str) else None
-    if hours is not None and not isinstance(hours, Fault):
-        return hours.kind == "shifts" or flags
-    timed = flags and isinstance(value, str) and ":" in value and not isinstance(read_time(value, glossary), Fault)
-    return timed or (flags and not isinstance(read_flag(value, glossary), Fault))
+def _says(value: object, glossary: Glossary, *, telling: bool) -> bool:
+    """Whether a cell says open, closed or hours; yes, no and bare times count below a telling header only."""
+    if telling and not isinstance(read_flag(value, glossary), Fault):
+        return True
+    if not isinstance(value, str):
+        return False
+    if glossary.means(value, "closed", "open"):
+        return True
+    if not _CLOCK_MARK.search(value):  # 1-2 may be a week, a page or a room
+        return telling and not isinstance(read_hours(value, glossary), Fault)
+    hours = read_hours(value, glossary)
+    return not isinstance(hours, Fault) or (telling and not isinstance(read_time(value, glossary), Fault))
 
 
 def _reject(findings: Findings, column: Column, shown: str, filled: Mask) -> None:
