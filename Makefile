@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 STAMP := .venv/.installed
 
-.PHONY: demo test check format bench wheel clean help
+.PHONY: demo test check format bench fuzz wheel clean help
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | sort
@@ -32,6 +32,10 @@ format: $(STAMP) ## put the code in form
 
 bench: $(STAMP) ## measure speed and memory on made-up big sheets
 	$(BIN)/python tests/bench.py
+
+fuzz: $(STAMP) ## ten minutes of hostile files through the whole arrow; findings go to build/fuzz/
+	-@$(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable '.[fuzz]'
+	$(BIN)/python tests/fuzz/run.py --minutes 10 --seed 1
 
 wheel: $(STAMP) ## build the wheel into dist/
 	$(BIN)/python -m build --no-isolation --wheel

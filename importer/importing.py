@@ -15,7 +15,7 @@ from importer.core.errors import ConsentMissing, DestinationError, JournalError
 from importer.core.plan import Consent, Plan
 from importer.core.reconciling import reconcile
 from importer.core.report import Report, RunInfo, stamp
-from importer.core.reporting import report_of_results
+from importer.core.reporting.reports import report_of_results
 from importer.core.results import Result
 from importer.core.rules.zones import canonical
 from importer.destinations.base import Destination

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from importer.core.account import AccountState
 from importer.core.checked import Checked, OccasionDraft
-from importer.core.errors import SettingsError
+from importer.core.errors import NotAHolidayList, SettingsError
 from importer.core.faults import Fault
 from importer.core.glossary import Glossary, LanguageWords
 from importer.core.grouping.group import group
@@ -23,13 +23,15 @@ from importer.core.names import fold
 from importer.core.parsing.parse import parse
 from importer.core.plan import ActionKind, Plan
 from importer.core.planning import PlanOptions, plan_import
-from importer.core.profile import Profile
+from importer.core.profile import Profile, SavedProfile
+from importer.core.recognising import drift_issues, lost_by_drift, near_issues, recognise
 from importer.core.records import Parsed
 from importer.core.report import Report, RunInfo, SourceEntry
-from importer.core.reporting import ready_drafts, report_of_check, report_of_plan
-from importer.core.rules.zones import read_zone
-from importer.core.table import Table
+from importer.core.reporting.reports import ready_drafts, report_of_check, report_of_plan
+from importer.core.rules.times import read_hours
+from importer.core.table import Mapped, Table
 from importer.core.validating.validate import Rules, validate
+from importer.default_zones import default_zone, takes_the_accounts, wanted_zone, zone_setting
 from importer.packaged import templates
 from importer.readers.reader import ReadOptions
 from importer.readers.registry import read_source
@@ -102,57 +104,88 @@ def load_glossary() -> Glossary:
     )
 
 
-def read_and_parse(paths: Sequence[Path], profile: Profile, glossary: Glossary) -> Reading:
-    """Read, map and parse sources.
+def read_and_parse(
+    paths: Sequence[Path], profile: Profile, glossary: Glossary, saved: Sequence[SavedProfile] = ()
+) -> Reading:
+    """Read, map and parse sources, each with the profile that was named, or with the saved one that has its header.
+
+    Args:
+        paths: the files.
+        profile: the profile that was named, under the options; or the options alone.
+        glossary: all words.
+        saved: profiles to choose from; none if one was named, or none is wanted.
 
     Raises:
-        SourceError: a source cannot be read, or is no holiday list.
+        SourceError: a source cannot be read, is no holiday list, or has the header of several saved profiles.
+        SettingsError: the hours of half days are no hours.
     """
-    options = ReadOptions(profile.encoding, profile.delimiter, glossary.vocabulary())
-    sources = tuple(read_source(path, options) for path in paths)
-    mapped = [map_source(source, profile, glossary) for source in sources]
-    parsed = parse([table for each in mapped for table in each.tables], profile, glossary)
+    _check_half_day(profile, glossary)
+    read = [_read_and_map(path, profile, glossary, saved) for path in paths]
+    sources, mapped = tuple(source for source, _ in read), [each for _, each in read]
+    parsed = parse([table for each in mapped for table in each.tables], glossary)
     issues = [*(issue for each in mapped for issue in each.issues), *parsed.issues]
     assumptions = [*(one for each in mapped for one in each.assumptions), *parsed.assumptions]
     return Reading(sources, parsed, tuple(issues), tuple(assumptions))
 
 
-def check(paths: Sequence[Path], profile: Profile, rules: Rules, zones: Zones, glossary: Glossary) -> Checking:
+def _check_half_day(profile: Profile, glossary: Glossary) -> None:
+    """Refuse hours of half days that cannot be read.
+
+    Raises:
+        SettingsError: they are no hours from and to.
+    """
+    found = read_hours(profile.half_day, glossary) if profile.half_day else None
+    if isinstance(found, Fault) or (found is not None and found.kind != "shifts"):
+        message = f'--half-day: "{profile.half_day}" does not say from when to when it is open.'
+        raise SettingsError(message, "write it as 09:00-13:00.")
+
+
+def _read_and_map(
+    path: Path, asked: Profile, glossary: Glossary, saved: Sequence[SavedProfile]
+) -> tuple[Source, Mapped]:
+    source = _read(path, asked, glossary)
+    found = recognise(source, asked, saved)
+    if (found.profile.encoding, found.profile.delimiter) != (asked.encoding, asked.delimiter):
+        source = _read(path, found.profile, glossary)
+    try:
+        mapped = map_source(source, found.profile, glossary)
+    except NotAHolidayList as refusal:
+        raise lost_by_drift(source, asked, refusal) from None
+    drifted = drift_issues(source, mapped.tables, found)
+    near = [] if found.profile.headers else near_issues(source, mapped.tables, saved)
+    issues = (*mapped.issues, *drifted, *near)
+    return source, replace(mapped, issues=issues, assumptions=(*found.assumptions, *mapped.assumptions))
+
+
+def _read(path: Path, profile: Profile, glossary: Glossary) -> Source:
+    return read_source(path, ReadOptions(profile.encoding, profile.delimiter, glossary.vocabulary()))
+
+
+def check(
+    paths: Sequence[Path],
+    profile: Profile,
+    rules: Rules,
+    zones: Zones,
+    glossary: Glossary,
+    saved: Sequence[SavedProfile] = (),
+) -> Checking:
     """The arrow as far as validate.
 
     Raises:
         SourceError: a source cannot be read, or is no holiday list.
-        SettingsError: a zone that was given is none.
+        SettingsError: a zone that was given is none, or the profiles of the sources name several.
     """
-    default = zone_setting(profile.zone or zones.account, "--zone")
-    to_zone = zone_setting(profile.to_zone, "--to-zone")
-    reading = read_and_parse(paths, profile, glossary)
-    localised = localise(reading.parsed, default, to_zone)
+    zone_setting(profile.zone or zones.account, "--zone")  # told before a big file is read
+    zone_setting(profile.to_zone, "--to-zone")
+    reading = read_and_parse(paths, profile, glossary, saved)
+    default = default_zone(reading.parsed, zones.account)
+    localised = localise(reading.parsed, default, wanted_zone(reading.parsed))
     grouped = group(localised, profile, glossary)
     assumed = [*reading.assumptions, *localised.assumptions]
-    records = reading.parsed.records
-    unzoned = records.zone.blank & records.skipped.blank & ~records.rejected
-    if default and not profile.zone and unzoned.any():
+    if default and takes_the_accounts(reading.parsed):
         assumed.append(Assumption("zone-default", "rows that name no zone", default, zones.evidence))
     checked = validate(grouped, rules, [*reading.issues, *localised.issues], assumed)
     return Checking(reading, checked)
-
-
-def zone_setting(text: str | None, option: str) -> str | None:
-    """A zone that an option or a setting names, as an IANA name.
-
-    Raises:
-        SettingsError: it names no zone.
-    """
-    if not text:
-        return None
-    reading = read_zone(text)
-    if isinstance(reading, Fault):
-        raise SettingsError(f"{option}: {reading.message}", reading.hint)
-    if reading.kind != "zone":
-        message = f'{option}: "{text}" is an abbreviation or an offset, not a zone.'
-        raise SettingsError(message, "give a zone such as Europe/Warsaw.")
-    return reading.name
 
 
 @dataclass(frozen=True)

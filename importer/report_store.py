@@ -42,7 +42,7 @@ def load_report(stored: bytes) -> Report:
         run=RunInfo(**{**run, "sources": sources}),
         totals=body["totals"],
         occasions=tuple(_occasion(each) for each in body["occasions"]),
-        rows=pd.DataFrame(body["rows"]),
+        rows=pd.DataFrame({"line": body["rows"]["row"], **body["rows"]}),
         memberships=pd.DataFrame(body["memberships"]).astype("int64"),
         issues=tuple(_issue(each) for each in body["issues"]),
         assumptions=tuple(Assumption(**each) for each in body["assumptions"]),
@@ -65,6 +65,7 @@ def _table(table: SourceTable) -> dict[str, Any]:
         "sheet": table.sheet,
         "header": table.header,
         "fields": {str(index): name for index, name in table.fields.items()},
+        "unrolled": table.unrolled,
         "rows": table.cells.index.tolist(),
         "cells": [cell_texts(table.cells.iloc[:, index].tolist()) for index in range(table.cells.shape[1])],
     }
@@ -80,6 +81,7 @@ def _source_table(body: dict[str, Any]) -> SourceTable:
         header=tuple(body["header"]),
         fields={int(index): name for index, name in body["fields"].items()},
         cells=cells.set_axis(body["rows"], axis=0),
+        unrolled=body.get("unrolled", False),
     )
 
 

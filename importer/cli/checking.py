@@ -1,25 +1,45 @@
 """inspect and check: the arrow, stopped before anything leaves this machine."""
 
+import shlex
 from collections.abc import Sequence
 from pathlib import Path
 
 import typer
 
 from importer.cli import door
-from importer.cli.options import AccountOptions, CheckingOptions, ModeOptions, ReadingOptions, ShowingOptions
+from importer.cli.options import AccountOptions, CheckingOptions, InspectingOptions, ModeOptions, ShowingOptions
+from importer.core.errors import SettingsError
 from importer.core.validating.validate import Rules
-from importer.inspection import inspect_sources, inspection_text, write_inspection
-from importer.pipeline import Checking, Zones, load_glossary, read_and_parse
+from importer.inspection import inspect_sources, write_inspection
+from importer.inspection_text import inspection_text
+from importer.pipeline import Checking, Reading, Zones, load_glossary, read_and_parse
 from importer.pipeline import check as run_check
+from importer.profiles import FOLDER
 from importer.settings import SANDBOX, Settings
 
 
-def inspect(sources: Sequence[Path], reading: ReadingOptions, showing: ShowingOptions) -> None:
-    """Show how sources are understood."""
-    found = inspect_sources(read_and_parse(sources, door.profile_for(reading), load_glossary()))
+def inspect(sources: Sequence[Path], reading: InspectingOptions, showing: ShowingOptions) -> None:
+    """Show how sources are understood, and save it as a profile if that is asked for."""
+    if reading.save_profile is not None and len(sources) != 1:
+        raise SettingsError("--save-profile takes one source.", "inspect the sheets one at a time.")
+    read = read_and_parse(sources, door.profile_for(reading), load_glossary(), door.profiles_to_match(reading))
+    found = inspect_sources(read)
     write_inspection(found, showing.json)
     if showing.json != "-":
-        typer.echo(inspection_text(found), nl=False)
+        typer.echo(inspection_text(read), nl=False)
+    if reading.save_profile is not None:
+        _save(read, reading.save_profile, sources[0])
+
+
+def _save(read: Reading, name: str, source: Path) -> None:
+    from importer.profile_saving import save_profile  # its template engine is slow to load
+
+    folder = Path.cwd()
+    path = save_profile(read, name, folder, source, load_glossary())
+    shown = path.relative_to(folder) if path.is_relative_to(folder) else path
+    headed = path.parent == folder / FOLDER and any(table.header_row for table in read.tables)
+    known = " A sheet with this header is read with it." if headed else ""
+    typer.echo(f"Saved as {shown}. Use it with --profile {shlex.quote(name)}.{known}", err=True)
 
 
 def check(
@@ -41,7 +61,8 @@ def check(
 def check_sources(sources: Sequence[Path], reading: CheckingOptions, settings: Settings) -> Checking:
     """The arrow as far as validate, as every command but inspect needs it."""
     rules = Rules(door.now().date(), strict=reading.strict, allowed_zones=settings.allowed_zones)
-    return run_check(sources, door.profile_for(reading), rules, _zones(settings), load_glossary())
+    profile, saved = door.profile_for(reading), door.profiles_to_match(reading)
+    return run_check(sources, profile, rules, _zones(settings), load_glossary(), saved)
 
 
 def _zones(settings: Settings) -> Zones:

@@ -8,8 +8,8 @@ import typer
 from importer.cli.options import (
     AccountOptions,
     CheckingOptions,
+    InspectingOptions,
     ModeOptions,
-    ReadingOptions,
     SendingOptions,
     ShowingOptions,
     options,
@@ -27,8 +27,8 @@ Sources = Annotated[list[Path], typer.Argument(help="Sheets: CSV, XLSX, XLSM, XL
 
 
 @app.command()
-@options(reading=ReadingOptions, showing=ShowingOptions)
-def inspect(sources: Sources, reading: ReadingOptions, showing: ShowingOptions) -> None:
+@options(reading=InspectingOptions, showing=ShowingOptions)
+def inspect(sources: Sources, reading: InspectingOptions, showing: ShowingOptions) -> None:
     """Show how a sheet is understood: sheets, header, columns, assumptions."""
     from importer.cli import checking
 

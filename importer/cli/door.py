@@ -8,7 +8,6 @@ import logging
 import secrets
 import sys
 import tempfile
-import tomllib
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import asdict
@@ -23,9 +22,10 @@ from rich.console import Console
 from importer.cli.options import AccountOptions, ReadingOptions, ShowingOptions
 from importer.core.errors import ConsentMissing, SettingsError
 from importer.core.plan import Consent
-from importer.core.profile import Profile
+from importer.core.profile import Profile, SavedProfile
 from importer.core.report import Report, RunInfo, SourceEntry, stamp
 from importer.core.rules.zones import VERSION as TZDATA
+from importer.profiles import NO_PROFILE, find_profile, saved_profiles
 from importer.reports.json_form import write_json
 from importer.reports.text import render_plan, render_text
 from importer.settings import Settings, load_settings
@@ -74,9 +74,9 @@ def profile_for(reading: ReadingOptions) -> Profile:
     """The profile that was named, under the options.
 
     Raises:
-        SettingsError: the profile cannot be read, or an option cannot be used.
+        SettingsError: there is no such profile, it cannot be used, or an option cannot be used.
     """
-    base = _load_profile(reading.profile) if reading.profile else Profile()
+    base = _named_profile(reading.profile) if reading.profile else Profile()
     given = {
         "zone": reading.zone,
         "to_zone": reading.to_zone,
@@ -87,6 +87,11 @@ def profile_for(reading: ReadingOptions) -> Profile:
         "last": reading.last.date() if reading.last else None,
         "sheets": tuple(reading.sheet) if reading.sheet else None,
         "hidden": reading.hidden,
+        "tables": tuple(reading.table) if reading.table else None,
+        "ends": reading.ends,
+        "half_day": reading.half_day,
+        "only_types": tuple(reading.only_type) if reading.only_type else None,
+        "skip_types": tuple(reading.skip_type) if reading.skip_type else None,
         "real_dates": reading.real_dates,
         "encoding": reading.encoding,
         "delimiter": reading.delimiter,
@@ -97,13 +102,20 @@ def profile_for(reading: ReadingOptions) -> Profile:
         raise _unusable(error, "the options") from None
 
 
-def _load_profile(path: Path) -> Profile:
-    try:
-        return Profile.model_validate(tomllib.loads(path.read_text(encoding="utf-8")))
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
-        raise SettingsError(f"The profile {path} cannot be read: {error}.", "look at its name and its text.") from None
-    except ValidationError as error:
-        raise _unusable(error, str(path)) from None
+def _named_profile(name: str) -> Profile:
+    if name == NO_PROFILE:
+        return Profile()
+    found = find_profile(name, Path.cwd())
+    return found.profile.model_copy(update={"name": found.profile.name or found.name})
+
+
+def profiles_to_match(reading: ReadingOptions) -> tuple[SavedProfile, ...]:
+    """The profiles of this folder that a sheet may be known by; none if one was named, or none is wanted.
+
+    Raises:
+        SettingsError: one of them cannot be used.
+    """
+    return () if reading.profile else saved_profiles(Path.cwd())
 
 
 def _unusable(error: ValidationError, where: str) -> SettingsError:

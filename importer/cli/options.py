@@ -25,7 +25,8 @@ class ReadingOptions:
     """How sources are read."""
 
     profile: Annotated[
-        Path | None, typer.Option(help="A saved column map with formats and defaults (TOML).", rich_help_panel=READ)
+        str | None,
+        typer.Option(help="A saved profile, by name or file; none: do not look for one.", rich_help_panel=READ),
     ] = None
     zone: Annotated[
         str | None,
@@ -57,6 +58,25 @@ class ReadingOptions:
         Literal["include", "skip"] | None,
         typer.Option(help="Read all that is hidden, or none of it.", rich_help_panel=READ),
     ] = None
+    ends: Annotated[
+        Literal["inclusive", "exclusive"] | None,
+        typer.Option(help="Whether an end date is the last day, or the day after.", rich_help_panel=READ),
+    ] = None
+    half_day: Annotated[
+        str | None, typer.Option(help="Open hours of a half day, such as 09:00-13:00.", rich_help_panel=READ)
+    ] = None
+    only_type: Annotated[
+        list[str] | None, typer.Option(help="Take rows of this type only; may be repeated.", rich_help_panel=READ)
+    ] = None
+    skip_type: Annotated[
+        list[str] | None, typer.Option(help="Leave rows of this type out; may be repeated.", rich_help_panel=READ)
+    ] = None
+    table: Annotated[
+        list[str] | None,
+        typer.Option(
+            help="Read only the table with this cell in its header, such as F1; may be repeated.", rich_help_panel=READ
+        ),
+    ] = None
     real_dates: Annotated[
         Literal["as-is", "swapped"] | None,
         typer.Option(help="What real dates beside text dates mean.", rich_help_panel=READ),
@@ -66,6 +86,16 @@ class ReadingOptions:
     ] = None
     delimiter: Annotated[
         str | None, typer.Option(help="Delimiter of CSV files, such as ; or tab.", rich_help_panel=READ)
+    ] = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class InspectingOptions(ReadingOptions):
+    """Reading, and keeping how it was done."""
+
+    save_profile: Annotated[
+        str | None,
+        typer.Option(help="Save how the sheet was read, for next year's: a name or a file.", rich_help_panel=SHOW),
     ] = None
 
 

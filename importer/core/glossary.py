@@ -28,6 +28,11 @@ Field = Literal[
     "weekday",
     "type",
     "hours",
+    "portion",
+    "moved",
+    "day",
+    "month",
+    "year",
 ]
 FIELDS: tuple[Field, ...] = get_args(Field)
 Meaning = Literal[
@@ -46,9 +51,16 @@ Meaning = Literal[
     "midnight",
     "hour",
     "working_day",
+    "whole_day",
+    "optional",
+    "starts",
+    "ends",
+    "exclusive",
 ]
 _PUNCTUATION = re.compile(r"[\W_]+")
 _BRACKETS = re.compile(r"[(\[（［].*?[)\]）］]")
+_UNSPACED = re.compile(r"[\u0e00-\u0e7f\u1100-\u11ff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\uf900-\ufaff]")
+"""Letters of scripts that do not set their words apart by blanks."""
 
 
 def squash(text: str) -> str:
@@ -60,7 +72,7 @@ def squash(text: str) -> str:
     'evenement'
     """
     plain = unicodedata.normalize("NFKD", unicodedata.normalize("NFKC", text).casefold())
-    bare = "".join(letter for letter in plain if not ("\u0300" <= letter <= "\u036f"))
+    bare = "".join(letter for letter in plain if not ("\u0300" <= letter <= "\u036f")).replace("ı", "i")
     return _PUNCTUATION.sub("", unicodedata.normalize("NFC", bare))
 
 
@@ -90,6 +102,11 @@ class Glossary:
                     known.setdefault(squash(text), name)
         return known
 
+    @cached_property
+    def ranks(self) -> Mapping[str, int]:
+        """Squashed header text -> how usual it is, 0 the most."""
+        return {key: place for place, key in enumerate(self.headers)}
+
     def field_of(self, header: str) -> Field | None:
         """The field that a header text names exactly, with or without what stands in brackets."""
         return self.headers.get(squash(header)) or self.headers.get(squash(_BRACKETS.sub(" ", header)))
@@ -107,11 +124,31 @@ class Glossary:
         key = _word_key(text)
         return any(key in self._meanings[meaning] for meaning in meanings)
 
+    @cached_property
+    def _phrases(self) -> dict[Meaning, tuple[str, ...]]:
+        return {}
+
     def phrases(self, meaning: Meaning) -> tuple[str, ...]:
         """The phrases of a meaning in small letters (with ß and with ss), longest first, for looking inside a text."""
+        if meaning not in self._phrases:
+            self._phrases[meaning] = self._sorted_phrases(meaning)
+        return self._phrases[meaning]
+
+    def _sorted_phrases(self, meaning: Meaning) -> tuple[str, ...]:
         written = [text for words in self.languages for text in words.words.get(meaning, ())]
         texts = {form for text in written for form in (text.casefold(), text.lower())}
         return tuple(sorted(texts, key=lambda text: (-len(text), text)))
+
+    @cached_property
+    def _patterns(self) -> dict[Meaning, re.Pattern[str]]:
+        return {}
+
+    def pattern(self, meaning: Meaning) -> re.Pattern[str]:
+        """What finds a phrase of a meaning inside a text, as words of their own where a script knows such."""
+        if meaning not in self._patterns:
+            choices = "|".join(map(_bounded, self.phrases(meaning)))
+            self._patterns[meaning] = re.compile(f"(?:{choices})" if choices else r"(?!)", re.IGNORECASE)
+        return self._patterns[meaning]
 
     def vocabulary(self) -> frozenset[str]:
         """All header words, case folded: what a text in the right encoding is likely to hold."""
@@ -123,6 +160,13 @@ class Glossary:
     def of(cls, languages: Iterable[LanguageWords]) -> "Glossary":
         """Put the languages in order: English first, then by code."""
         return cls(tuple(sorted(languages, key=lambda words: (words.language != "en", words.language))))
+
+
+def _bounded(phrase: str) -> str:
+    """A phrase that does not begin or end within a word; in Chinese or Thai words have no such ends."""
+    before = "" if _UNSPACED.match(phrase[0]) or not phrase[0].isalnum() else r"(?<!\w)"
+    after = "" if _UNSPACED.match(phrase[-1]) or not phrase[-1].isalnum() else r"(?!\w)"
+    return before + re.escape(phrase) + after
 
 
 def _word_key(text: str) -> str:

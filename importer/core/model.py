@@ -47,6 +47,8 @@ class Sheet:
     """(1-based row, 0-based column) -> the error value that stands there, such as ``#REF!``."""
     uncached_formulas: frozenset[tuple[int, int]] = frozenset()
     """(1-based row, 0-based column) of formulas whose last value the file does not hold."""
+    comments: Mapping[tuple[int, int], str] = field(default_factory=dict)
+    """(1-based row, 0-based column) -> the comment that somebody put on the cell."""
     from_1904: bool = False
     """Whether its workbook counts days from 1904, so that a plain number is another day than usual."""
     hidden_known: bool = True

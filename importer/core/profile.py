@@ -5,14 +5,18 @@ assumption, or asked for. Saved profiles are TOML files of the same field names.
 """
 
 import datetime as dt
+from dataclasses import dataclass
 from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from importer.core.glossary import Field as FieldName
+from importer.core.layouts import Layout
 from importer.core.names import clean
 
 DateOrder = Literal["dmy", "mdy", "ymd"]
+Ends = Literal["inclusive", "exclusive"]
+ColumnUse = FieldName | Literal["tick", "unused"]
 
 
 class Profile(BaseModel):
@@ -21,10 +25,15 @@ class Profile(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     name: str | None = None
-    columns: dict[str, FieldName] = Field(default_factory=dict)
-    """Header text -> field, for headers that the glossary does not know."""
+    headers: tuple[str, ...] = ()
+    """The header texts of the sheet that it was made from: how a sheet of the same make is known again."""
+    columns: dict[str, ColumnUse] = Field(default_factory=dict)
+    """Header text -> field, ``tick`` (a column of ticks for a site) or ``unused``; it wins over the glossary."""
+    layout: Layout | None = None
     header_row: Annotated[int, Field(ge=1)] | None = None
     date_order: DateOrder | None = None
+    ends: Ends | None = None
+    """Whether an end date is the last day of an event, or the day after."""
     real_dates: Literal["as-is", "swapped"] | None = None
     """What real date cells mean where text beside them betrays a wrong locale at opening."""
     zone: str | None = None
@@ -37,11 +46,19 @@ class Profile(BaseModel):
     first: dt.date | None = None
     last: dt.date | None = None
     sheets: tuple[str, ...] = ()
+    tables: tuple[str, ...] = ()
+    """Cells in the header rows of the tables to read, such as ``F1``, where a sheet has several."""
     hidden: Literal["include", "skip"] | None = None
     encoding: str | None = None
     delimiter: str | None = None
     half_day: str | None = None
     """Open hours of a half day, such as ``09:00-13:00``."""
+    only_types: tuple[str, ...] = ()
+    """Take rows of these types only; ``*`` stands for any letters."""
+    skip_types: tuple[str, ...] = ()
+    """Leave rows of these types out; ``*`` stands for any letters."""
+    comments: Literal["description"] | None = None
+    """What comments in cells are; left alone unless this says so."""
     regions: tuple[str, ...] = ()
     """All regions that ``all`` stands for, besides those that the sheet names."""
 
@@ -67,3 +84,18 @@ class Profile(BaseModel):
         first = [day for day in (self.first, dt.date(year, 1, 1) if year else None) if day]
         last = [day for day in (self.last, dt.date(year, 12, 31) if year else None) if day]
         return max(first, default=None), min(last, default=None)
+
+
+@dataclass(frozen=True)
+class SavedProfile:
+    """A profile as it was found: the name to type, and where it stands."""
+
+    name: str
+    where: str
+    """Its file, as people know it."""
+    profile: Profile
+
+    @property
+    def shown(self) -> str:
+        """Name and file for messages, such as ``emea (profiles/emea.toml)``."""
+        return f"{self.name} ({self.where})"

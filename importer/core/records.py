@@ -114,8 +114,9 @@ class RecordPlaces:
 
     def place(self, record: int, name: Field | None = None) -> Place:
         """The place of a record's row, or of its cell of a field where the table has that column."""
-        table = self.tables[int(self.records.table[record])]
-        return table.place(int(self.records.row[record]), table.shown(name) if name else None)
+        number = int(self.records.table[record])
+        table = self.tables[number]
+        return table.at(record - self._first_of[number], table.shown(name) if name else None)
 
     def found(self, record: int, name: Field) -> str:
         """The text of a record's cell as it stands in the sheet, at most 120 characters."""

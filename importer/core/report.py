@@ -105,14 +105,18 @@ class SourceTable:
     """The header texts, one for each column of ``cells``."""
     fields: dict[int, str]
     cells: pd.DataFrame
+    unrolled: bool = False
+    """Whether it is a matrix given back as a list: its index counts records from 1, its columns are ours."""
 
 
 @dataclass(frozen=True)
 class Report:
     """What happened to every row.
 
-    ``rows`` has one line for each read row, in the order of the sources: ``table`` (index into ``tables``), ``row``
-    (1-based), ``outcome``, ``events``, ``reason``, ``start`` and ``end`` (ISO dates as understood, or ``""``).
+    ``rows`` has one line for each record and each skipped row, in the order of the sources: ``table`` (index into
+    ``tables``), ``row`` (1-based sheet row, more than once where it gives several records), ``line`` (label in the
+    ``cells`` of its table), ``outcome``, ``events``, ``reason``, ``start`` and ``end`` (ISO dates as understood, or
+    ``""``).
     ``memberships`` has one line for each (row, occasion): ``row`` (position in ``rows``), ``occasion`` (index into
     ``occasions``).
     """

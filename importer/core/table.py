@@ -1,7 +1,7 @@
 """The nouns between map and parse: a table of a sheet with its columns mapped to fields."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import numpy as np
@@ -10,7 +10,9 @@ import pandas as pd
 
 from importer.core.glossary import Field
 from importer.core.issues import Assumption, Issue, Place
-from importer.core.lifting import Coded
+from importer.core.layouts import Layout
+from importer.core.lifting import Coded, Numbers
+from importer.core.profile import Profile
 
 TEMPLATE_SHEETS = frozenset({"How to fill this in", "Lists"})
 """Sheets of our own template that hold no data; they are left out wherever they are met."""
@@ -24,6 +26,9 @@ _STAND_INS: Mapping[Field, tuple[Field, ...]] = {
 }
 
 
+_PIECES: tuple[Field, ...] = ("day", "month", "year")
+
+
 @dataclass(frozen=True, slots=True)
 class Column:
     """One column of a table: 0-based position, header text, and the field that it was mapped to."""
@@ -33,23 +38,39 @@ class Column:
     field: Field | None
     tick: bool = False
     """Whether it is a column of ticks for a region named by its header."""
+    dates: bool = False
+    """Whether it is a column of dates of a matrix, each cell an event of its own."""
+    flag: bool = False
+    """Whether it says for each day whether it is off."""
+    guessed: bool = False
+    """Whether its content alone says what it means."""
 
 
 @dataclass(frozen=True, slots=True)
 class SkippedRow:
-    """A row below the header that is no event, and why."""
+    """A row below the header that is no event, and why; ``told`` where an assumption says it for all such rows."""
 
     row: int
     reason: str
+    told: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class YearSaid:
+    """A year that stands outside the rows: in a title, a sheet's name, a file's name."""
+
+    year: int
+    where: str
+    """Such as ``the title in A1``."""
 
 
 @dataclass(frozen=True)
 class Table:
-    """One table of a sheet: its header, its columns, and its rows, cells still untouched.
+    """One table of a sheet: its header (row 0 where it has none), its columns, and its rows, cells still untouched.
 
-    ``rows`` holds the 1-based sheet row of each record; ``raw`` the coded cells of each mapped field, aligned with it
-    (a cell that shows an error value is a Fault there); ``cells`` all cells of these rows, for the files that give
-    rows back.
+    ``rows`` holds the 1-based sheet row of each record, more than once where a row gives several; ``raw`` the coded
+    cells of each mapped field, aligned with it (a cell that shows an error value is a Fault there); ``cells`` all
+    cells of these rows, for the files that give rows back.
     """
 
     file: str
@@ -68,24 +89,64 @@ class Table:
     """Whether its workbook counts days from 1904."""
     chosen: bool = False
     """Whether its sheet was chosen by name among several that hold lists."""
+    layout: Layout = "list"
+    spots: Mapping[Field, Numbers] = field(default_factory=dict)
+    """Fields whose cells do not stand in one column -> the 0-based column of each record."""
+    years: tuple[YearSaid, ...] = ()
+    """Years said outside the rows, which dates without a year may have."""
+    among: int = 1
+    """How many tables its sheet holds."""
+    profile: Profile = field(default_factory=Profile)
+    """How its source is to be read."""
 
     def __len__(self) -> int:
         return len(self.rows)
 
     def column(self, name: Field) -> Column | None:
-        """The column of a field."""
-        return next((column for column in self.columns if column.field == name), None)
+        """The column of a field; a date in pieces shows itself in the column of its day."""
+        wanted = (name, *(_PIECES if name == "start_date" else ()))
+        found = {column.field: column for column in self.columns if column.field in wanted}
+        return next((found[each] for each in wanted if each in found), None)
 
     def shown(self, name: Field) -> Field:
         """The field whose cell shows another: hours may stand in one cell, or in the cells of the dates."""
         return next((each for each in (name, *_STAND_INS.get(name, ())) if each in self.raw), name)
 
+    def take(self, positions: npt.NDArray[np.intp]) -> "Table":
+        """The same table with some of its records, in the order given."""
+        return replace(
+            self,
+            rows=self.rows[positions],
+            raw={name: cells.take(positions) for name, cells in self.raw.items()},
+            ticks=tuple((name, cells.take(positions)) for name, cells in self.ticks),
+            cells=self.cells.iloc[positions],
+            spots={name: columns[positions] for name, columns in self.spots.items()},
+        )
+
+    def at(self, position: int, name: Field | None = None) -> Place:
+        """The place of a record, by its position in the table, or of its cell of a field."""
+        row = int(self.rows[position])
+        if name and name in self.spots:
+            return self._cell(row, int(self.spots[name][position]))
+        return self.place(row, name)
+
+    def _cell(self, row: int, index: int) -> Place:
+        header = next((column.header for column in self.columns if column.index == index), None)
+        return Place(self.file, self.sheet, row, index, header)
+
     def place(self, row: int | None = None, name: Field | None = None) -> Place:
         """The place of a sheet row, of a field's cell in it, or of a field's header (``row`` left out)."""
         column = self.column(name) if name else None
+        if name and name in self.spots and len(self):
+            return self._cell(row or self._top or 1, int(self.spots[name][0]))
         if column is None:
             return Place(self.file, self.sheet, row)
-        return Place(self.file, self.sheet, row or self.header_row, column.index, column.header)
+        return Place(self.file, self.sheet, row or self._top, column.index, column.header)
+
+    @property
+    def _top(self) -> int | None:
+        """The row at which things are said of a whole column: the header, else the first record."""
+        return self.header_row or (int(self.rows[0]) if len(self) else None)
 
 
 @dataclass(frozen=True)

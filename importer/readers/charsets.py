@@ -70,8 +70,13 @@ def readings(lines: Mapping[int, bytes], vocabulary: frozenset[str]) -> list[Rea
     Args:
         lines: 1-based line -> its bytes; lines with bytes beyond ASCII, and some of the others.
         vocabulary: header words of all languages.
+
+    Returns:
+        The readings; none where the lines hold nothing but ASCII, because then there is nothing to judge by.
     """
     raw = b"\n".join(lines.values())
+    if raw.isascii():
+        return []
     texts: dict[str, str] = {}
     for encoding in ENCODINGS:
         text = _decode(raw, encoding)

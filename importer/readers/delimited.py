@@ -2,8 +2,9 @@
 
 Gives a source of one nameless sheet whose cells are all text. Every record is one frame row: blank lines, comments and
 quoted line breaks included, so that rows are the rows that a spreadsheet program shows. Encoding, delimiter and odd
-line ends that had to be inferred are assumptions; a quote mark that swallows rows is an issue. Columns that are blank
-to the end of the sheet are left out. Raises ``UnreadableSource``, ``AmbiguousSource`` and ``SettingsError``.
+line ends that had to be inferred are assumptions, and rows that were quoted whole; a quote mark that swallows rows is
+an issue. Columns that are blank to the end of the sheet are left out. Raises ``UnreadableSource``, ``AmbiguousSource``
+and ``SettingsError``.
 """
 
 import csv
@@ -19,12 +20,13 @@ import pandas as pd
 from importer.core.errors import UnreadableSource
 from importer.core.issues import Assumption, Issue
 from importer.core.model import Sheet, Source
-from importer.readers.dialect import find_dialect
+from importer.readers.dialect import CANDIDATES, find_dialect
 from importer.readers.encoding import Encoding, find_encoding
 from importer.readers.foreign import foreign_kind, is_text
 from importer.readers.quoting import swallowing_cells, unclosed_cell
 from importer.readers.reader import MAX_CELLS, MAX_COLUMNS, ReadOptions, load
 from importer.readers.shape import Shape, measure
+from importer.readers.whole_rows import with_rows_unquoted
 
 MAX_BYTES = 1 << 30
 """Size of the largest text file that we read."""
@@ -77,7 +79,9 @@ class DelimitedReader:
         dialect = find_dialect(file, text.sample(), options.delimiter)
         text = replace(text, start=text.start + dialect.hint_length)
         frame, issues = _cells(file, text, dialect.delimiter)
-        assumptions = (encoding.assumption, text.assumption, dialect.assumption)
+        marks = CANDIDATES if dialect.assumption else (dialect.delimiter,)
+        frame, unquoted = with_rows_unquoted(file, frame, marks, text.buffer.count(b'"') if frame.shape[1] == 1 else 0)
+        assumptions = (encoding.assumption, text.assumption, dialect.assumption, unquoted)
         return Source(
             file=file,
             sha256=digest,

@@ -20,7 +20,8 @@ NAMES = {",": "comma", ";": "semicolon", "\t": "tab", "|": "pipe", ":": "colon",
 """Delimiters by the names that messages and options use."""
 
 _CHARACTERS = {name: character for character, name in NAMES.items()} | {"\\t": "\t"}
-_CANDIDATES = (",", ";", "\t", "|")
+CANDIDATES = (",", ";", "\t", "|")
+"""Delimiters that are looked for."""
 _RECORDS = 400
 _CLOSE = 0.05
 _EXCEL_HINT = re.compile(r'"?sep=(.)"?[ \t;,]*(\r\n|\n|\r|$)', re.I)
@@ -39,7 +40,7 @@ class Dialect:
     delimiter: str
     """One character."""
     hint_length: int = 0
-    """Letters of a first line ``sep=;``, which spreadsheet programs obey and do not show."""
+    """Bytes, in UTF-8, of a first line ``sep=;``, which spreadsheet programs obey and do not show."""
     assumption: Assumption | None = None
     """None where the user, or the text itself, named the delimiter."""
 
@@ -89,13 +90,17 @@ def named_delimiter(option: str) -> str:
         SettingsError: it is neither one usable character nor a name that we know.
     """
     character = _CHARACTERS.get(option.strip().lower() or option, option)
-    if len(character) == 1 and character.isascii() and not character.isalnum() and character not in '"\r\n\0':
+    if _is_usable(character):
         return character
     raise SettingsError(
         f'--delimiter "{option}" is not a delimiter.',
         f"give one character, or one of {', '.join(NAMES.values())}.",
         code="delimiter-unknown",
     )
+
+
+def _is_usable(character: str) -> bool:
+    return len(character) == 1 and character.isascii() and not character.isalnum() and character not in '"\r\n\0'
 
 
 def find_dialect(file: str, sample: str, option: str | None) -> Dialect:
@@ -111,18 +116,21 @@ def find_dialect(file: str, sample: str, option: str | None) -> Dialect:
         SettingsError: the option is no delimiter.
     """
     hint = _EXCEL_HINT.match(sample)
-    length = hint.end() if hint else 0
+    length = len(hint[0].encode()) if hint else 0
     if option is not None:
         return Dialect(named_delimiter(option), length)
-    if hint:
+    if hint and _is_usable(hint.group(1)):
         return Dialect(hint.group(1), length)
-    readings = sorted((_read(sample, delimiter) for delimiter in _CANDIDATES), key=lambda r: -r.score)
+    sample = sample[hint.end() :] if hint else sample
+    readings = sorted((_read(sample, delimiter) for delimiter in CANDIDATES), key=lambda r: -r.score)
     best, second = readings[:2]
     if second.score and best.score - second.score < _CLOSE:
         raise _undecided(file, best, second)
     if not best.score:
         best = readings[0] if readings[0].delimiter == "," else _read(sample, ",")
-    return Dialect(best.delimiter, 0, Assumption("delimiter-detected", file, NAMES[best.delimiter], _evidence(best)))
+    return Dialect(
+        best.delimiter, length, Assumption("delimiter-detected", file, NAMES[best.delimiter], _evidence(best))
+    )
 
 
 def _read(sample: str, delimiter: str) -> _Reading:

@@ -169,8 +169,7 @@ def _telling_lines(raw: bytes) -> dict[int, bytes]:
     for number, line in enumerate(_LINE_END.split(raw), start=1):
         if (number > _HEADER_LINES and line.isascii()) or line in seen:
             continue
-        # no trail byte of any encoding is a comma, so that a cut after one never parts a letter
-        short = line if len(line) <= _LINE_BYTES else line[: line.rfind(b",", 0, _LINE_BYTES) + 1]
+        short = _shortened(line)
         seen.add(line)
         chosen[number] = short
         size += len(short)
@@ -179,13 +178,26 @@ def _telling_lines(raw: bytes) -> dict[int, bytes]:
     return chosen
 
 
+def _shortened(line: bytes) -> bytes:
+    """The beginning of a line, or a cell of it that is beyond ASCII if the beginning is not."""
+    if len(line) <= _LINE_BYTES:
+        return line
+    # no trail byte of any encoding is a comma, so that a cut beside one never parts a letter
+    beginning = line[: line.rfind(b",", 0, _LINE_BYTES) + 1]
+    if line.isascii() or not beginning.isascii():
+        return beginning
+    cells = (cell for cell in line.split(b",") if not cell.isascii())
+    return next((cell for cell in cells if len(cell) <= _LINE_BYTES), b"")
+
+
 def _undecided(file: str, lines: dict[int, bytes], first: str, second: str) -> AmbiguousSource:
     """The exception that shows the first word on which two encodings differ."""
+    # a word that is cut at what only looks like a delimiter may end in half a letter
     number, one, other = next(
-        (number, word.decode(first), word.decode(second))
+        (number, word.decode(first, "replace"), word.decode(second, "replace"))
         for number, line in lines.items()
         for word in re.split(rb"[\s,;\t|\"]+", line)
-        if word.decode(first) != word.decode(second)
+        if word.decode(first, "replace") != word.decode(second, "replace")
     )
     return AmbiguousSource(
         f'{file}: line {number} reads "{one}" in {first} and "{other}" in {second}, and nothing in the file decides.',

@@ -62,6 +62,8 @@ _TEXT_KINDS: tuple[tuple[re.Pattern[bytes], Foreign], ...] = (
     (re.compile(rb"\[[^\]\r\n]+\]\s*\d+\s*[\r\n]"), Foreign("an Outlook holiday file (.hol)", _EXPORT)),
 )
 _CONTROLS = bytes(set(range(32)) - set(b"\t\n\v\f\r\x1a\x1b"))
+_CONTAINERS = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1")
+"""How zip files and compound files begin: what is packed well may have as few control characters as text."""
 _BOMS = (codecs.BOM_UTF32_LE, codecs.BOM_UTF32_BE, codecs.BOM_UTF8, codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 
 
@@ -78,6 +80,8 @@ def foreign_kind(head: bytes) -> Foreign | None:
 
 def is_text(head: bytes) -> bool:
     """Whether the first bytes are text in some encoding: few control characters, or two- or four-byte letters."""
+    if head.startswith(_CONTAINERS):
+        return False
     if head.startswith(_BOMS):
         return True
     if not head.strip(b"\0 \t\r\n"):

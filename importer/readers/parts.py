@@ -13,6 +13,7 @@ from defusedxml import DefusedXmlException
 from defusedxml.ElementTree import fromstring
 from defusedxml.expatreader import create_parser
 
+from importer.readers.comments import read_comments
 from importer.readers.container import Container, damaged, locked, refuse_doctype
 from importer.readers.sheet_parser import SheetFacts
 from importer.readers.workbook_facts import scan_sheet
@@ -104,9 +105,11 @@ def _scanned(container: Container, part: str) -> SheetFacts:
         if part.lower() not in container.parts:
             raise damaged(container.file, f"{part or 'a sheet'} is missing")
     try:
-        return scan_sheet(partial(_guarded, container, part))
+        facts = scan_sheet(partial(_guarded, container, part))
     except (SAXException, DefusedXmlException, ValueError, LookupError) as error:
         raise damaged(container.file, f"{part} is no proper sheet") from error
+    facts.comments = read_comments(container, part)
+    return facts
 
 
 def _guarded(container: Container, part: str) -> Iterator[bytes]:

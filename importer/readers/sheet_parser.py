@@ -36,6 +36,8 @@ class SheetFacts:
     hidden_columns: list[tuple[int, int]] = field(default_factory=list)
     """(first, last), 0-based, inclusive; last may lie far beyond the sheet."""
     merged: list[MergedRange] = field(default_factory=list)
+    comments: dict[tuple[int, int], str] = field(default_factory=dict)
+    """(1-based row, 0-based column) -> the comment that somebody put on the cell."""
     from_1904: bool = False
     """Whether its workbook counts days from 1904."""
 

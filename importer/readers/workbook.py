@@ -2,15 +2,15 @@
 
 Gives a source with one sheet for each sheet of cells, in the workbook's order, hidden ones too. Numbers that are whole
 are ``int``, dates are ``datetime``. What the engine would hide is told beside the cells: error values, formulas without
-a value, hidden rows and columns (unknown for the older kinds). Before the engine sees a file its container is checked
-and its sheets are measured, because the engine ends the whole process on a sheet that is too large. Raises
-``UnreadableSource``.
+a value, hidden rows and columns, comments (the last three unknown for the older kinds). Before the engine sees a file
+its container is checked and its sheets are measured, because the engine ends the whole process on a sheet that is too
+large. Raises ``UnreadableSource``.
 """
 
 import gc
 import hashlib
 import io
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -216,9 +216,17 @@ def _sheets(file: str, excel: pd.ExcelFile, facts: list[tuple[str, SheetFacts]],
             hidden_columns=frozenset(
                 column for first, last in known.hidden_columns for column in range(first, min(last + 1, columns))
             ),
-            merged=tuple(known.merged),
+            merged=tuple(_within(known.merged, rows, columns)),
             error_cells=known.errors,
             uncached_formulas=frozenset(known.uncached),
+            comments={place: text for place, text in known.comments.items() if place[0] <= rows},
             hidden_known=told,
             from_1904=known.from_1904,
         )
+
+
+def _within(merged: Iterable[MergedRange], rows: int, columns: int) -> Iterator[MergedRange]:
+    """Merged blocks that begin on the sheet, as far as they lie on it."""
+    for area in merged:
+        if 1 <= area.top <= min(rows, area.bottom) and area.left <= min(columns - 1, area.right):
+            yield MergedRange(area.top, area.left, min(area.bottom, rows), min(area.right, columns - 1))

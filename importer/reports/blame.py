@@ -3,6 +3,8 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+import pandas as pd
+
 from importer.core.issues import Issue, Severity
 from importer.core.report import Report, SourceTable
 
@@ -25,21 +27,26 @@ class Blame:
     def of(cls, report: Report) -> "Blame":
         """Sort a report's errors."""
         found = cls({}, {}, {})
-        tables = {(table.file, table.sheet): table for table in report.tables}
+        read: dict[Where, list[pd.Index[int]]] = {}
+        for number, rows in report.rows.groupby("table")["row"]:
+            table = report.tables[int(str(number))]
+            read.setdefault((table.file, table.sheet), []).append(pd.Index(rows.unique()))
         for issue in report.issues:
             if issue.severity is Severity.ERROR:
-                found._add(issue, tables.get((issue.place.file, issue.place.sheet)))
+                place = issue.place
+                of_sheet = read.get((place.file, place.sheet), [])
+                found._add(issue, below=any(place.row in rows for rows in of_sheet))
         return found
 
-    def _add(self, issue: Issue, table: SourceTable | None) -> None:
+    def _add(self, issue: Issue, *, below: bool) -> None:
         place = issue.place
-        below = place.row if place.row is not None and table is not None and place.row in table.cells.index else None
-        if below is None:
+        row = place.row if below else None
+        if row is None:
             self.above.setdefault((place.file, place.sheet), []).append(issue)
         else:
-            self.own.setdefault((place.file, place.sheet, below), []).append(issue)
+            self.own.setdefault((place.file, place.sheet, row), []).append(issue)
         if place.index is not None:
-            key = (place.file, place.sheet, _OF_NO_ROW if below is None else below, place.index)
+            key = (place.file, place.sheet, _OF_NO_ROW if row is None else row, place.index)
             self.at_cell.setdefault(key, set()).add(issue.code)
 
     def of_row(self, table: SourceTable, row: int, *, rejected: bool) -> Sequence[Issue]:
@@ -52,5 +59,7 @@ class Blame:
 
     def codes_at(self, table: SourceTable, row: int, index: int) -> frozenset[str]:
         """The codes of the errors at a cell and at the header of its column; rows count from 1, columns from 0."""
+        if table.unrolled:  # its cells stand in several columns of the sheet
+            return frozenset(issue.code for issue in self.of_row(table, row, rejected=True))
         keys = ((table.file, table.sheet, each, index) for each in (row, _OF_NO_ROW))
         return frozenset[str]().union(*(self.at_cell.get(key, ()) for key in keys))

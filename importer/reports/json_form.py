@@ -13,6 +13,7 @@ import orjson
 
 from importer.core.issues import Issue
 from importer.core.report import OCCASION_OUTCOMES, ROW_OUTCOMES, SCHEMA, OccasionEntry, Report, RunInfo
+from importer.core.rules.books import folded
 from importer.reports.base import whole_file
 from importer.reports.lineage import Lineage, row_places
 
@@ -40,6 +41,7 @@ def write_json(report: Report, out: BinaryIO) -> None:
         report: what happened to every row.
         out: an open binary file, such as ``sys.stdout.buffer``; it stays open.
     """
+    report = folded(report)
     lineage = Lineage.of(report)
     out.write(b'{"schema":' + _dump(SCHEMA) + b',\n"run":' + _dump(_run(report.run)))
     out.write(b',\n"totals":' + _dump(_totals(report.totals)))

@@ -99,10 +99,10 @@ class OwnColumns:
         """
         columns = np.full((len(self.headers), len(positions)), "", dtype=object)
         of_table = report.rows["table"].to_numpy(dtype=np.int64)[positions]
-        sheet_rows = report.rows["row"].to_numpy(dtype=np.int64)[positions]
+        labels = report.rows["line"].to_numpy(dtype=np.int64)[positions]
         for number, (table, spot_of) in enumerate(zip(report.tables, self.spots, strict=True)):
             mine = np.flatnonzero(of_table == number)
-            lines = _lines(table, sheet_rows[mine])
+            lines = _lines(table, labels[mine])
             for target, position in spot_of.items():
                 cells = table.cells.iloc[:, position].to_numpy()[lines]
                 texts = cell_texts(cells)
@@ -188,9 +188,9 @@ def iso(date: str, cell: Hashable, text: str) -> str:
     return text if clocks or _OTHER_TIME.search(text) else date
 
 
-def _lines(table: SourceTable, sheet_rows: Positions) -> npt.NDArray[np.intp]:
-    lines = table.cells.index.get_indexer(pd.Index(sheet_rows))
+def _lines(table: SourceTable, labels: Positions) -> npt.NDArray[np.intp]:
+    lines = table.cells.index.get_indexer(pd.Index(labels))
     if (lines < 0).any():
-        row = int(sheet_rows[lines < 0][0])
+        row = int(labels[lines < 0][0])
         raise BooksDoNotBalance(f"The report names row {row} of {table.file}, which is not among the rows read.")
     return lines

@@ -5,6 +5,7 @@ Shared by the forms that people read, so that all of them say the same. Plain te
 
 from importer.core.issues import Severity
 from importer.core.report import SANDBOX, Report
+from importer.core.rules.books import folded
 from importer.reports.base import TROUBLED, WORKBOOK_ROWS
 
 BANNER = f"{SANDBOX}: this ran against the simulated API. No real account was touched."
@@ -86,7 +87,7 @@ def _sent_word(report: Report) -> str:
 
 def skipped_reasons(report: Report, most: int = 5) -> list[str]:
     """Why rows were skipped, the commonest reasons first, with their numbers."""
-    rows = report.rows
+    rows = folded(report).rows
     counts = rows.loc[rows["outcome"] == "skipped", "reason"].value_counts(sort=False)
     ordered = sorted(counts.items(), key=lambda each: -each[1])
     lines = [f"{number:,} skipped: {reason or 'no reason given'}" for reason, number in ordered[:most]]

@@ -17,6 +17,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from rich.cells import cell_len
 
 from importer.core.report import Report
+from importer.core.rules.books import folded
 from importer.reports.base import whole_file
 from importer.reports.cells import is_formula, printable
 from importer.reports.lineage import Lineage
@@ -58,6 +59,7 @@ class WorkbookForm:
 
 def report_workbook(report: Report) -> Workbook:
     """The report as a workbook that can be saved once."""
+    report = folded(report)
     book = Workbook(write_only=True)
     _summary(book, report)
     lineage = Lineage.of(report)

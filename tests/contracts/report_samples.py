@@ -78,6 +78,7 @@ def report(
     """A report with its totals counted."""
     occasions = changed.pop("entries", occasions)
     frame = pd.DataFrame(rows, columns=ROWS)
+    frame["line"] = frame["row"]
     about = changed.pop("run", run())
     good = "ready" if about.command == "check" else "imported"
     usual = Report(

@@ -50,6 +50,32 @@ def xlsx(rows: str, **options: str) -> bytes:
     return zipped(xlsx_parts(rows, **options))
 
 
+_THREADS = "http://schemas.microsoft.com/office/spreadsheetml/2018/threadedcomments"
+_THREAD_RELATION = "http://schemas.microsoft.com/office/2017/10/relationships/threadedComment"
+
+
+def comment_parts(
+    rows: str,
+    notes: str,
+    *,
+    threads: str = "",
+    authors: str = "<author>Anna</author>",
+    target: str = "../comments1.xml",
+) -> dict[str, str | bytes]:
+    """The parts of an .xlsx workbook with comments: notes, and threads where there are any, as XML."""
+    relations = f'<Relationship Id="rId1" Type="{_OFFICE}/comments" Target="{target}"/>'
+    parts: dict[str, str | bytes] = {
+        "xl/comments1.xml": f'<comments xmlns="{_MAIN}"><authors>{authors}</authors>'
+        f"<commentList>{notes}</commentList></comments>"
+    }
+    if threads:
+        part = "xl/threadedComments/threadedComment1.xml"
+        relations += f'<Relationship Id="rId2" Type="{_THREAD_RELATION}" Target="../{part.removeprefix("xl/")}"/>'
+        parts[part] = f'<ThreadedComments xmlns="{_THREADS}">{threads}</ThreadedComments>'
+    parts["xl/worksheets/_rels/sheet1.xml.rels"] = f'<Relationships xmlns="{_RELATIONS}">{relations}</Relationships>'
+    return xlsx_parts(rows) | parts
+
+
 def ods(grid: Grid) -> bytes:
     """An .ods workbook with one sheet of texts."""
     rows = "".join(

@@ -19,7 +19,7 @@ from importer.core.parsing.parse import parse
 from importer.core.payload import AccountOccasion, Event, Meta, Moment, Occasion
 from importer.core.profile import Profile
 from importer.core.report import Report, RunInfo
-from importer.core.reporting import report_of_check
+from importer.core.reporting.reports import report_of_check
 from importer.core.table import Table
 from importer.core.validating.validate import Rules, validate
 
@@ -113,7 +113,7 @@ def walk(
     """The arrow from map to validate."""
     settings = Profile.model_validate(profile)
     mapped = map_source(source, settings, glossary)
-    parsed = parse(mapped.tables, settings, glossary)
+    parsed = parse(mapped.tables, glossary)
     localised = localise(parsed, zone, to_zone)
     grouped = group(localised, settings, glossary)
     issues = [*mapped.issues, *parsed.issues, *localised.issues]

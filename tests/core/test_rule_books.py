@@ -15,7 +15,13 @@ def entries(*outcomes: str) -> list[OccasionEntry]:
 def ledger(*outcomes: str) -> pd.DataFrame:
     size = len(outcomes)
     return pd.DataFrame(
-        {"table": [0] * size, "row": range(2, size + 2), "outcome": list(outcomes), "events": [1] * size}
+        {
+            "table": [0] * size,
+            "row": range(2, size + 2),
+            "line": range(2, size + 2),
+            "outcome": list(outcomes),
+            "events": [1] * size,
+        }
     )
 
 
@@ -83,6 +89,6 @@ def test_a_row_without_a_known_outcome_is_refused(outcome: str | None) -> None:
 
 def test_a_row_in_the_books_twice_is_refused() -> None:
     totals, rows = balanced()
-    rows["row"] = [2, 2, 4]
+    rows["row"] = rows["line"] = [2, 2, 4]
     with pytest.raises(BooksDoNotBalance, match="twice"):
         check_books(totals, rows)

@@ -199,8 +199,8 @@ def test_day_and_month_change_places_where_that_is_a_date() -> None:
     ("cell", "words"),
     [
         ("12:00", "Start time"),
-        ("24.12.2027 - 31.12.2027", "End date"),
-        ("26-29 March 2027", "End date"),
+        ("24 - 26 & 29 March 2027", "End date"),
+        ("24-26-12-2027", "End date"),
         ("TBD", "2027-12-24"),
     ],
 )
@@ -208,3 +208,8 @@ def test_the_hint_fits_what_the_cell_looks_like(cell: str, words: str) -> None:
     fault = read_date(cell)
     assert isinstance(fault, Fault)
     assert words in fault.hint
+
+
+@pytest.mark.parametrize("text", ["24 Dec 2027 9:00-12:00", "2027-12-24 09:00-12:00", "24.12.2027, 9:00-13:00"])
+def test_hours_behind_a_date_are_no_offset(text: str) -> None:
+    assert isinstance(read_date(text), Fault)

@@ -39,7 +39,7 @@ def test_where_the_table_is(
     [
         pytest.param([["Country", "Year", "Total Holidays"], ["US", "2023", "13"]], id="totals"),
         pytest.param([["a", "b"], ["c", "d"]], id="anything"),
-        pytest.param([["2027-12-24", "Xmas"]], id="no-header"),
+        pytest.param([["paid", "due"], ["2027-12-24", "2027-12-31"]], id="two-columns-of-dates"),
     ],
 )
 def test_what_is_no_holiday_list_is_refused(rows: list[list[str]], glossary: Glossary) -> None:
@@ -70,7 +70,8 @@ SHEETS = ("one", "two")
 def test_which_sheets_are_read(
     profile: dict[str, Any], hidden: str | None, read: list[str], glossary: Glossary
 ) -> None:
-    sheets = [sheet_of([HEAD, ROW], name=name, file="h.xlsx", hidden=name == hidden) for name in SHEETS]
+    rows = {name: [HEAD, [*ROW[:-1], f"{ROW[-1]} {name}"]] for name in SHEETS}
+    sheets = [sheet_of(rows[name], name=name, file="h.xlsx", hidden=name == hidden) for name in SHEETS]
     mapped = map_source(source_of(*sheets), Profile(**profile), glossary)
     assert [table.sheet for table in mapped.tables] == read
     left_out = {each.about for each in mapped.assumptions if each.code == "sheet-left-out"}

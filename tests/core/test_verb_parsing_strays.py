@@ -22,7 +22,6 @@ def codes(glossary: Glossary, header: str, cells: Sequence[object], *more: str) 
         ("Closed?", ["No", "Yes"]),
         ("Office closed", ["No"]),
         ("Geschlossen", ["nein", ""]),
-        ("Half day", ["yes"]),
         ("Status", ["Open", "Closed"]),
         ("Time", ["9:00-13:00", "10:00-12:00"]),
         ("Hours open", ["9-13"]),
@@ -50,3 +49,24 @@ def test_other_columns_are_left_alone(glossary: Glossary, header: str, cells: li
 
 def test_a_sheet_that_says_whether_it_is_open_needs_no_other_column(glossary: Glossary) -> None:
     assert STRAY not in codes(glossary, "Closed?", ["No"], "Working")
+
+
+@pytest.mark.parametrize(
+    ("header", "cells"), [("Holiday", ["Yes", "No"]), ("Holiday", ["Y", "N"]), ("Public holiday", [1, 0])], ids=str
+)
+def test_a_column_of_names_that_says_yes_or_no_is_an_error(
+    glossary: Glossary, header: str, cells: list[object]
+) -> None:
+    lines = [[f"2027-12-{row:02d}", cell] for row, cell in enumerate(cells, start=1)]
+    found = walk(source_of(sheet_of([["Start date", header], *lines])), glossary)
+    assert (found.codes[0], set(found.outcomes)) == (f"B1 {STRAY}", {"rejected"})
+
+
+def test_days_that_are_all_called_holiday_are_left_alone(glossary: Glossary) -> None:
+    found = walk(source_of(sheet_of([["Start date", "Holiday"], ["2027-12-01", "Holiday"]])), glossary)
+    assert found.codes == []
+
+
+def test_a_column_of_regions_that_holds_dates_is_an_error(glossary: Glossary) -> None:
+    rows = [["Datum početka", "Kraj", "Praznik"], ["2027-12-25", "2027-12-26", "Božić"]]
+    assert f"B1 {STRAY}" in walk(source_of(sheet_of(rows)), glossary).codes

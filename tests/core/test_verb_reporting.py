@@ -11,7 +11,7 @@ from importer.core.glossary import Glossary
 from importer.core.plan import Plan
 from importer.core.planning import PlanOptions, plan_import
 from importer.core.report import Report
-from importer.core.reporting import ready_drafts, report_of_plan, report_of_results
+from importer.core.reporting.reports import ready_drafts, report_of_plan, report_of_results
 from importer.core.results import Outcome, Result
 
 ROWS = [
@@ -118,7 +118,7 @@ def test_a_row_that_is_nowhere_is_refused(walked: Walked) -> None:
 def test_a_row_that_stands_twice_is_refused(walked: Walked) -> None:
     base, made = planned(walked, account())
     rows = base.rows.copy()
-    rows["row"] = [2, *rows["row"][:-1]]
+    rows["row"] = rows["line"] = [2, *rows["row"][:-1]]
     with pytest.raises(BooksDoNotBalance, match="twice"):
         report_of_plan(replace(base, rows=rows), made, RUN)
 

@@ -31,6 +31,7 @@ from importer.core.plan import Action, Plan
 from importer.core.planning import PlanOptions
 from importer.core.profile import Profile
 from importer.core.report import OccasionEntry, Report, RunInfo
+from importer.core.rules.books import folded
 from importer.core.validating.validate import Rules
 from importer.pipeline import Zones, check, load_glossary, make_plan
 
@@ -92,6 +93,7 @@ def run_info(command: str, mode: str = "upsert", api: str | None = None) -> RunI
 
 
 def told(report: Report, *, all_habits: bool = False) -> dict[str, Any]:
+    report = folded(report)
     for issue in report.issues:
         reads_well(issue)
     for entry in report.occasions:

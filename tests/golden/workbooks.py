@@ -9,6 +9,9 @@ from pathlib import Path
 from typing import Any
 from zipfile import ZipFile
 
+from company_workbooks import COMPANY_WORKBOOKS
+from fuzz_workbooks import FUZZ_WORKBOOKS
+from mess_workbooks import MESS_WORKBOOKS
 from openpyxl import Workbook
 from openpyxl.utils.datetime import CALENDAR_MAC_1904
 from openpyxl.worksheet.worksheet import Worksheet
@@ -210,4 +213,7 @@ WORKBOOKS: dict[str, Builder] = {
     "workbook-error-cells": error_cells,
     "workbook-template-sheets": template_sheets,
     "workbook-hidden-unknown": open_document,
+    **FUZZ_WORKBOOKS,
+    **COMPANY_WORKBOOKS,
+    **MESS_WORKBOOKS,
 }

@@ -12,7 +12,21 @@ from pathlib import Path
 PACKAGE = "importer"
 DOORS = frozenset({"cli", "web", "drops", "__main__"})
 ASSEMBLY = frozenset(
-    {"pipeline", "connecting", "importing", "inspection", "report_store", "runners", "sending", "template_workbook"}
+    {
+        "connecting",
+        "default_zones",
+        "importing",
+        "inspection",
+        "inspection_text",
+        "pipeline",
+        "profile_saving",
+        "profile_text",
+        "profiles",
+        "report_store",
+        "runners",
+        "sending",
+        "template_workbook",
+    }
 )
 EDGES = frozenset(
     {
@@ -28,7 +42,17 @@ EDGES = frozenset(
     }
 )
 VERBS = frozenset(
-    {"mapping", "parsing", "localising", "grouping", "validating", "planning", "reconciling", "reporting"}
+    {
+        "grouping",
+        "localising",
+        "mapping",
+        "parsing",
+        "planning",
+        "recognising",
+        "reconciling",
+        "reporting",
+        "validating",
+    }
 )
 SANDBOX = "sandbox"
 SANDBOX_DOOR = "cli.making"

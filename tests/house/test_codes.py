@@ -26,7 +26,10 @@ PASSED_ON = {
     ("core/validating/occasions.py", "Issue", "code"),
 }
 """Where a code comes in a variable: from a fault or an argument that was looked at elsewhere, or built as above."""
-PROVOKED_ELSEWHERE: dict[str, str] = {}
+PROVOKED_ELSEWHERE: dict[str, str] = {
+    "profile-near": "system/test_command_profiles.py",
+    "profile-used": "system/test_command_profiles.py",
+}
 """Codes that no golden case can provoke -> the test module that does; keep it short."""
 
 

@@ -11,8 +11,9 @@ KEYS = ["schema", "sources", "assumptions", "issues"]
 def test_it_shows_sheets_header_and_columns(tmp_path: Path) -> None:
     done = Desk(tmp_path).run("inspect", SAMPLES / "holidays-2027.xlsx")
     assert (done.code, done.err) == (0, "")
-    assert 'sheet "Holidays": a list, header in row 1, 40 rows below it' in done.out
-    assert "E  Start date   start date" in done.out
+    assert 'Sheet "Holidays" is a list, one event a row. Its headings stand in row 1; 40 rows below it.' in done.out
+    assert "E        Start date                  date, such as E2 = 2027-01-01" in done.out
+    assert "40 events can be read, from Fri 1 Jan 2027 to Fri 31 Dec 2027." in done.out
 
 
 def test_json_has_the_keys_of_its_schema(tmp_path: Path) -> None:

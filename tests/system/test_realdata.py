@@ -1,180 +1,210 @@
-"""Real public files, read with no option but a zone, give exactly the events that people see in them.
+"""Every real public file with a table gives exactly the events that people see in it, or is refused for its reason.
 
-``OCCASIONS_REALDATA`` names their folder, else they lie in ``../shared/realdata`` beside the checkout. How many events
-each one holds is written in ``EXPECTED.json`` there; which days and names, is read here, without the importer.
+``OCCASIONS_REALDATA`` names their folder, else they lie in ``../shared/realdata`` beside the checkout.
 """
 
-import csv
 import datetime as dt
-import json
-import os
 import re
-import subprocess
-import sys
 from collections import Counter
-from dataclasses import dataclass
-from pathlib import Path
-from typing import Any
+from collections.abc import Iterable, Iterator
+from typing import Any, NamedTuple
 
-import openpyxl
 import pytest
+from realdata_reading import OFF, Entry, expected, found, real_files
+from realdata_runs import ZONE, Ran, checked
+from realdata_truths import TRUTHS, Truth
 
-from importer.core.errors import NotAHolidayList
 from importer.core.glossary import Glossary
-from importer.core.issues import Severity
+from importer.core.payload import Occasion
+from importer.core.plan import ActionKind
+from importer.core.planning import PlanOptions
 from importer.core.profile import Profile
 from importer.core.report import RunInfo
 from importer.core.validating.validate import Rules
-from importer.pipeline import Checking, Zones, check
+from importer.destinations.memory import MemoryDestination
+from importer.pipeline import Zones, check, make_plan
 
 pytestmark = pytest.mark.realdata
-BESIDE = Path(__file__).resolve().parents[3] / "shared" / "realdata"
-FOLDER = Path(os.environ.get("OCCASIONS_REALDATA") or BESIDE)
-ZONE = "Europe/Warsaw"
 TODAY = dt.date(2020, 1, 1)
-RUN = RunInfo("r1", "check", None, None, "upsert", "2020-01-01T00:00:00+00:00", None, "0", "0", ())
-Days = Counter[tuple[dt.date, str]]
+RUN = RunInfo("r1", "plan", None, None, "upsert", "2020-01-01T00:00:00+00:00", None, "0", "0", ())
+LONGEST = dt.timedelta(days=30)
+NEED_NOTHING = 38
+"""How many files at least need no option but a zone, or one that the error without it names."""
+by_file = pytest.mark.parametrize("truth", TRUTHS, ids=lambda truth: truth.file.split(".")[0])
 
 
-@dataclass(frozen=True)
-class RealFile:
-    """A real file, and how its columns are called where its days and names stand."""
+class Piece(NamedTuple):
+    """One event as it is sent: on so many days from the first one, at these hours."""
 
+    occasion: str
     name: str
-    start: str = "date"
-    event: str = "name"
-    end: str = ""
-    delimiter: str = ","
+    first: dt.date
+    days: int
+    hours: str
 
 
-FILES = [
-    RealFile("csv_in_askhr_holidays.csv"),
-    RealFile("csv_pe_feriados_2025.csv", "fecha", "nombre"),
-    RealFile("csv_us_company_holidays_case_locations.csv"),
-    RealFile("csv_in_timesheets_parser_typo.csv", "Date", "Name"),
-    RealFile("csv_de_school_holidays_ranges.csv", "start_date", "name", "end_date"),
-    RealFile("csv_jp_syukujitsu_2027_utf8.csv", "国民の祝日・休日月日", "国民の祝日・休日名称"),
-    RealFile("csv_ie_openholidays_public.csv", "StartDate", "Name", "EndDate", ";"),
-    RealFile("csv_br_calcprazo_court_holidays_crlf.csv", "data_feriado", "feriado"),
-    RealFile("xlsx_br_calcprazo_court_holidays.xlsx", "data_feriado", "feriado"),
-    RealFile("csv_in_nse_holidays_with_test_row.csv"),
-]
-by_file = pytest.mark.parametrize("real", FILES, ids=lambda real: real.name.split(".")[0])
+def to_be_sent(entries: Iterable[Entry]) -> Counter[Piece]:
+    """What entries must become: each once, long ones in runs of at most thirty days."""
+    return Counter({piece for entry in entries for piece in runs(entry)})
 
 
-def found(name: str) -> Path:
-    """A real file, or a skip that says what is missing where."""
-    path = FOLDER / name
-    if not path.is_file():
-        pytest.skip(f"no real file {name} in {FOLDER}: name its folder with OCCASIONS_REALDATA")
-    return path
+def runs(entry: Entry) -> Iterator[Piece]:
+    first = entry.first
+    while first <= entry.last:
+        last = min(first + LONGEST, entry.last + dt.timedelta(days=1))
+        yield Piece(entry.region, entry.name, first, (last - first).days, entry.hours)
+        first = last
 
 
-def expected(name: str) -> dict[str, Any]:
-    """What the catalogue of the real files says about one; a range is one event there."""
-    entries = json.loads(found("EXPECTED.json").read_text(encoding="utf-8"))
-    return next(dict(entry) for entry in entries if entry["file"] == name)
-
-
-def read_plainly(real: RealFile) -> Days:
-    """The days and names of a file, read by nothing of ours."""
-    path = found(real.name)
-    if path.suffix == ".xlsx":
-        header, *rows = openpyxl.load_workbook(path, read_only=True).worksheets[0].iter_rows(values_only=True)
-        lines = [{str(key): str(value or "") for key, value in zip(header, row, strict=True)} for row in rows]
-    else:
-        text = path.read_text(encoding="utf-8-sig")
-        lines = list(csv.DictReader(text.splitlines(), delimiter=real.delimiter))
-    days: Days = Counter()
-    for line in lines:
-        first = plain_day(line[real.start])
-        last = plain_day(line[real.end]) if real.end and line[real.end] else first
-        name = " ".join(line[real.event].split())
-        days.update((first + dt.timedelta(days=more), name) for more in range((last - first).days + 1))
-    return days
-
-
-def plain_day(text: str) -> dt.date:
-    year, month, day = (int(part) for part in re.split("[-/]", text.split(" ")[0]))
-    return dt.date(year, month, day)
-
-
-def checked(path: Path, glossary: Glossary) -> Checking:
-    return check([path], Profile(zone=ZONE), Rules(TODAY), Zones(), glossary)
-
-
-def events(checking: Checking) -> list[dict[str, Any]]:
-    return [event for draft in checking.drafts for event in draft.events]
-
-
-def expanded(checking: Checking) -> Days:
-    """The days and names of all payloads, runs of days day by day; nothing but whole days off may be there."""
-    days: Days = Counter()
-    for event in events(checking):
-        first = dt.date.fromisoformat(event["start"]["dateTime"][:10])
-        assert event["meta"]["working"] is False
-        assert event["start"] == {"dateTime": f"{first}T00:00:00", "timeZone": ZONE}
-        assert event["end"] == {"dateTime": f"{first}T23:59:00", "timeZone": ZONE}
-        count = int(event["recurrence"][0].split("COUNT=")[1].split(";")[0]) if event["recurrence"] else 1
-        days.update((first + dt.timedelta(days=more), event["meta"]["name"]) for more in range(count))
-    return days
-
-
-@by_file
-def test_a_real_file_gives_the_days_and_names_that_stand_in_it(real: RealFile, glossary: Glossary) -> None:
-    assert expanded(checked(found(real.name), glossary)) == read_plainly(real)
-
-
-@by_file
-def test_a_real_file_gives_as_many_events_as_were_counted(real: RealFile, glossary: Glossary) -> None:
-    counted = expected(real.name)
-    checking = checked(found(real.name), glossary)
-    report = checking.report(RUN)
-    rows = report.totals["rows"]
-    assert report.totals["events"]["read"] == counted["events"]
-    assert (rows["read"], rows["ready"], rows["rejected"]) == (counted["events"], counted["events"], 0)
-    assert len({event["meta"]["name"] for event in events(checking)}) == counted["occasions"]
-    assert [issue for issue in report.issues if issue.severity is Severity.ERROR] == []
-
-
-def test_one_list_in_two_formats_gives_the_same_events(glossary: Glossary) -> None:
-    text, book = (
-        checked(found(name), glossary)
-        for name in ("csv_br_calcprazo_court_holidays_crlf.csv", "xlsx_br_calcprazo_court_holidays.xlsx")
-    )
-    assert events(text) == events(book)
-
-
-def occasions(*arguments: str, folder: Path) -> subprocess.CompletedProcess[str]:
-    """The command line, away from the settings of whoever runs the tests."""
-    machine = {key: value for key, value in os.environ.items() if not key.startswith("OCCASIONS_")}
-    return subprocess.run(
-        [sys.executable, "-m", "importer", *arguments],
-        cwd=folder,
-        env=machine | {"OCCASIONS_JOURNAL": str(folder / "journal.db")},
-        capture_output=True,
-        text=True,
-        encoding="utf-8",
-        timeout=120,
-        check=False,
+def sent(report: dict[str, Any], *, one: bool) -> Counter[Piece]:
+    """The payloads of a report, those of rejected occasions too; the name of one single occasion is nobody's."""
+    assert not one or len(report["occasions"]) <= 1
+    return Counter(
+        Piece("" if one else each["name"], *piece) for each in report["occasions"] for piece in pieces_of(each)
     )
 
 
-def test_a_header_without_rows_is_no_failure(tmp_path: Path) -> None:
-    name = "csv_am_header_only_empty.csv"
-    done = occasions("check", str(found(name)), "--zone", ZONE, "--json", "-", folder=tmp_path)
-    report = json.loads(done.stdout)
-    assert done.returncode == 0, done.stderr
-    assert report["totals"]["events"]["read"] == expected(name)["events"] == 0
-    assert report["totals"]["rows"]["read"] == 0
-    assert [(issue["code"], issue["severity"]) for issue in report["issues"]] == [("no-rows", "note")]
+def pieces_of(occasion: dict[str, Any]) -> Iterator[tuple[str, dt.date, int, str]]:
+    for event in occasion["payload"]["events"]:
+        start, end = event["start"], event["end"]
+        assert start["timeZone"] == end["timeZone"] == ZONE
+        assert start["dateTime"][:10] == end["dateTime"][:10]
+        hours = f"{'open' if event['meta']['working'] else 'off'} {start['dateTime'][11:16]}-{end['dateTime'][11:16]}"
+        count = re.findall(r"COUNT=(\d+)", "".join(event["recurrence"]))
+        first = dt.date.fromisoformat(start["dateTime"][:10])
+        yield event["meta"]["name"], first, int(*count or "1"), OFF if hours == "off 00:00-23:59" else hours
 
 
-def test_a_list_of_totals_is_refused(tmp_path: Path, glossary: Glossary) -> None:
-    path = found("csv_xx_not_a_holiday_list_totals.csv")
-    with pytest.raises(NotAHolidayList, match="no column of it can be a date"):
-        checked(path, glossary)
-    done = occasions("check", str(path), "--zone", ZONE, folder=tmp_path)
-    assert done.returncode == 2
-    assert path.name in done.stderr
-    assert "Traceback" not in done.stderr
+def skips(report: dict[str, Any]) -> dict[str, int]:
+    """How many rows were skipped for each reason; a note's own words are left out."""
+    reasons = Counter(row["reason"] for row in report["rows"] if row["outcome"] == "skipped")
+    return dict(Counter(reason.split(":")[0] for reason in reasons.elements()))
+
+
+def codes(issues: Iterable[dict[str, Any]]) -> dict[str, int]:
+    return dict(Counter(issue["code"] for issue in issues))
+
+
+def run(truth: Truth) -> Ran:
+    return checked(truth.file, *truth.options)
+
+
+def test_every_real_file_has_one_row_in_the_table() -> None:
+    assert sorted(truth.file for truth in TRUTHS) == real_files()
+
+
+def test_every_choice_says_why() -> None:
+    chosen = [each for each in TRUTHS if each.options or each.rejected or each.events is not None]
+    assert [each.file for each in chosen if not each.why] == []
+
+
+@by_file
+def test_days_names_and_places_are_those_that_stand_in_the_file(truth: Truth) -> None:
+    if truth.refused:
+        refusal = run(truth).refusal
+        assert refusal is not None
+        assert refusal.code == truth.refused
+        assert truth.file in refusal.message
+        return
+    entries = list(truth.read(found(truth.file)))
+    one = not any(entry.region for entry in entries)
+    assert sent(run(truth).json, one=one) == to_be_sent(entries)
+
+
+@by_file
+def test_the_counts_are_those_of_the_catalogue(truth: Truth) -> None:
+    if truth.refused:
+        assert run(truth).code == 2
+        return
+    report = run(truth).json
+    counted = expected(truth.file)["events"] if truth.events is None else truth.events
+    rows = report["totals"]["rows"]
+    assert report["totals"]["events"]["read"] == counted
+    assert codes(run(truth).issues("error")) == truth.rejected
+    assert rows["rejected"] == sum(truth.rejected.values())
+    assert skips(report) == truth.skipped
+    assert rows["read"] == rows["ready"] + rows["held"] + rows["rejected"] + rows["skipped"]
+    assert rows["failed"] == 0
+    assert run(truth).code == (1 if truth.rejected else 0)
+
+
+@by_file
+def test_what_a_person_must_see_is_warned_of(truth: Truth) -> None:
+    if not truth.refused:
+        warned = codes(run(truth).issues("warning"))
+        assert {code: warned.get(code, 0) for code in truth.warned} == truth.warned
+
+
+def named_by_the_error(truth: Truth) -> bool:
+    """Whether the errors without the option say which one to give."""
+    option, _ = truth.options
+    errors = checked(truth.file).issues("error")
+    return bool(errors) and all(f"{option} " in issue["hint"] for issue in errors)
+
+
+def test_nearly_every_file_needs_no_option_or_one_that_the_error_names() -> None:
+    found("EXPECTED.json")
+    needs = {truth.file: len(truth.options) == 2 and named_by_the_error(truth) for truth in TRUTHS if truth.options}
+    assert len(TRUTHS) - len(needs) + sum(needs.values()) >= NEED_NOTHING
+    assert [file for file, named in needs.items() if not named] == []
+
+
+def test_years_that_fit_the_weekdays_are_named() -> None:
+    (issue,) = checked("csv_in_ahr_holiday_list_noyear_noname.csv").issues("error")
+    assert {"2013", "2019"} <= set(re.findall(r"\d{4}", issue["message"]))
+
+
+HALF_DAYS = {"csv_ch_openholidays_public_halfday_comment.csv": 33, "txt_hk_cn_stock_holidays_yyyymmdd.txt": 110}
+
+
+@pytest.mark.parametrize("file", HALF_DAYS)
+def test_half_days_without_hours_are_rejected_and_never_whole_days(file: str) -> None:
+    assert checked(file).json["totals"]["rows"]["rejected"] == HALF_DAYS[file]
+
+
+def events_of(file: str) -> list[dict[str, Any]]:
+    return [event for occasion in checked(file).json["occasions"] for event in occasion["payload"]["events"]]
+
+
+def test_one_list_in_two_formats_gives_the_same_events() -> None:
+    text, book = "csv_br_calcprazo_court_holidays_crlf.csv", "xlsx_br_calcprazo_court_holidays.xlsx"
+    assert events_of(text) == events_of(book) != []
+
+
+def unmarked(events: Iterable[dict[str, Any]]) -> Counter[tuple[str, str]]:
+    """Days and names without the marks of footnotes, which the workbook has and its export lacks."""
+    return Counter((re.sub(r" ?[*※]\d$", "", event["meta"]["name"]), event["start"]["dateTime"]) for event in events)
+
+
+def test_sheets_of_a_workbook_are_the_lists_that_were_exported_from_them() -> None:
+    book = checked("xlsx_jp_ritsumei_2020_calendar_2_sheets.xlsx").json["occasions"]
+    sheets = {each["name"]: unmarked(each["payload"]["events"]) for each in book}
+    assert sheets == {
+        "学年暦2020学部": unmarked(events_of("gcal_csv_jp_ritsumei_2020_undergrad.csv")),
+        "学年暦2020院": unmarked(events_of("gcal_csv_jp_ritsumei_2020_grad.csv")),
+    }
+
+
+def test_a_list_that_grew_for_seventy_years_keeps_every_year_and_name() -> None:
+    file = "csv_jp_syukujitsu_2027_utf8.csv"
+    events = events_of(file)
+    assert {event["start"]["dateTime"][:4] for event in events} == {str(year) for year in range(1955, 2028)}
+    assert len({event["meta"]["name"] for event in events}) == expected(file)["occasions"]
+
+
+def test_a_date_that_moved_in_the_next_version_is_moved_and_not_added(glossary: Glossary) -> None:
+    profile = Profile(zone=ZONE, occasion="Office")
+    before, after = (
+        check([found(f"xlsx_in_holidaybot_2025-09-{version}.xlsx")], profile, Rules(TODAY), Zones(), glossary)
+        for version in ("05", "06_edited")
+    )
+    (held,) = before.drafts
+    account = MemoryDestination("qa1")
+    account.create([Occasion.model_validate(held.payload())])
+    plan = make_plan(after, account.read_all(), PlanOptions.of(profile, "upsert"), RUN).plan
+    (action,) = plan.actions
+    assert action.kind is ActionKind.UPDATE
+    assert action.payload is not None
+    days = {event.meta.name: event.start.dateTime[:10] for event in action.payload.events}
+    assert len(action.payload.events) == 4
+    assert (days["Saturday"], days["Diwali"]) == ("2025-09-07", "2025-08-08")

@@ -6,16 +6,15 @@ are skipped here, with their reasons; no row is lost.
 """
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import replace
 
 import numpy as np
-import pandas as pd
 
-from importer.core.faults import Fault
 from importer.core.glossary import Glossary
 from importer.core.grouped import Events, Grouped, Positions
 from importer.core.grouping.occasions import Names, Naming, name_occasions
+from importer.core.grouping.repeats import rank_of, without_repeats
 from importer.core.issues import Assumption, Issue, Place, Severity
 from importer.core.lifting import BLANK, Coded, Mask, Numbers
 from importer.core.localised import Localised
@@ -23,7 +22,6 @@ from importer.core.names import fold
 from importer.core.profile import Profile
 from importer.core.records import RecordPlaces, Records, Spans
 from importer.core.rules.pieces import split_pieces
-from importer.core.rules.zones import canonical
 
 _UNNAMED = "Holiday"
 
@@ -32,7 +30,7 @@ def group(localised: Localised, profile: Profile, glossary: Glossary) -> Grouped
     """Group records into occasions and their spans into events."""
     records, ranged = _in_range(localised.records, profile)
     places = RecordPlaces(localised.places.tables, records)
-    naming = Naming(places, glossary, profile, records.rejected.copy())
+    naming = Naming(places, glossary, records.rejected.copy())
     names = name_occasions(naming)
     naming.issues += _nothing_in_range(places, ranged, profile)
     event_names, assumed = _event_names(places)
@@ -42,8 +40,8 @@ def group(localised: Localised, profile: Profile, glossary: Glossary) -> Grouped
         names, {name: order.get(key, BLANK) for name, key in keys.items()}, records
     )
     spans, zones = _good(localised, records.skipped.blank & ~naming.rejected)
-    events = _events(spans, zones, event_names, member_record, member_occasion)
-    events, repeated, doubles = _without_repeats(events, places)
+    events, until = _events(spans, zones, event_names, member_record, member_occasion)
+    events, repeated, doubles = without_repeats(events, until, places)
     skipped = _also(records.skipped, repeated, "the same event stands in an earlier row")
     records = replace(records, rejected=naming.rejected, skipped=skipped)
     active = skipped.blank[member_record]
@@ -151,8 +149,8 @@ def _good(localised: Localised, keep: Mask) -> tuple[Spans, Coded[str]]:
 
 def _events(
     spans: Spans, zones: Coded[str], names: Coded[str], member_record: Positions, member_occasion: Numbers
-) -> Events:
-    """The pieces of all spans, once for each occasion that their record joins."""
+) -> tuple[Events, Numbers]:
+    """The pieces of all spans, once for each occasion that their record joins, and the last day of each one's span."""
     pieces, owner, overnight = split_pieces(spans)
     per_record = np.bincount(member_record, minlength=int(names.codes.shape[0]))
     starts = np.concatenate([[0], np.cumsum(per_record)])[:-1]
@@ -160,7 +158,7 @@ def _events(
     rows = np.repeat(np.arange(len(pieces)), repeat)
     within = np.arange(len(rows)) - np.repeat(np.cumsum(repeat) - repeat, repeat)
     record = pieces.record[rows]
-    return Events(
+    events = Events(
         occasion=member_occasion[starts[record] + within] if len(rows) else np.empty(0, dtype=np.int32),
         record=record,
         name=names.take(record),
@@ -173,49 +171,7 @@ def _events(
         counted=pieces.counted[rows],
         overnight=overnight[rows],
     )
-
-
-def _without_repeats(events: Events, places: RecordPlaces) -> tuple[Events, Mask, list[Issue]]:
-    """The same event twice is sent once: later rows are skipped with a warning."""
-    lines = _lines(events)
-    lines["name"] = events.name.map(fold).codes
-    again = lines.duplicated().to_numpy()
-    same_record = pd.DataFrame({**lines, "record": events.record}).duplicated().to_numpy()
-    repeated = np.zeros(len(places.records), dtype=np.bool_)
-    issues: list[Issue] = []
-    if not again.any():
-        return events, repeated, issues
-    per_record = np.bincount(events.record, minlength=len(places.records))
-    gone = np.bincount(events.record[again & ~same_record], minlength=len(places.records))
-    repeated = (gone > 0) & (gone == per_record)
-    for record in np.flatnonzero(gone > 0):
-        message = "The same event stands in an earlier row; it is sent once."
-        fault = Fault("event-repeated", message, "delete the row, or correct what should differ.")
-        issues.append(places.issue(fault, int(record), "event", Severity.WARNING))
-    alike = np.asarray(lines.groupby(list(lines.columns), sort=False).ngroup(), dtype=np.intp)
-    counted = pd.Series(events.counted).groupby(alike).transform("max").to_numpy()
-    events = replace(events, name=_spelt(events.name, alike), zone=_spelt(events.zone, alike), counted=counted)
-    return events.take(np.flatnonzero(~again)), repeated, issues
-
-
-def _spelt(column: Coded[str], alike: Positions) -> Coded[str]:
-    """One spelling for what is alike, the first by letters: the order of rows does not show."""
-    rank = _rank(column.values)
-    first = pd.Series(rank[column.codes]).groupby(alike).transform("min").to_numpy()
-    return Coded(np.argsort(rank)[first].astype(np.int32), column.values)
-
-
-def _lines(events: Events) -> pd.DataFrame:
-    columns = {
-        "occasion": events.occasion,
-        "day": events.day,
-        "start": events.start,
-        "end": events.end,
-        "count": events.count,
-        "working": events.working,
-        "zone": events.zone.map(canonical).codes,
-    }
-    return pd.DataFrame(columns)
+    return events, spans.last[owner[rows]]
 
 
 def _sorted(events: Events) -> Events:
@@ -225,15 +181,7 @@ def _sorted(events: Events) -> Events:
     counts 17 each, names 24.
     """
     major = events.occasion.astype(np.int64) << 40 | events.day.astype(np.int64) << 17 | events.start
-    names, zones = _rank(events.name.values)[events.name.codes], _rank(events.zone.values)[events.zone.codes]
+    names, zones = rank_of(events.name.values)[events.name.codes], rank_of(events.zone.values)[events.zone.codes]
     minor = events.end.astype(np.int64) << 42 | names.astype(np.int64) << 18 | events.count
     order = np.lexsort((zones, events.working, minor, major))
     return events.take(order)
-
-
-def _rank(values: Sequence[str]) -> Numbers:
-    """The place of each value in the order of letters."""
-    order = sorted(range(len(values)), key=values.__getitem__)
-    rank = np.empty(len(values), dtype=np.int32)
-    rank[order] = np.arange(len(values), dtype=np.int32)
-    return rank

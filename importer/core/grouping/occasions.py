@@ -27,10 +27,12 @@ from importer.core.rules.regions import (
     split_joined,
     unknown_exceptions,
 )
+from importer.core.rules.ticks import is_cross, is_tick
 from importer.core.table import Table
 
 _COPY_MARKS = re.compile(r"\s*\(\d+\)$|^copy (?:\(\d+\) )?of\s+|\s+-\s+(?:kopie|copy)(?:\s*\(\d+\))?$", re.IGNORECASE)
 Names = Coded[tuple[str, ...]]
+_ALL = RegionReading((), all_but=True)
 
 
 @dataclass
@@ -39,7 +41,6 @@ class Naming:
 
     places: RecordPlaces
     glossary: Glossary
-    profile: Profile
     rejected: Mask
     issues: list[Issue] = field(default_factory=list)
     assumptions: list[Assumption] = field(default_factory=list)
@@ -63,7 +64,7 @@ def name_occasions(naming: Naming) -> Names:
 
 
 def _of_table(naming: Naming, table: Table, rows: Positions) -> Names:
-    records, profile = naming.places.records, naming.profile
+    records, profile = naming.places.records, table.profile
     if not len(rows):
         return Coded.constant(None, 0)
     if "occasion" in table.raw and not records.occasion.take(rows).blank.all():
@@ -87,7 +88,7 @@ def _from_column(naming: Naming, table: Table, rows: Positions) -> Names:
         filled = Coded(np.where(above >= 0, column.codes[above], BLANK).astype(np.int32), column.values)
         taken = np.flatnonzero(blank & ~filled.blank)
         if len(taken):
-            first = table.place(int(table.rows[taken[0]]), "occasion")
+            first = table.at(int(taken[0]), "occasion")
             evidence = "no name repeats on the row below, so each name stands for the rows under it"
             naming.assumptions.append(Assumption("occasion-from-above", str(first), "takes the name above", evidence))
         column, blank = filled, filled.blank & active
@@ -116,17 +117,23 @@ def _prefixed(region: str, profile: Profile) -> str:
 
 def _from_regions(naming: Naming, table: Table, rows: Positions) -> Names:
     column = naming.places.records.region.take(rows)
+    if all(is_tick(text, naming.glossary) or is_cross(text, naming.glossary) for text in column.values):
+        naming.reject(_ticks_without_site(table), rows.tolist()[:1], "region")
+        naming.rejected[rows] = True
+        return Coded.constant(None, len(rows))
     readings = column.map(lambda text: read_region(text, naming.glossary))
-    known = known_regions(readings.values, naming.profile.regions)
+    known = known_regions(readings.values, table.profile.regions)
     readings = readings.map(lambda reading: split_joined(reading, known))
-    known = known_regions(readings.values, naming.profile.regions)
+    known = known_regions(readings.values, table.profile.regions)
+    if not known and table.profile.given_occasion and all(reading == _ALL for reading in readings.values):
+        return Coded.constant((table.profile.given_occasion,), len(rows))
     lists = any(reading.is_list for reading in readings.values)
     blank = column.blank & naming.places.records.skipped.blank[rows]
     if blank.any() and lists and known:
-        first = table.place(int(table.rows[np.flatnonzero(blank)[0]]), "region")
+        first = table.at(int(np.flatnonzero(blank)[0]), "region")
         decided = f"all regions: {', '.join(known)}"
         naming.assumptions.append(Assumption("region-blank-is-all", str(first), decided, "other cells hold lists"))
-        everywhere = Coded.constant(RegionReading((), all_but=True), len(rows))
+        everywhere = Coded.constant(_ALL, len(rows))
         both = Coded.concat([readings, everywhere])
         readings = Coded(np.where(blank, both.codes[len(rows) :], both.codes[: len(rows)]), both.values)
         blank = np.zeros(len(rows), dtype=np.bool_)
@@ -138,8 +145,14 @@ def _from_regions(naming: Naming, table: Table, rows: Positions) -> Names:
     unknown = readings.where(lambda reading: not members(reading, known) and not unknown_exceptions(reading, known))
     naming.reject(_no_regions(), rows[unknown & naming.places.records.skipped.blank[rows]].tolist(), "region")
     return readings.map(
-        lambda reading: tuple(_prefixed(name, naming.profile) for name in members(reading, known)) or None
+        lambda reading: tuple(_prefixed(name, table.profile) for name in members(reading, known)) or None
     )
+
+
+def _ticks_without_site(table: Table) -> Fault:
+    header = table.place(None, "region").header or ""
+    message = f'The column "{header}" holds ticks, and nothing says for which site.'
+    return Fault("ticks-without-site", message, "write the name of the site above its ticks.")
 
 
 def _no_such_region(shown: str) -> Fault:
@@ -151,7 +164,7 @@ def _no_regions() -> Fault:
     return Fault(
         "region-all-unknown",
         'The cell says "all", but no cell of the sheet says which regions there are.',
-        'list them in a profile (regions = ["PL", "DE"]), or name them in the cell.',
+        'name them in the cell or in a profile (regions = ["PL", "DE"]), or make it one calendar: --occasion NAME.',
     )
 
 

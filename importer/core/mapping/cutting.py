@@ -4,29 +4,30 @@ Merged blocks show their value in every row that they cover; a cell with an erro
 is a fault from here on and never a blank.
 """
 
+from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
 
 from importer.core.faults import Fault
-from importer.core.glossary import Field, Glossary
+from importer.core.glossary import Field, Glossary, squash
 from importer.core.lifting import Coded, distinct
-from importer.core.mapping.heading import texts_of
+from importer.core.mapping.heading import Header
+from importer.core.mapping.naming import with_names
+from importer.core.mapping.pieces import PIECES, dates_of_pieces, is_day_column
 from importer.core.model import MergedRange, Sheet
 from importer.core.profile import Profile
 from importer.core.rules.row_kinds import tell_apart
+from importer.core.rules.ticks import is_cross, is_tick
 from importer.core.table import Column, SkippedRow, Table
 
 
-def cut_table(
-    sheet: Sheet,
-    top: int,
-    columns: tuple[Column, ...],
-    by_field: dict[Field, Column],
-    profile: Profile,
-    glossary: Glossary,
-) -> Table:
-    """Cut the rows below the header out of a sheet and code the cells of each mapped column."""
+def cut_table(sheet: Sheet, header: Header, profile: Profile, glossary: Glossary) -> Table:
+    """Cut the rows below a header out of a sheet and code the cells of each mapped column."""
+    top = header.row
+    columns = _columns(sheet, header, profile)
+    by_field: dict[Field, Column] = {column.field: column for column in columns if column.field}
     mapped = {column.index for column in by_field.values()}
     plain = _with_merged_cells_filled(sheet, top, mapped)
     below = _with_faults(plain, sheet, mapped)
@@ -34,34 +35,64 @@ def cut_table(
         visible = [row for row in range(len(below)) if row + top + 1 not in sheet.hidden_rows]
         below = below.iloc[visible]
     numbers = below.index.to_numpy().astype(np.int32) + 1
-    dates = distinct(below[by_field["start_date"].index])
+    dates, said = _dates(below, by_field)
     event = by_field["event"].index if "event" in by_field else None
     across = {area.top for area in sheet.merged if area.top == area.bottom and area.right > area.left}
     titles = frozenset(np.flatnonzero(np.isin(numbers, list(across))).tolist())
-    kinds = tell_apart(below, dates, by_field["start_date"].header, event, titles, glossary)
+    kinds = tell_apart(below, dates, said.header if top else "", event, titles, glossary)
     cells = below if len(kinds.records) == len(below) else below.iloc[kinds.records]
-    raw: dict[Field, Coded[Any]] = {
-        name: dates.take(kinds.records) if name == "start_date" else distinct(cells[column.index])
-        for name, column in by_field.items()
+    raw: Mapping[Field, Coded[Any]] = {
+        name: distinct(cells[column.index]) for name, column in by_field.items() if name != "start_date"
     }
-    ticks = () if {"occasion", "region"} & set(raw) else _tick_columns(columns, cells, glossary)
-    names = {name for name, _ in ticks}
+    raw = {**raw, "start_date": dates.take(kinds.records)}
+    plain_cells = plain if len(cells) == len(plain) else plain.loc[cells.index]
+    columns, raw = with_names(columns, raw, plain_cells)
+    ticks = () if "occasion" in raw else _tick_columns(columns, cells, header, profile, glossary)
+    if ticks and "region" in raw:  # "Country" beside ticks under "Sites": the sites are what is ticked
+        raw = {name: coded for name, coded in raw.items() if name != "region"}
+        columns = tuple(replace(each, field=None) if each.field == "region" else each for each in columns)
+    names = {index for index, _, _ in ticks}
     return Table(
         file=sheet.file,
         sheet=sheet.name,
         header_row=top,
-        columns=tuple(
-            Column(column.index, column.header, column.field, tick=not column.field and column.header in names)
-            for column in columns
-        ),
+        columns=tuple(replace(column, tick=not column.field and column.index in names) for column in columns),
         rows=numbers[kinds.records],
         raw=raw,
-        ticks=ticks,
-        cells=plain if len(cells) == len(plain) else plain.loc[cells.index],
+        ticks=tuple((name, coded) for _, name, coded in ticks),
+        cells=plain_cells,
         skipped=tuple(SkippedRow(int(numbers[position]), reason) for position, reason in kinds.skipped),
-        title=_title(sheet, top),
         from_1904=sheet.from_1904,
+        layout="ticks" if ticks else "list",
+        profile=profile,
     )
+
+
+def _columns(sheet: Sheet, header: Header, profile: Profile) -> tuple[Column, ...]:
+    """The columns of a table that are not hidden; "Day" beside "Month" is no weekday where days stand below it."""
+    fields = dict(header.match.fields)
+    day = header.match.day_column
+    if ("start_date" not in fields.values() and "month" in fields.values()) or (
+        fields.get(day) == "weekday"
+        and "month" in fields.values()
+        and is_day_column(sheet.cells[day].iloc[header.row :])
+    ):
+        fields[day] = "day"
+    return tuple(
+        Column(index, text, fields.get(index))
+        for index, text in enumerate(header.texts)
+        if index not in sheet.hidden_columns or profile.hidden == "include"
+    )
+
+
+def _dates(below: Any, by_field: Mapping[Field, Column]) -> tuple[Coded[Any], Column]:
+    """The dates of the rows, and the column in which they show."""
+    if "start_date" in by_field:
+        return distinct(below[by_field["start_date"].index]), by_field["start_date"]
+    pieces: dict[Field, Coded[Any]] = {
+        name: distinct(below[by_field[name].index]) for name in PIECES if name in by_field
+    }
+    return dates_of_pieces(pieces), by_field["month"]
 
 
 def _with_merged_cells_filled(sheet: Sheet, top: int, mapped: set[int]) -> Any:
@@ -82,29 +113,35 @@ def merged_down(sheet: Sheet, top: int, mapped: set[int]) -> list[MergedRange]:
     return [area for area in sheet.merged if area.bottom > area.top > top and area.left in mapped]
 
 
-def _tick_columns(columns: tuple[Column, ...], cells: Any, glossary: Glossary) -> tuple[tuple[str, Coded[Any]], ...]:
+def _tick_columns(
+    columns: tuple[Column, ...], cells: Any, header: Header, profile: Profile, glossary: Glossary
+) -> tuple[tuple[int, str, Coded[Any]], ...]:
     """Columns without a field of which every cell is a tick, a cross or blank, at least one of them a tick.
 
-    One such column alone may as well answer any other question ("Paid?"), so it takes two.
+    One such column alone may as well answer any other question ("Paid?"), so it takes two, or a group above them that
+    means sites, or a profile that says so; beside a column of regions only the latter two.
     """
+    pinned = {squash(text) for text, use in profile.columns.items() if use == "tick"}
+    unused = {squash(text) for text, use in profile.columns.items() if use == "unused"}
     found = []
+    certain = False
     for column in columns:
-        if column.field or not column.header:
+        own = squash(column.header) in pinned
+        if column.field or not column.header or (pinned and not own) or squash(column.header) in unused:
             continue
         coded = distinct(cells[column.index])
-        texts = [str(value).strip() for value in coded.values]
-        ticks = [glossary.means(text, "yes") or text == "1" for text in texts]
-        if any(ticks) and all(
-            tick or text == "0" or glossary.means(text, "no") for tick, text in zip(ticks, texts, strict=True)
-        ):
-            found.append((column.header, coded))
-    return tuple(found) if len(found) > 1 else ()
+        if own or _are_ticks(coded, glossary):
+            found.append((column.index, column.header, coded))
+            certain |= own or glossary.field_of(header.groups[column.index]) == "region"
+    beside = any(column.field == "region" for column in columns)
+    return tuple(found) if certain or (len(found) > 1 and not beside) else ()
 
 
-def _title(sheet: Sheet, top: int) -> str | None:
-    """The text above the header if it is the only one there."""
-    texts = {text for row in range(1, top) for text in texts_of(sheet, row) if text and not text.startswith("#")}
-    return texts.pop() if len(texts) == 1 else None
+def _are_ticks(coded: Coded[Any], glossary: Glossary) -> bool:
+    ticks = [is_tick(value, glossary) for value in coded.values]
+    return any(ticks) and all(
+        tick or is_cross(value, glossary) for tick, value in zip(ticks, coded.values, strict=True)
+    )
 
 
 def _with_faults(below: Any, sheet: Sheet, mapped: set[int]) -> Any:
@@ -112,7 +149,11 @@ def _with_faults(below: Any, sheet: Sheet, mapped: set[int]) -> Any:
     first = int(below.index[0]) if len(below) else 0
     faults = {spot: _error_value(text) for spot, text in sheet.error_cells.items()}
     faults |= dict.fromkeys(sheet.uncached_formulas, _NO_VALUE)
-    spots = {(row - 1, index): fault for (row, index), fault in faults.items() if index in mapped and row - 1 >= first}
+    spots = {
+        (row - 1, index): fault
+        for (row, index), fault in faults.items()
+        if index in mapped and 0 <= row - 1 - first < len(below)
+    }
     if not spots:
         return below
     below = below.copy()

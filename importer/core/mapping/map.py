@@ -11,12 +11,11 @@ from dataclasses import replace
 from importer.core.errors import NotAHolidayList, SettingsError
 from importer.core.glossary import Glossary
 from importer.core.issues import Assumption, Issue, Place, Severity
-from importer.core.mapping.cutting import cut_table
-from importer.core.mapping.heading import find_header, texts_of
-from importer.core.mapping.remarks import column_assumptions, hidden_assumptions, merged_assumptions
+from importer.core.mapping.heading import find_header
+from importer.core.mapping.tables import map_sheet
 from importer.core.model import Sheet, Source
 from importer.core.profile import Profile
-from importer.core.table import TEMPLATE_SHEETS, Column, Mapped, SkippedRow, Table
+from importer.core.table import TEMPLATE_SHEETS, Mapped, Table
 
 
 def map_source(source: Source, profile: Profile, glossary: Glossary) -> Mapped:
@@ -24,26 +23,27 @@ def map_source(source: Source, profile: Profile, glossary: Glossary) -> Mapped:
 
     Raises:
         NotAHolidayList: no sheet has a column that can be a date.
-        SettingsError: a sheet that was asked for is not there.
+        SettingsError: a sheet or a table that was asked for is not there.
     """
     issues: list[Issue] = list(source.issues)
     assumptions: list[Assumption] = list(source.assumptions)
     tables: list[Table] = []
     reasons: list[str] = []
     _check_names(source, profile)
-    for sheet in source.sheets:
-        left_out = _why_left_out(sheet, profile)
+    for number, sheet in enumerate(source.sheets):
+        left_out = _why_left_out(sheet, profile) or _whose_copy(sheet, source.sheets[:number], profile)
         if left_out:
             reasons.append(f"{sheet.name or sheet.file}: {left_out}")
             if sheet.name not in TEMPLATE_SHEETS:
                 assumptions.append(Assumption("sheet-left-out", str(Place(sheet.file, sheet.name)), left_out, left_out))
             continue
-        found = _map_sheet(sheet, profile, glossary)
+        found = map_sheet(sheet, profile, glossary)
         if isinstance(found, str):
             reasons.append(f"{sheet.name or sheet.file}: {found}")
             issues.append(_left_out_note(sheet, found))
             continue
-        tables.append(replace(found.tables[0], chosen=_is_choice(source, sheet, profile, glossary)))
+        chosen = _is_choice(source, sheet, profile, glossary)
+        tables += [replace(table, profile=profile, chosen=chosen) for table in found.tables]
         issues += found.issues
         assumptions += found.assumptions
     if not tables:
@@ -95,45 +95,7 @@ def _why_left_out(sheet: Sheet, profile: Profile) -> str:
     return "" if sheet.cells.size else "the sheet is empty"
 
 
-def _map_sheet(sheet: Sheet, profile: Profile, glossary: Glossary) -> Mapped | str:
-    """The table of one sheet, or the reason why there is none."""
-    header = find_header(sheet, profile, glossary)
-    if header is None:
-        return "no row of headings names a date" + _headings_seen(sheet)
-    top, match = header
-    texts = texts_of(sheet, top)
-    columns = tuple(
-        Column(index, text, match.fields.get(index))
-        for index, text in enumerate(texts)
-        if index not in sheet.hidden_columns or profile.hidden == "include"
-    )
-    by_field = {column.field: column for column in columns if column.field}
-    if "start_date" not in by_field:
-        return "the column of dates is hidden (--hidden include reads it)"
-    table = cut_table(sheet, top, columns, by_field, profile, glossary)
-    notes = [*column_assumptions(sheet, top, table.columns, match), *hidden_assumptions(sheet, top, profile)]
-    notes += merged_assumptions(sheet, top, {column.index for column in by_field.values()})
-    if table.title and not any(table.title == text for text in texts):
-        notes.append(
-            Assumption("title-found", str(table.place()), f'"{table.title}"', f"stands above the header in row {top}")
-        )
-    issues = [_row_note(table, skipped) for skipped in table.skipped]
-    if not len(table):
-        message = "The sheet has a header but no rows."
-        issues.append(Issue("no-rows", Severity.NOTE, message, table.place(top), "nothing is sent, nothing deleted."))
-    return Mapped((table,), tuple(issues), tuple(notes))
-
-
-def _headings_seen(sheet: Sheet) -> str:
-    """The texts of the first row that may be one of headings."""
-    for row in range(1, min(len(sheet.cells), 10) + 1):
-        texts = [text for text in texts_of(sheet, row) if text]
-        if len(texts) > 1:
-            return f'; row {row} says "{", ".join(texts)[:120]}"'
-    return ""
-
-
-def _row_note(table: Table, skipped: SkippedRow) -> Issue:
-    return Issue(
-        "row-skipped", Severity.NOTE, f"Row {skipped.row} is no event: {skipped.reason}.", table.place(skipped.row)
-    )
+def _whose_copy(sheet: Sheet, before: Sequence[Sheet], profile: Profile) -> str:
+    """Why a sheet is left out that holds the same cells as one before it."""
+    same = (other for other in before if other.cells.equals(sheet.cells) and not _why_left_out(other, profile))
+    return next((f'it holds the same cells as the sheet "{other.name}"' for other in same), "")

@@ -1,18 +1,19 @@
 """What map tells about a sheet: columns, merged cells, what is hidden."""
 
-from collections.abc import Sequence
-
+from importer.core.glossary import squash
 from importer.core.issues import Assumption, Place, column_letter
 from importer.core.mapping.cutting import merged_down
+from importer.core.mapping.heading import Header
 from importer.core.model import Sheet
 from importer.core.profile import Profile
 from importer.core.report import IMPORTED_COLUMNS, REJECTS_COLUMNS
 from importer.core.rules.header import HeaderMatch
-from importer.core.table import Column
+from importer.core.table import Table
 
 
-def column_assumptions(sheet: Sheet, top: int, columns: Sequence[Column], match: HeaderMatch) -> list[Assumption]:
+def column_assumptions(sheet: Sheet, top: int, table: Table, match: HeaderMatch) -> list[Assumption]:
     """What was inferred about columns: close words, second choices, columns that are not used."""
+    columns = table.columns
     found = []
     for column in columns:
         cell = str(Place(sheet.file, sheet.name, top, column.index))
@@ -22,14 +23,14 @@ def column_assumptions(sheet: Sheet, top: int, columns: Sequence[Column], match:
         elif column.index in match.doubled:
             evidence = f"another column names {match.doubled[column.index]} better"
             found.append(Assumption("column-doubled", cell, f'"{column.header}" is not used', evidence))
-    ours = _our_columns({column.header for column in columns})
+    known = {squash(text) for text in (*table.profile.columns, *_our_columns({each.header for each in columns}))}
     unused = [
         f'"{column.header}" ({column_letter(column.index)})'
         for column in columns
         if column.header
-        and not (column.field or column.tick)
+        and not (column.field or column.tick or column.flag or column.dates)
         and column.index not in match.doubled
-        and column.header not in ours
+        and squash(column.header) not in known
     ]
     if unused:
         about = str(Place(sheet.file, sheet.name, top))
@@ -49,7 +50,38 @@ def _our_columns(headers: set[str]) -> set[str]:
     return {header for added in (IMPORTED_COLUMNS, REJECTS_COLUMNS) if headers >= set(added) for header in added}
 
 
-def hidden_assumptions(sheet: Sheet, top: int, profile: Profile) -> list[Assumption]:
+def table_assumptions(sheet: Sheet, header: Header, table: Table) -> list[Assumption]:
+    """What was inferred about a table: its columns, merged cells, its title."""
+    mapped = {column.index for column in table.columns if column.field}
+    found = column_assumptions(sheet, header.row, table, header.match) if header.row else []
+    found += merged_assumptions(sheet, header.row, mapped)
+    if table.title and table.title not in header.texts:
+        evidence = f"stands above the header in row {header.row}"
+        found.append(Assumption("title-found", str(table.place()), f'its title is "{table.title}"', evidence))
+    guessed = next((column for column in table.columns if column.guessed), None)
+    if guessed:
+        cell = str(Place(sheet.file, sheet.name, header.row or None, guessed.index))
+        decided = f'the column "{guessed.header}" names the events'
+        evidence = "no heading means names, and it is the column of words that tells the rows apart best"
+        found.append(Assumption("names-by-content", cell, decided, evidence))
+    return found
+
+
+def content_assumptions(sheet: Sheet, header: Header) -> list[Assumption]:
+    """That a table has no heading that is known, and what its columns were taken for."""
+    about = str(Place(sheet.file, sheet.name, header.row or None))
+    columns = [
+        f"{column_letter(index)} is {name.replace('_', ' ')}" for index, name in sorted(header.match.fields.items())
+    ]
+    evidence = (
+        "no row of headings, so the cells decide"
+        if not header.row
+        else "its headings are not known, so the cells decide"
+    )
+    return [Assumption("columns-by-content", about, ", ".join(columns), evidence)]
+
+
+def hidden_assumptions(sheet: Sheet, profile: Profile) -> list[Assumption]:
     """What was decided about hidden rows and columns, or that they can't be seen."""
     about = str(Place(sheet.file, sheet.name))
     found = []
@@ -58,7 +90,7 @@ def hidden_assumptions(sheet: Sheet, top: int, profile: Profile) -> list[Assumpt
     if hidden and profile.hidden != "include":
         letters = ", ".join(column_letter(index) for index in hidden[:20])
         found.append(Assumption("hidden-columns-left-out", about, f"columns {letters} are not read", "they are hidden"))
-    rows = [row for row in sorted(sheet.hidden_rows) if top < row <= len(sheet.cells)]
+    rows = [row for row in sorted(sheet.hidden_rows) if row <= len(sheet.cells)]
     if rows:
         decided = "are left out" if profile.hidden == "skip" else "are read (--hidden skip leaves them out)"
         shown = ", ".join(map(str, rows[:20])) + (" ..." if len(rows) > 20 else "")

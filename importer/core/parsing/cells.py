@@ -12,6 +12,7 @@ from importer.core.names import clean
 from importer.core.parsing.findings import Findings
 from importer.core.records import UNSAID
 from importer.core.rules.flags import read_flag
+from importer.core.rules.regions import in_one_line
 from importer.core.rules.times import HoursReading, read_hours, read_time
 from importer.core.rules.zones import ZoneReading, read_zone
 
@@ -29,13 +30,17 @@ def text_of(cell: object) -> str | None:
 
 
 def read_texts(findings: Findings, name: Field) -> Coded[str]:
-    """A text column; blank where the table has no such column."""
+    """A text column; blank where the table has no such column. Lines in a cell of regions may be names of their own."""
     raw = findings.table.raw.get(name)
     if raw is None:
         return Coded.constant(None, len(findings.table))
-    texts: Coded[str | Fault] = raw.map(passing_on(text_of))
+    texts: Coded[str | Fault] = raw.map(passing_on(_regions_of if name == "region" else text_of))
     findings.faults(name, texts)
     return _good(texts)
+
+
+def _regions_of(cell: object) -> str | None:
+    return text_of(in_one_line(cell) if isinstance(cell, str) else cell)
 
 
 def read_flags(findings: Findings, name: Field, words: Glossary) -> Numbers:

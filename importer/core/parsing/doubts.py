@@ -1,6 +1,6 @@
 """What is doubtful about date columns, said once for the column or at the cells that are in the way.
 
-Order of day and month, missing years, plain numbers, real dates beside text dates.
+Order of day and month, plain numbers, real dates beside text dates.
 """
 
 import datetime as dt
@@ -12,10 +12,20 @@ import numpy as np
 from importer.core.faults import Fault
 from importer.core.issues import Assumption
 from importer.core.lifting import Mask
+from importer.core.parsing.date_pieces import read_pieces
 from importer.core.parsing.findings import Findings, first_row
-from importer.core.parsing.order import INFERABLE, DateColumn, Decision, weekday_under, weekday_votes
+from importer.core.parsing.last_days import is_range
+from importer.core.parsing.order import (
+    INFERABLE,
+    DateColumn,
+    Decision,
+    Reading,
+    piece_votes,
+    weekday_under,
+    weekday_votes,
+)
 from importer.core.profile import DateOrder, Profile
-from importer.core.rules.dates import DateReading
+from importer.core.rules.date_reading import DateReading, one_day
 from importer.core.table import Table
 
 _FIRST_SERIAL, _LAST_SERIAL = dt.date(1970, 1, 1).toordinal(), dt.date(2100, 1, 1).toordinal()
@@ -24,27 +34,34 @@ _FIRST_SERIAL, _LAST_SERIAL = dt.date(1970, 1, 1).toordinal(), dt.date(2100, 1, 
 def first_cell(table: Table, column: DateColumn, rows: Mask) -> str:
     """The first cell of some rows as evidence shows it, such as ``B7 = 25/12/2027``."""
     row = first_row(rows)
-    return f"{table.place(int(table.rows[row]), column.name).cell} = {table.raw[column.name][row]}"
+    return f"{table.at(row, column.name).cell} = {table.raw[column.name][row]}"
 
 
-def check_order(column: DateColumn, decision: Decision, findings: Findings) -> None:
-    """Say what stands in the way of an order, or which cells do not fit the one that was decided."""
+def check_order(column: DateColumn, decision: Decision, dated: Mask, findings: Findings) -> None:
+    """Say what stands in the way of an order, or which cells do not fit the one that was decided.
+
+    Dates without a year are asked about where ``dated`` says that one is known.
+    """
     if decision.order is None:
-        _undecided(column, column.rows("order"), decision, findings)
+        _undecided(column, column.rows("order") | (column.rows("yearless") & dated), decision, findings)
     else:
         _mismatched(column, decision.order, findings)
         if not decision.given:
             _dotted_otherwise(column, decision.order, findings)
         if not decision.asked:
-            _weekdays_otherwise(column, decision.order, findings)
+            _witnesses_otherwise(column, decision.order, findings)
 
 
-def _weekdays_otherwise(column: DateColumn, order: DateOrder, findings: Findings) -> None:
-    """Cells whose weekday fits their date in the other order only: the sheet mixes orders."""
+def _witnesses_otherwise(column: DateColumn, order: DateOrder, findings: Findings) -> None:
+    """Cells whose weekday, or day and month, fit their date in the other order only: the sheet mixes orders."""
+    if order not in INFERABLE:
+        return
     other = next(each for each in INFERABLE if each != order)
-    if order in INFERABLE:
-        mask = weekday_votes(column, other) & ~findings.rejected
-        findings.each(mask, column.name, partial(_contradiction, findings, column))
+    mask = weekday_votes(column, other)
+    pieces = read_pieces(findings.table) if column.name == "start_date" else None
+    if pieces is not None:
+        mask = mask | piece_votes(column, pieces, other)
+    findings.each(mask & ~findings.rejected, column.name, partial(_contradiction, findings, column))
 
 
 def _undecided(column: DateColumn, need: Mask, decision: Decision, findings: Findings) -> None:
@@ -59,28 +76,23 @@ def _undecided(column: DateColumn, need: Mask, decision: Decision, findings: Fin
         findings.column(open_ones, column.name, _order_fault(column, open_ones, decision, findings))
 
 
-def one_day(reading: DateReading) -> bool:
-    """Whether a cell is the same day under every order that could be meant, as 05/05/2027 is."""
-    return len({day for order, day in reading.orders if order != "ymd"}) == 1 and len(reading.fits - {"ymd"}) == 2
-
-
 def one_order_text(column: DateColumn) -> Mask:
-    """Rows whose text fits one order of day and month only, dots or not."""
+    """Rows whose text fits one order of day and month only, dots or not; a range never is a real date cell."""
     dotted = column.readings.where(
         lambda reading: isinstance(reading, DateReading) and reading.kind == "dotted" and len(reading.fits) == 1
     )
-    return dotted | column.fitting_only("dmy") | column.fitting_only("mdy")
+    ranges = column.readings.where(is_range)
+    return (dotted | column.fitting_only("dmy") | column.fitting_only("mdy")) & ~ranges
 
 
 def _order_fault(column: DateColumn, rows: Mask, decision: Decision, findings: Findings) -> Fault:
     row = first_row(rows)
     reading = column.readings[row]
     cell, shown = (
-        findings.table.place(int(findings.table.rows[row]), column.name).cell,
+        findings.table.at(row, column.name).cell,
         findings.found(row, column.name),
     )
-    days = dict(reading.orders) if isinstance(reading, DateReading) else {}
-    both = " or ".join(f"{dt.date.fromordinal(days[order]):%d %b %Y}" for order in ("dmy", "mdy") if order in days)
+    both = " or ".join(_shown_under(reading, order) for order in INFERABLE if order in _orders(reading))
     why = "the cells of the column contradict each other" if decision.contradicting else "no cell decides"
     why = decision.evidence or why
     return Fault(
@@ -88,6 +100,19 @@ def _order_fault(column: DateColumn, rows: Mask, decision: Decision, findings: F
         f"The dates can be read two ways and {why}: {cell} = {shown} is {both}.",
         "give --date-order dmy (day first) or --date-order mdy (month first).",
     )
+
+
+def _orders(reading: Reading | None) -> frozenset[DateOrder]:
+    return reading.fits if isinstance(reading, DateReading) else frozenset()
+
+
+def _shown_under(reading: Reading | None, order: DateOrder) -> str:
+    """What a cell means under an order that fits it, without the year where it says none."""
+    if not isinstance(reading, DateReading):
+        return ""
+    form = "%d %b" if reading.kind == "yearless" else "%d %b %Y"
+    ends = [end.under(order) for end in (reading, reading.last) if end]
+    return " to ".join(dt.date.fromordinal(day).strftime(form) for day in ends if day)
 
 
 def _contradiction(findings: Findings, column: DateColumn, row: int) -> Fault:
@@ -142,19 +167,6 @@ def _dotted_otherwise(column: DateColumn, order: DateOrder, findings: Findings) 
         )
     )
     findings.each(mask, column.name, partial(_contradiction, findings, column))
-
-
-def check_years(column: DateColumn, decision: Decision, profile: Profile, findings: Findings) -> None:
-    """Dates without a year need one that was given."""
-    rows = column.rows("yearless")
-    if not rows.any():
-        return
-    if profile.year is None:
-        shown = findings.found(first_row(rows), column.name)
-        message = f'Dates such as "{shown}" do not say their year.'
-        findings.column(rows, column.name, Fault("year-missing", message, "give the year, for example --year 2027."))
-    elif decision.order is None:
-        _undecided(column, rows, decision, findings)
 
 
 def check_real_dates(columns: Sequence[DateColumn], profile: Profile, findings: Findings) -> None:

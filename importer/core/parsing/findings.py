@@ -39,7 +39,7 @@ class Findings:
                     found.code,
                     severity,
                     found.message,
-                    self.table.place(int(self.table.rows[row]), name),
+                    self.table.at(int(row), name),
                     found.hint,
                     name,
                     self.found(int(row), name),

@@ -4,7 +4,6 @@ Without a working cell, a row without times is closed and a row with times is op
 type has a closing word, times are an error, because they may be either. Each rule looks at whole columns.
 """
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import partial
@@ -16,6 +15,7 @@ from importer.core.glossary import Field, Glossary
 from importer.core.lifting import Coded, Mask, Numbers
 from importer.core.parsing.days import Days
 from importer.core.parsing.findings import Findings
+from importer.core.parsing.half_days import with_half_days
 from importer.core.records import NO_DAY, NO_TIME, UNSAID
 from importer.core.rules.times import DAY, HoursReading, clock_text
 
@@ -55,14 +55,14 @@ def decide_hours(
     half_day: HoursReading | None,
 ) -> RowHours:
     """Decide for each row whether it is open or closed, and when."""
-    hours = _half_days(findings, hours, half_day)
     start, end, spanning = _start_and_end(findings, days, times)
+    hours, known_open = with_half_days(findings, hours, start != NO_TIME, texts, words, half_day)
     kinds = {kind: _of_kind(hours, kind) for kind in ("shifts", "closed", "open")}
     timed = (start != NO_TIME) | kinds["shifts"]
     _twice(findings, ~hours.blank & ((start != NO_TIME) | (end != NO_TIME)))
     _half_pairs(findings, start, end)
     _contradictions(findings, working, kinds)
-    unsure = timed & (working == UNSAID) & _closing_words(findings, texts, words) & ~findings.rejected
+    unsure = timed & (working == UNSAID) & _closing_words(findings, texts, words) & ~(findings.rejected | known_open)
     findings.each(unsure, _time_field(findings), lambda row: _open_or_closed(findings, row))
     opened = (working == 1) | kinds["open"] | (timed & (working == UNSAID))
     return RowHours(opened & (working != 0), start, _ends_of_day(findings, start, end, spanning), hours, spanning)
@@ -70,23 +70,6 @@ def decide_hours(
 
 def _of_kind(hours: Coded[HoursReading], kind: str) -> Mask:
     return hours.where(lambda reading: reading.kind == kind)
-
-
-def _half_days(findings: Findings, hours: Coded[HoursReading], half_day: HoursReading | None) -> Coded[HoursReading]:
-    """A half day needs its hours: the profile's, or it is an error."""
-    if half_day:
-        return hours.map(lambda reading: half_day if reading.kind == "half-day" else reading)
-    name: Field = "hours" if "hours" in findings.table.raw else "start_time"
-    findings.each(
-        hours.where(lambda reading: reading.kind == "half-day"),
-        name,
-        lambda row: Fault(
-            "half-day-without-hours",
-            f'"{findings.found(row, name)}" does not say from when to when it is open.',
-            'write the hours, such as 09:00-13:00, or put half_day = "09:00-13:00" into the profile.',
-        ),
-    )
-    return hours
 
 
 def _start_and_end(
@@ -176,10 +159,7 @@ def _contradictions(findings: Findings, working: Numbers, kinds: Mapping[str, Ma
 
 def _closing_words(findings: Findings, texts: Mapping[Field, Coded[str]], words: Glossary) -> Mask:
     """Rows where a time header, the name or the type has a word of closing."""
-    phrases = [re.escape(phrase) for phrase in words.phrases("closing")]
-    if not phrases:
-        return np.zeros(len(findings.table), dtype=np.bool_)
-    pattern = re.compile(rf"(?<!\w)(?:{'|'.join(phrases)})(?!\w)", re.IGNORECASE)
+    pattern = words.pattern("closing")
     headers = [column.header for column in findings.table.columns if column.field in _TIME_FIELDS]
     mask: Mask = np.full(len(findings.table), any(pattern.search(header) for header in headers))
     for name in ("event", "type"):

@@ -1,7 +1,8 @@
 """Decide how the date columns of a table are read: one order for all of them, proved by a cell, or none.
 
 Evidence, in this order: an order that was given; a hint in a header (``d/m/y``); a cell that fits one order only (a
-part above 12); weekdays that fit one reading only. Evidence against itself decides nothing. The day is never guessed.
+part above 12); columns of day and month beside the dates, then weekdays, that fit one reading only. Evidence against
+itself decides nothing. The day is never guessed.
 """
 
 import re
@@ -14,8 +15,10 @@ from importer.core.faults import Fault
 from importer.core.glossary import Field
 from importer.core.issues import Place
 from importer.core.lifting import Coded, Mask, Numbers
+from importer.core.parsing.date_pieces import Pieces, read_pieces
 from importer.core.profile import DateOrder, Profile
-from importer.core.rules.dates import DateReading
+from importer.core.records import NO_DAY
+from importer.core.rules.date_reading import DateReading
 from importer.core.table import Table
 
 INFERABLE: tuple[DateOrder, ...] = ("dmy", "mdy")
@@ -76,7 +79,7 @@ def decide_order(table: Table, columns: Sequence[DateColumn], profile: Profile) 
     hinted = _by_headers(table, columns)
     if hinted:
         return hinted
-    return _by_parts(table, columns) or _by_weekdays(table, columns) or Decision(None)
+    return _by_parts(table, columns) or _by_pieces(table, columns) or _by_weekdays(table, columns) or Decision(None)
 
 
 def _by_headers(table: Table, columns: Sequence[DateColumn]) -> Decision | None:
@@ -96,6 +99,31 @@ def _by_parts(table: Table, columns: Sequence[DateColumn]) -> Decision | None:
     """A cell with a part above 12 fits one order only."""
     votes = {order: [column.fitting_only(order) for column in columns] for order in INFERABLE}
     return _count(table, columns, votes, "fits this order only")
+
+
+def _by_pieces(table: Table, columns: Sequence[DateColumn]) -> Decision | None:
+    """Columns of day and month beside the start dates agree with them in one order only."""
+    pieces = read_pieces(table)
+    if pieces is None:
+        return None
+    votes = {order: [piece_votes(columns[0], pieces, order)] for order in INFERABLE}
+    return _count(table, columns[:1], votes, "is what the columns of day and month say in this order only")
+
+
+def piece_votes(column: DateColumn, pieces: Pieces, order: DateOrder) -> Mask:
+    """Rows whose columns of day and month agree with their date in this order and not in the other."""
+
+    def under(each: DateOrder) -> Mask:
+        days = column.readings.number(lambda reading: _day_under(reading, each), NO_DAY)
+        return pieces.agree(days)
+
+    other = INFERABLE[1 - INFERABLE.index(order)]
+    return pieces.told & column.rows("order", "yearless") & under(order) & ~under(other)
+
+
+def _day_under(reading: Reading, order: DateOrder) -> int:
+    day = reading.under(order) if isinstance(reading, DateReading) else None
+    return NO_DAY if day is None else day
 
 
 def _by_weekdays(table: Table, columns: Sequence[DateColumn]) -> Decision | None:
@@ -140,5 +168,5 @@ def _first_cell(table: Table, columns: Sequence[DateColumn], masks: Sequence[Mas
     """The first cell that decides, such as ``B7 = 25/12/2027``."""
     spots = [(int(np.flatnonzero(mask)[0]), column) for column, mask in zip(columns, masks, strict=True) if mask.any()]
     row, column = min(spots, key=lambda spot: spot[0])
-    place: Place = table.place(int(table.rows[row]), column.name)
+    place: Place = table.at(row, column.name)
     return f"{place.cell} = {table.raw[column.name][row]}"

@@ -4,7 +4,7 @@ Takes mapped tables, gives one line for each record, in columns, and the spans t
 table's issues come in the order of its rows. Nothing is dropped: a row in error stays a record, marked rejected.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -12,55 +12,60 @@ import numpy as np
 
 from importer.core.glossary import Field, Glossary
 from importer.core.issues import Assumption, Issue
-from importer.core.lifting import BLANK, Coded, Numbers
+from importer.core.lifting import BLANK, Coded, Mask, Numbers
 from importer.core.parsing.cells import read_flags, read_opening_hours, read_texts, read_times, read_zones
 from importer.core.parsing.days import Days, read_days
 from importer.core.parsing.findings import Findings
 from importer.core.parsing.hours import RowHours, decide_hours
+from importer.core.parsing.midnights import Times, without_midnights
 from importer.core.parsing.spans import build_spans, first_and_last
 from importer.core.parsing.strays import check_strays
+from importer.core.parsing.types import filter_types, first_of, make_up_days, reason, unknown_types
 from importer.core.profile import Profile
 from importer.core.records import UNSAID, Parsed, Records, Spans
+from importer.core.rules.ticks import is_tick
 from importer.core.rules.times import HoursReading, read_hours
 from importer.core.rules.zones import ZoneReading
 from importer.core.table import Table
 
 
-def parse(tables: Sequence[Table], profile: Profile, glossary: Glossary) -> Parsed:
-    """Parse all tables into one set of records."""
+def parse(tables: Sequence[Table], glossary: Glossary) -> Parsed:
+    """Parse all tables into one set of records, each as its own profile says."""
     records: list[Records] = []
     spans: list[Spans] = []
     issues: list[Issue] = []
     assumptions: list[Assumption] = []
     done = 0
     for number, table in enumerate(tables):
-        rows, asked, findings, assumed = _parse_table(number, table, profile, glossary)
+        rows, asked, findings, assumed = _parse_table(number, table, glossary)
         records.append(rows)
         spans.append(asked.shifted(done))
         issues += sorted(findings.issues, key=lambda issue: (issue.place.row or 0, issue.place.index or 0))
         assumptions += assumed
         done += len(rows)
+    issues += unknown_types(tables, [each.type for each in records])
     return Parsed(tuple(tables), _concat(records), Spans.concat(spans), tuple(issues), tuple(assumptions))
 
 
-def _parse_table(
-    number: int, table: Table, profile: Profile, glossary: Glossary
-) -> tuple[Records, Spans, Findings, list[Assumption]]:
-    findings = Findings(table)
-    days, assumptions = read_days(table, profile, findings)
+def _parse_table(number: int, table: Table, glossary: Glossary) -> tuple[Records, Spans, Findings, list[Assumption]]:
+    findings, profile = Findings(table), table.profile
+    read, assumptions = read_days(table, profile, findings)
     doubtful = findings.rejected.copy()
     check_strays(findings, glossary)
-    texts = {name: read_texts(findings, name) for name in _TEXTS}
+    texts = _named({name: read_texts(findings, name) for name in _TEXTS}, table)
     default, working = (read_flags(findings, name, glossary) for name in _FLAGS)
     opening, taken = read_opening_hours(findings, glossary)
-    times = {name: read_times(findings, name, glossary, taken) for name in _TIMES}
+    times: Times = {name: read_times(findings, name, glossary, taken) for name in _TIMES}
+    days, times, midnights = without_midnights(findings, read, times, working, assumptions)
     half_day = _half_day(profile, glossary)
     hours = decide_hours(findings, days, opening, times, working, texts, glossary, half_day)
     first, last = first_and_last(findings, days, hours.spanning)
     doubtful |= last < first
     zone = _zones(findings, days)
     ticked, assumed = _ticked(table, glossary)
-    skipped = _skipped(findings, ticked, texts, working, hours, glossary)
+    unasked = filter_types(findings, texts["type"], profile, glossary)
+    moved = read_flags(findings, "moved", glossary) == 1
+    skipped = first_of(unasked, _no_events(findings, ticked, moved, make_up_days(texts, glossary), working, hours))
     spans = build_spans(findings, first, last, hours, skipped.blank)
     records = Records(
         table=np.full(len(table), number, dtype=np.int32),
@@ -79,7 +84,7 @@ def _parse_table(
         description=texts["description"],
         type=texts["type"],
     )
-    return records, spans, findings, assumptions + assumed
+    return records, spans, findings, [*assumptions, *midnights, *assumed]
 
 
 _TEXTS: tuple[Field, ...] = ("occasion", "region", "event", "description", "type")
@@ -87,12 +92,19 @@ _FLAGS: tuple[Field, ...] = ("default", "working")
 _TIMES: tuple[Field, ...] = ("start_time", "end_time")
 
 
+def _named(texts: dict[Field, Coded[str]], table: Table) -> dict[Field, Coded[str]]:
+    """Where types stand beside descriptions and no column names the events, the descriptions name them."""
+    if "event" in table.raw or not {"type", "description"} <= set(table.raw):
+        return texts
+    return texts | {"event": texts["description"], "description": Coded.constant(None, len(table))}
+
+
 def _half_day(profile: Profile, glossary: Glossary) -> HoursReading | None:
     found = read_hours(profile.half_day, glossary) if profile.half_day else None
     return found if isinstance(found, HoursReading) and found.kind == "shifts" else None
 
 
-def _zones(findings: Findings, days: dict[Field, Days]) -> Coded[ZoneReading]:
+def _zones(findings: Findings, days: Mapping[Field, Days]) -> Coded[ZoneReading]:
     """The zone column with the offset that the date cell names; hours of another offset are converted to the zone."""
     zones, offsets = read_zones(findings), days["start_date"].offset
     if offsets.blank.all():
@@ -123,10 +135,7 @@ def _ticked(table: Table, glossary: Glossary) -> tuple[Coded[tuple[str, ...]], l
     """The regions ticked in each row, for tables with columns of ticks."""
     if not table.ticks:
         return Coded.constant(None, len(table)), []
-    masks = [
-        cells.where(lambda cell: glossary.means(str(cell).strip(), "yes") or str(cell).strip() == "1")
-        for _, cells in table.ticks
-    ]
+    masks = [cells.where(lambda cell: is_tick(cell, glossary)) for _, cells in table.ticks]
     names = [name for name, _ in table.ticks]
     rows = zip(*masks, strict=True)
     chosen = Coded.of(tuple(name for name, hit in zip(names, row, strict=True) if hit) for row in rows)
@@ -134,21 +143,15 @@ def _ticked(table: Table, glossary: Glossary) -> tuple[Coded[tuple[str, ...]], l
     return chosen, [Assumption("tick-columns", str(table.place()), f"one occasion each: {', '.join(names)}", evidence)]
 
 
-def _skipped(
-    findings: Findings,
-    ticked: Coded[tuple[str, ...]],
-    texts: dict[Field, Coded[str]],
-    working: Numbers,
-    hours: RowHours,
-    glossary: Glossary,
+def _no_events(
+    findings: Findings, ticked: Coded[tuple[str, ...]], moved: Mask, makeup: Mask, working: Numbers, hours: RowHours
 ) -> Coded[str]:
-    """Records that are no events: rows without any tick, and make-up working days that name no hours."""
-    makeup = texts["type"].where(lambda text: glossary.means(text, "working_day"))
-    makeup |= texts["event"].where(lambda text: glossary.means(text, "working_day"))
-    makeup &= (working == UNSAID) & ~hours.timed & ~findings.rejected
-    unticked = ticked.where(lambda names: not names)
-    codes = np.where(unticked, 1, np.where(makeup, 0, BLANK)).astype(np.int32)
-    return Coded(codes, ("a make-up working day without hours", "no site is ticked"))
+    """Records that are no events: without any tick, moved elsewhere, and working days that name no hours."""
+    return first_of(
+        reason(ticked.where(lambda names: not names), "no site is ticked"),
+        reason(moved, "the holiday was moved to another day"),
+        reason(makeup & (working == UNSAID) & ~hours.timed & ~findings.rejected, "a make-up working day without hours"),
+    )
 
 
 def _concat(parts: Sequence[Records]) -> Records:

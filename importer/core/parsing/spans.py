@@ -31,8 +31,21 @@ def first_and_last(findings: Findings, days: Mapping[Field, Days], spanning: Mas
     missing = findings.table.raw["start_date"].blank
     findings.each(missing, "start_date", lambda _: Fault("date-missing", "The row has no date.", "fill in its date."))
     before = (last < first) & ~findings.rejected & ~spanning
-    findings.each(before, "end_date", lambda row: _before(findings, row))
+    _backwards(findings, before)
     return first, last
+
+
+def _backwards(findings: Findings, mask: Mask) -> None:
+    """Rows that end before they start: at the cell of the end, or of the range that holds both days."""
+    ends = findings.table.raw.get("end_date")
+    own = mask & ~ends.blank if ends is not None else np.zeros(len(mask), dtype=np.bool_)
+    findings.each(own, "end_date", lambda row: _before(findings, row))
+    findings.each(mask & ~own, "start_date", lambda row: _before_in_range(findings, row))
+
+
+def _before_in_range(findings: Findings, row: int) -> Fault:
+    message = f'"{findings.found(row, "start_date")}" ends before it starts.'
+    return Fault("end-before-start", message, "look at both days of the range, and at their years.")
 
 
 def _before(findings: Findings, row: int) -> Fault:
@@ -111,7 +124,7 @@ def _cut_at_midnights(findings: Findings, first: Numbers, last: Numbers, hours: 
     start, end = hours.start, hours.end
     candidates = hours.spanning & ~findings.rejected
     backwards = candidates & ((last < first) | ((last == first) & (end <= start)))
-    findings.each(backwards, "end_date", lambda row: _before(findings, row))
+    _backwards(findings, backwards)
     rows = np.flatnonzero(candidates & ~backwards)
     one_day = last[rows] == first[rows]
     until = np.where(one_day, _as_sent(end[rows]), DAY_END)

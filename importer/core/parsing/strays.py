@@ -1,15 +1,17 @@
-"""Columns that nobody reads, though they seem to say whether it is open, or when.
+"""Columns that nobody reads though they seem to say whether it is open, or that hold other things than they say.
 
-A sheet that says "Closed: no" in a column of its own must not be sent as closed: such a column is one error, at its
-header, that says what to call it.
+A sheet that says "Closed: no" in a column of its own must not be sent as closed, one that says "Holiday: no" must not
+be sent as a holiday called "no": such a column is one error, at its header, that says what to call it.
 """
 
+import datetime as dt
 import re
+from typing import Any
 
 from importer.core.faults import Fault
 from importer.core.glossary import Field, Glossary, squash
 from importer.core.issues import Issue, Place, Severity
-from importer.core.lifting import Mask, distinct
+from importer.core.lifting import Coded, distinct
 from importer.core.parsing.findings import Findings
 from importer.core.rules.flags import read_flag
 from importer.core.rules.times import read_hours, read_time
@@ -17,11 +19,14 @@ from importer.core.table import Column
 
 _SHORTEST = 4
 _CLOCK_MARK = re.compile(r"\d[:h]|\d\s*[ap]\.?m\b|uhr|時", re.IGNORECASE)
+_DATE_LIKE = re.compile(r"\s*\d{1,4}\s*[./-]\s*\d{1,2}\s*[./-]\s*\d{1,4}")
+_HINT = 'call it "Working" (yes: agents work) or "Opening hours", or take it out of the sheet.'
 _TELLING: tuple[Field, ...] = ("hours", "working")
 
 
 def check_strays(findings: Findings, glossary: Glossary) -> None:
     """Find unused columns that seem to say open, closed or hours; the rows that they fill are rejected."""
+    _check_names(findings, glossary)
     read = {column.field for column in findings.table.columns}
     if {"hours", "working"} & read or {"start_time", "end_time"} <= read:
         return
@@ -32,7 +37,40 @@ def check_strays(findings: Findings, glossary: Glossary) -> None:
         cells = distinct(findings.table.cells[column.index])
         telling = any(word in squash(column.header) for word in words)
         if _seems_to_tell(cells.values, glossary, telling=telling):
-            _reject(findings, column, str(cells.values[0]), ~cells.blank)
+            what = "seems to say whether it is open, or when, but no field has that name"
+            message = f'The column "{column.header}" {what}.'
+            _reject(findings, column, message, _HINT, cells)
+
+
+def _check_names(findings: Findings, glossary: Glossary) -> None:
+    """A column of names that holds nothing but yes and no, or of regions that holds nothing but dates."""
+    names = findings.table.raw.get("event")
+    if names is not None and _all_flags(names.values, glossary):
+        _reject_named(findings, "event", names, "says yes or no and names no events")
+    regions = findings.table.raw.get("region")
+    if regions is not None and regions.values and all(_is_date(value) for value in regions.values):
+        _reject_named(findings, "region", regions, "holds dates and names no regions")
+
+
+def _all_flags(values: tuple[object, ...], glossary: Glossary) -> bool:
+    """Whether cells answer yes or no; days that are all called "Open" or "Holiday", or by one letter, may be so."""
+    flags = [read_flag(value, glossary) for value in values]
+    if not flags or any(isinstance(flag, Fault) for flag in flags):
+        return False
+    texts = [str(value) for value in values]
+    plain = any(len(squash(text)) > 1 and not glossary.means(text, "closed", "open") for text in texts)
+    return plain or len(set(flags)) > 1
+
+
+def _is_date(value: object) -> bool:
+    return isinstance(value, dt.date) or (isinstance(value, str) and _DATE_LIKE.match(value) is not None)
+
+
+def _reject_named(findings: Findings, name: Field, cells: Coded[Any], what: str) -> None:
+    column = findings.table.column(name)
+    if column is None:
+        return
+    _reject(findings, column, f'The column "{column.header}" {what}.', "call it something else.", cells)
 
 
 def _seems_to_tell(values: tuple[object, ...], glossary: Glossary, *, telling: bool) -> bool:
@@ -64,10 +102,9 @@ def _says(value: object, glossary: Glossary, *, telling: bool) -> bool:
     return not isinstance(hours, Fault) or (telling and not isinstance(read_time(value, glossary), Fault))
 
 
-def _reject(findings: Findings, column: Column, shown: str, filled: Mask) -> None:
+def _reject(findings: Findings, column: Column, message: str, hint: str, cells: Coded[Any]) -> None:
     table = findings.table
     place = Place(table.file, table.sheet, table.header_row, column.index, column.header)
-    message = f'The column "{column.header}" seems to say whether it is open, or when, but no field has that name.'
-    hint = 'call it "Working" (yes: agents work) or "Opening hours", or take it out of the sheet.'
-    findings.issues.append(Issue("column-not-understood", Severity.ERROR, message, place, hint, "", shown[:120]))
-    findings.rejected |= filled
+    found = str(cells.values[0])[:120]
+    findings.issues.append(Issue("column-not-understood", Severity.ERROR, message, place, hint, "", found))
+    findings.rejected |= ~cells.blank

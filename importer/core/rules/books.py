@@ -4,13 +4,14 @@ The outcome of a row is the worst of its occasions' outcomes; a row in error is 
 """
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
 import pandas as pd
 
 from importer.core.errors import BooksDoNotBalance
-from importer.core.report import OCCASION_OUTCOMES, ROW_OUTCOMES, OccasionEntry
+from importer.core.report import OCCASION_OUTCOMES, ROW_OUTCOMES, OccasionEntry, Report
 
 WORST_FIRST = (
     "rejected",
@@ -53,7 +54,7 @@ def outcomes_of_rows(
 
 
 def totals_of(rows: pd.DataFrame, occasions: Sequence[OccasionEntry], sent: int) -> dict[str, dict[str, int]]:
-    """The totals of a report: each read row and each occasion counted once."""
+    """The totals of folded rows: each read row and each occasion counted once."""
     counted = rows["outcome"].value_counts()
     of_rows = {outcome: int(counted.get(outcome, 0)) for outcome in ROW_OUTCOMES}
     of_occasions = dict.fromkeys(OCCASION_OUTCOMES, 0)
@@ -66,8 +67,35 @@ def totals_of(rows: pd.DataFrame, occasions: Sequence[OccasionEntry], sent: int)
     }
 
 
+def folded(report: Report) -> Report:
+    """The report with one line for each row of a sheet.
+
+    A matrix gives several records for one row, and tables beside each other share rows: such a row has the worst of
+    their outcomes, with its reason, and the sum of their events.
+    """
+    sheets: dict[tuple[str, str | None], int] = {}
+    homes = np.array([sheets.setdefault((each.file, each.sheet), n) for n, each in enumerate(report.tables)] or [0])
+    home = homes[report.rows["table"].to_numpy(dtype=np.intp)] if len(report.rows) else np.empty(0, dtype=np.intp)
+    keys = home.astype(np.int64) << 32 | report.rows["row"].to_numpy(dtype=np.int64)
+    lines, first, line_of = np.unique(keys, return_index=True, return_inverse=True)
+    if len(lines) == len(keys):
+        return report
+    rank = report.rows["outcome"].map({outcome: place for place, outcome in enumerate(WORST_FIRST)}).to_numpy()
+    order = np.lexsort((np.arange(len(keys)), rank, line_of))
+    worst = order[np.flatnonzero(np.diff(line_of[order], prepend=-1))]
+    rows = report.rows.iloc[worst].reset_index(drop=True)
+    rows["table"] = home[first]
+    by_line = report.rows.groupby(line_of)
+    rows["events"] = by_line["events"].sum().to_numpy()
+    rows["end"] = by_line["end"].max().to_numpy()
+    rows["start"] = report.rows["start"].where(report.rows["start"] != "").groupby(line_of).min().fillna("").to_numpy()
+    memberships = report.memberships.assign(row=line_of[report.memberships["row"].to_numpy(dtype=np.intp)])
+    memberships = memberships.drop_duplicates().sort_values(["row", "occasion"], kind="stable", ignore_index=True)
+    return replace(report, rows=rows, memberships=memberships)
+
+
 def check_books(totals: Mapping[str, Mapping[str, int]], rows: pd.DataFrame) -> None:
-    """Refuse a report whose rows are not all accounted for, in all and for each table.
+    """Refuse a report whose rows are not all accounted for.
 
     Raises:
         BooksDoNotBalance: rows read are not the sum of what became of them.
@@ -80,6 +108,5 @@ def check_books(totals: Mapping[str, Mapping[str, int]], rows: pd.DataFrame) -> 
         accounted = sum(count for name, count in totals[part].items() if name != "read")
         if read != accounted:
             raise BooksDoNotBalance(f"{read} {part} were read, but {accounted} are accounted for.")
-    positions = rows[["table", "row"]]
-    if positions.duplicated().any():
+    if rows.duplicated(["table", "row", "line"]).any():
         raise BooksDoNotBalance("A row is in the books twice.")

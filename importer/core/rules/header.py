@@ -7,7 +7,8 @@ the glossary (or of the profile) decide; close ones are matched by similarity an
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from importer.core.glossary import Field, Glossary, squash
+from importer.core.glossary import FIELDS, Field, Glossary, squash
+from importer.core.profile import ColumnUse
 
 _SHORTEST_FUZZY = 6
 _FUZZY_SCORE = 86.0
@@ -26,21 +27,33 @@ class HeaderMatch:
     @property
     def score(self) -> int:
         """How much this looks like a header: the fields named, none at all without a date."""
-        return len(self.fields) if "start_date" in self.fields.values() else 0
+        names = set(self.fields.values())
+        dated = "start_date" in names or ("month" in names and self.day_column >= 0)
+        return len(self.fields) if dated else 0
+
+    @property
+    def day_column(self) -> int:
+        """The column that may hold days of the month, -1 for none: "Day" beside "Month" is no weekday."""
+        of = {name: index for index, name in self.fields.items()}
+        return of.get("day", of.get("weekday", -1))
 
 
 def match_header(
-    texts: Sequence[str], glossary: Glossary, own: Mapping[str, Field], *, fuzzy: bool = False
+    texts: Sequence[str], glossary: Glossary, own: Mapping[str, ColumnUse], *, fuzzy: bool = False
 ) -> HeaderMatch:
     """Match the texts of one row with fields; ``own`` are the profile's header words, which win."""
-    named = {squash(text): name for text, name in own.items()}
-    exact = {
-        column: name
-        for column, text in enumerate(texts)
-        if text and (name := named.get(squash(text)) or glossary.field_of(text))
-    }
+    named = {squash(text): use for text, use in own.items()}
+    exact: dict[int, Field] = {}
+    other: set[int] = set()
+    for column, text in enumerate(texts):
+        use = (named.get(squash(text)) or glossary.field_of(text)) if text else None
+        if use in FIELDS:
+            exact[column] = use
+        elif use:
+            other.add(column)
     chosen, doubled = _one_each(exact, texts, glossary)
-    close = _close(texts, chosen, doubled, glossary) if fuzzy else {}
+    known = {*chosen, *doubled, *other}
+    close = _close(texts, known, set(chosen.values()), glossary) if fuzzy else {}
     fields = chosen | {column: name for column, (name, _) in close.items()}
     return HeaderMatch(fields, {column: word for column, (_, word) in close.items()}, doubled)
 
@@ -49,26 +62,23 @@ def _one_each(
     exact: Mapping[int, Field], texts: Sequence[str], glossary: Glossary
 ) -> tuple[dict[int, Field], dict[int, Field]]:
     """Where several columns name one field, the most usual word for it wins, then the leftmost."""
-    rank = {key: place for place, key in enumerate(glossary.headers)}
     best: dict[Field, int] = {}
-    for column in sorted(exact, key=lambda column: (rank.get(squash(texts[column]), -1), column)):
+    for column in sorted(exact, key=lambda column: (glossary.ranks.get(squash(texts[column]), -1), column)):
         best.setdefault(exact[column], column)
     chosen = {column: name for column, name in exact.items() if best[name] == column}
     return chosen, {column: name for column, name in exact.items() if best[name] != column}
 
 
 def _close(
-    texts: Sequence[str], chosen: Mapping[int, Field], doubled: Mapping[int, Field], glossary: Glossary
+    texts: Sequence[str], known: set[int], taken: set[Field], glossary: Glossary
 ) -> dict[int, tuple[Field, str]]:
     """Columns whose text is close to a word of a field that no column names exactly."""
-    known = {*chosen, *doubled}
     unknown = [(column, key) for column, text in enumerate(texts) if len(key := squash(text)) >= _SHORTEST_FUZZY]
     unknown = [(column, key) for column, key in unknown if column not in known]
     if not unknown:
         return {}
     from rapidfuzz import fuzz, process  # only sheets with unknown headers pay for it
 
-    taken = set(chosen.values())
     found: dict[int, tuple[Field, str]] = {}
     words = [key for key in glossary.headers if len(key) >= _SHORTEST_FUZZY]
     for column, key in unknown:

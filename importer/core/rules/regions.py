@@ -7,7 +7,16 @@ from dataclasses import dataclass
 from importer.core.glossary import Glossary
 from importer.core.names import clean, fold
 
-_SEPARATORS = re.compile(r"[,;|\n]")
+_SEPARATORS = re.compile(r"[,;|\n、，；]")
+_LISTED = re.compile(r"[,;、，；]|(?:&|\band)\s*\n|\n\s*(?:&|and\b)", re.IGNORECASE)
+_BREAKS = re.compile(r"\s*[\r\n]+\s*")
+_LAST_JOINT = re.compile(r"\s*&\s*|(?:^|\s+)(?:and|und|en|et|y|e|i|og|och|ja|és|și|ve|и|і|та)\s+", re.IGNORECASE)
+_ENDS = " :)）"
+_OPENING = re.compile(r"[（(]")
+_BEHIND = re.compile(r"[\u3040-\u30ff\u4e00-\u9fff\uac00-\ud7af]|hariç|dışında", re.IGNORECASE)
+"""Words of exception that stand behind what is excepted."""
+_PARTICLE = re.compile(r"(?:を|은|는|을|를)$")
+_CODE = re.compile(r"[A-Z]{2,3}")
 _CLOSE = 75.0
 _JOINTS = re.compile(r"\s*[/&+]\s*|\s+(?:and|und|et|y|e|i|en)\s+", re.IGNORECASE)
 
@@ -25,29 +34,46 @@ class RegionReading:
         return self.all_but or len(self.names) > 1
 
 
+def in_one_line(text: str) -> str:
+    r"""A region cell without its line breaks, which divide names only where nothing else does.
+
+    >>> in_one_line("PL\nDE"), in_one_line("AR, ML,\nMN & TN"), in_one_line("PB &\nRJ")
+    ('PL; DE', 'AR, ML, MN & TN', 'PB & RJ')
+    """
+    divided = _LISTED.search(text) is not None
+    return " ".join(text.split()) if divided else _BREAKS.sub("; ", text.strip())
+
+
 def read_region(text: str, glossary: Glossary) -> RegionReading:
     """Read one region cell.
 
-    ``PL, DE; CZ`` is a list; ``all`` is everything; ``all except CZ`` is everything but that.
+    ``PL, DE; CZ`` is a list; ``all`` is everything; ``all except CZ`` is everything but that. In a list with commas
+    an "and" before its last name divides names too.
     """
     if glossary.means(text, "all"):
         return RegionReading((), all_but=True)
-    for phrase in glossary.phrases("except"):
-        head, found, tail = _partition(text, phrase)
-        if found and (not head or glossary.means(head, "all")):
-            return RegionReading(_names(tail), all_but=True)
+    for found in glossary.pattern("except").finditer(text):
+        names = _excepted(text[: found.start()].strip(" (（"), found[0], text[found.end() :].strip(_ENDS), glossary)
+        if names is not None:
+            return RegionReading(_names(names), all_but=True)
     return RegionReading(_names(text))
 
 
-def _partition(text: str, phrase: str) -> tuple[str, bool, str]:
-    match = re.search(rf"(?<!\w){re.escape(phrase)}(?!\w)", text, re.IGNORECASE)
-    if not match:
-        return text, False, ""
-    return text[: match.start()].strip(" ("), True, text[match.end() :].strip(" :)")
+def _excepted(head: str, phrase: str, tail: str, glossary: Glossary) -> str | None:
+    """The names that are excepted: behind the phrase, or before it in languages that say so; None if it is none."""
+    if tail and (not head or glossary.means(head, "all")):
+        return tail
+    if not head or not _BEHIND.search(phrase) or (tail and not glossary.means(tail, "all")):
+        return None
+    whole, bracket, inner = (part.strip() for part in _OPENING.sub("(", head).partition("("))
+    names = inner if bracket and glossary.means(whole, "all") else head
+    return _PARTICLE.sub("", names)
 
 
 def _names(text: str) -> tuple[str, ...]:
-    parts = (clean(part) for part in _SEPARATORS.split(text))
+    parts = [clean(part) for part in _SEPARATORS.split(text)]
+    if len(parts) > 1:
+        parts[-1:] = [clean(part) for part in _LAST_JOINT.split(parts[-1])]
     return tuple(dict.fromkeys(part for part in parts if part))
 
 
@@ -79,12 +105,13 @@ def unknown_exceptions(reading: RegionReading, known: Sequence[str]) -> tuple[st
 
 
 def split_joined(reading: RegionReading, known: Sequence[str]) -> RegionReading:
-    """``PL / DE`` and ``PL and CZ`` are lists where each part is a region of its own."""
+    """``PL / DE`` and ``PL and CZ`` are lists where each part is a region of its own, or each a code of letters."""
     keys = {fold(name) for name in known}
     names: list[str] = []
     for name in reading.names:
         parts = [clean(part) for part in _JOINTS.split(name)]
-        names += parts if len(parts) > 1 and all(fold(part) in keys for part in parts) else [name]
+        known_all = all(fold(part) in keys for part in parts)
+        names += parts if len(parts) > 1 and (known_all or all(map(_CODE.fullmatch, parts))) else [name]
     return RegionReading(tuple(dict.fromkeys(names)), reading.all_but)
 
 

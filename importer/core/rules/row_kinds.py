@@ -3,6 +3,7 @@
 Only rows that stand out (no date, a mark, the header's own words) are looked at one by one; all others are records.
 """
 
+import re
 from dataclasses import dataclass
 from typing import Any
 
@@ -16,6 +17,8 @@ from importer.core.lifting import Coded
 from importer.core.names import clean
 from importer.core.rules.dates import DateReading, read_date
 
+_LONG = 24
+_DATE_BEGINS = re.compile(r"\s*\d{1,4}\s*[-./年]\s*\d")
 COMMENT_MARKS = ("#", "//", ";;")
 
 
@@ -45,7 +48,7 @@ def tell_apart(
         titles: positions of rows whose cells are merged across; a lone text there is a title and no event's name.
         glossary: for the words of totals.
     """
-    dated = ~dates.blank
+    dated = ~dates.blank & ~_lone_texts(below, dates, event_column)
     marked = _marked_rows(below, dates)
     again = dates.where(lambda cell: isinstance(cell, str) and squash(cell) == squash(header))
     totals = _totals(below, dates, glossary)
@@ -55,7 +58,7 @@ def tell_apart(
     skipped |= {int(row): "second header" for row in np.flatnonzero(again & ~marked)}
     skipped |= {int(row): "total" for row in np.flatnonzero(totals)}
     dropped: set[int] = set(skipped)
-    undated = np.flatnonzero(~dated & ~marked)
+    undated = np.flatnonzero(~dated & ~marked & ~again & ~totals)
     for row, cells in zip(undated.tolist(), below.iloc[undated].to_numpy().tolist(), strict=True):
         texts = {column: str(cell) for column, cell in enumerate(cells) if cell != "" and str(cell).strip()}
         if not texts:
@@ -73,8 +76,36 @@ def _totals(below: pd.DataFrame, dates: Coded[Any], glossary: Glossary) -> npt.N
     totals = dates.where(_is_number)
     for row in np.flatnonzero(totals):
         label = next((cell for cell in below.iloc[row] if isinstance(cell, str) and cell.strip()), "")
-        totals[row] = glossary.means(clean(label).rstrip(":").split(":")[0], "total")
+        totals[row] = is_total(label, glossary)
     return totals
+
+
+def is_total(label: str, glossary: Glossary) -> bool:
+    """Whether a text names a total, such as ``Total: 12``."""
+    return glossary.means(clean(label).rstrip(":").split(":")[0], "total")
+
+
+def _lone_texts(below: pd.DataFrame, dates: Coded[Any], event_column: int | None) -> npt.NDArray[np.bool_]:
+    """Rows with nothing but words in the column of dates: footnotes and titles of what follows.
+
+    Where digits stand in it, and dates still follow, it may be a date that is miswritten, and stays one.
+    """
+    lone = dates.where(lambda cell: isinstance(cell, str) and isinstance(read_date(cell), Fault))
+    if event_column is None or not lone.any():
+        return np.zeros(len(below), dtype=np.bool_)
+    candidates = np.flatnonzero(lone)
+    readable = np.flatnonzero(~dates.blank & ~lone)
+    last = int(readable[-1]) if len(readable) else -1
+    for row, cells in zip(candidates.tolist(), below.iloc[candidates].to_numpy().tolist(), strict=True):
+        texts = [str(cell) for cell in cells if str(cell).strip()]
+        lone[row] = len(texts) == 1 and not _may_be_date(texts[0], last=row > last >= 0)
+    return lone
+
+
+def _may_be_date(text: str, *, last: bool) -> bool:
+    """Whether a text may be a miswritten date: digits stand in it; below the last date a long text is a note."""
+    digits = any(letter.isdigit() for letter in text)
+    return digits and not (last and len(text) > _LONG and not _DATE_BEGINS.match(text))
 
 
 def _is_number(cell: object) -> bool:
@@ -115,7 +146,7 @@ def _why_no_event(
     if row < first:
         return f'above the first date: "{_shown(texts)}"'
     label = next(iter(texts.values()))  # a total is named before its numbers
-    if glossary.means(clean(label).rstrip(":").split(":")[0], "total"):
+    if is_total(label, glossary):
         return "total"
     if len(texts) == 1 and event_column not in texts:
         return f'title: "{_shown(texts)}"'

@@ -18,7 +18,13 @@ DAY = 86_400
 DAY_END = DAY - 60
 """23:59:00, how the API's own pages end a day."""
 _HINT = "write it as 09:00."
-_CLOCK = re.compile(r"(\d{1,2})(?:[:.h時](\d{2})?(?:[:.分](\d{2}))?分?)?\s*([ap]\.?m?\.?)?", re.IGNORECASE)
+_CLOCK = re.compile(
+    r"(\d{1,2})(?:[:.h時點点시]\s?(\d{2})?(?:[:.分분](\d{2}))?[分분]?)?\s*([ap]\.?m?\.?)?", re.IGNORECASE
+)
+_HALF_AHEAD = re.compile(r"(?:(午前|上午|오전)|(?:午後|下午|오후))\s*(\d{1,2}(?:[:時點点시]\s?(?:\d{2})?[分분]?)?)")
+_MINUTES_H = re.compile(r"(?<=\d[:.]\d\d)\s*h$", re.IGNORECASE)
+_FROM_TO = re.compile(r"\s*(?:から|부터|至|到)\s*")
+_UNTIL_LAST = re.compile(r"\s*(?:まで|까지)$")
 _DIGITS = re.compile(r"(\d{2})(\d{2})")
 _DASH = re.compile(r"\s*(?:[-–—−~〜～]|\bto\b|\bbis\b)\s*", re.IGNORECASE)
 _SHIFTS = re.compile(r"\s*(?:[,;/&+|、]|\band\b|\bund\b|\by\b|\bet\b|\be\b|\bi\b|\ben\b)\s*", re.IGNORECASE)
@@ -73,12 +79,17 @@ def _read_text(text: str, words: Glossary) -> int | Fault:
         return DAY // 2
     if words.means(text, "midnight"):
         return DAY
-    bare = _without_hour_word(text, words)
+    bare = _MINUTES_H.sub("", _without_hour_word(_half_behind(text), words))
     if found := _DIGITS.fullmatch(bare):
         return _clock(int(found[1]), int(found[2]), 0, None, text)
     if found := _CLOCK.fullmatch(bare):
         return _clock(int(found[1]), int(found[2] or 0), int(found[3] or 0), found[4], text)
     return _unreadable(text)
+
+
+def _half_behind(text: str) -> str:
+    """``午後1時`` and ``上午9:00`` with their half of the day behind them, as ``1時pm``."""
+    return _HALF_AHEAD.sub(lambda found: f"{found[2]}{'am' if found[1] else 'pm'}", text)
 
 
 def _without_hour_word(text: str, words: Glossary) -> str:
@@ -94,7 +105,7 @@ def _without_hour_word(text: str, words: Glossary) -> str:
 
 def _clock(hour: int, minute: int, second: int, half: str | None, shown: str) -> int | Fault:
     if half:
-        if not 1 <= hour <= 12:
+        if hour > 12:
             return _unreadable(shown)
         hour = hour % 12 + (12 if half[0] in "pP" else 0)
     if minute > 59 or second > 59:
@@ -117,7 +128,7 @@ def read_hours(value: object, words: Glossary) -> HoursReading | Fault:
         return HoursReading("open")
     if half := _half_day(text, words):
         return half
-    shifts = [_read_shift(part, words) for part in _SHIFTS.split(text) if part]
+    shifts = [_read_shift(part, words) for part in _SHIFTS.split(_bare_hours(text, words)) if part]
     bad = next((shift for shift in shifts if isinstance(shift, Fault)), None)
     if bad is not None:
         return _whole(text, bad, words)
@@ -135,6 +146,18 @@ def _half_day(text: str, words: Glossary) -> HoursReading | Fault | None:
     return inner if isinstance(inner, HoursReading) and inner.kind == "shifts" else HoursReading("half-day")
 
 
+def _bare_hours(text: str, words: Glossary) -> str:
+    """Hours without "open" or "half day" before them, and without "(half day)" behind them."""
+    found = _BRACKETED.fullmatch(text)
+    if found and words.means(found[2], "half_day", "open"):
+        text = found[1]
+    for meaning in ("open", "half_day"):
+        ahead = words.pattern(meaning).match(text)
+        if ahead and (rest := text[ahead.end() :].lstrip(" :,-")) and any(map(str.isdigit, rest)):
+            return rest
+    return text
+
+
 def _whole(text: str, fault: Fault, words: Glossary) -> HoursReading | Fault:
     """Say what is wrong with the cell as a whole where that is clearer than the fault of a part."""
     folded = text.casefold()
@@ -147,7 +170,7 @@ def _whole(text: str, fault: Fault, words: Glossary) -> HoursReading | Fault:
 
 
 def _read_shift(part: str, words: Glossary) -> tuple[int, int] | Fault:
-    ends = _DASH.split(part)
+    ends = _ends_of(part, words)
     if len(ends) != 2 or not all(ends):
         return Fault("hours-unreadable", f'"{part}" is not a pair of times.', "write them as 09:00-13:00.")
     start, end = _read_text(ends[0], words), _read_text(ends[1], words)
@@ -160,6 +183,22 @@ def _read_shift(part: str, words: Glossary) -> tuple[int, int] | Fault:
         later = start + DAY // 2
         start = later if later < end else start
     return start, end
+
+
+def _ends_of(part: str, words: Glossary) -> list[str]:
+    """The two ends of ``9-13``, ``from 9 to 13``, ``de 9h à 13h`` or ``9時から13時まで``."""
+    bare = _FROM_TO.sub("-", _UNTIL_LAST.sub("", part))
+    folded = bare.casefold()
+    ahead = next((word for word in words.phrases("opening_start") if folded.startswith(f"{word} ")), "")
+    bare = bare[len(ahead) :].strip()
+    ends = _DASH.split(bare)
+    if len(ends) > 1:
+        return ends
+    for word in words.phrases("opening_end"):
+        first, found, last = bare.lower().partition(f" {word} ")
+        if found:
+            return [first.strip(), last.strip()]
+    return ends
 
 
 def clock_text(seconds: int) -> str:

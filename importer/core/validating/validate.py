@@ -76,7 +76,7 @@ def _with_errors(issues: Sequence[Issue], places: RecordPlaces) -> Mask:
     """Records in whose row an error of an earlier stage stands; readers know no records and cannot reject them."""
     found: dict[tuple[str, str | None], list[int]] = {}
     for issue in issues:
-        if issue.severity is Severity.ERROR and issue.place.row:
+        if issue.severity is Severity.ERROR and issue.place.row and not issue.field:
             found.setdefault((issue.place.file, issue.place.sheet), []).append(issue.place.row)
     records = places.records
     mask = np.zeros(len(records), dtype=np.bool_)
@@ -106,19 +106,23 @@ def _zones_not_allowed(grouped: Grouped, allowed: Collection[str]) -> tuple[Mask
     return refused, issues
 
 
+def _rows_gone(places: RecordPlaces) -> set[tuple[str, str | None, int]]:
+    """Rows of a sheet of which every record is skipped."""
+    records = places.records
+
+    def rows(mask: Mask) -> set[tuple[str, str | None, int]]:
+        pairs = zip(records.table[mask].tolist(), records.row[mask].tolist(), strict=True)
+        return {(places.tables[table].file, places.tables[table].sheet, row) for table, row in pairs}
+
+    skipped = ~records.skipped.blank
+    return rows(skipped) - rows(~skipped & np.isin(records.row, records.row[skipped]))
+
+
 def _of_living_rows(issues: Sequence[Issue], places: RecordPlaces) -> list[Issue]:
     """Issues in the order of the sources; the errors of rows that are skipped are nobody's concern."""
     files = {file: number for number, file in enumerate(dict.fromkeys(table.file for table in places.tables))}
     sheets = {(table.file, table.sheet): number for number, table in enumerate(places.tables)}
-    records = places.records
-    gone = {
-        (
-            places.tables[int(records.table[row])].file,
-            places.tables[int(records.table[row])].sheet,
-            int(records.row[row]),
-        )
-        for row in np.flatnonzero(~records.skipped.blank).tolist()
-    }
+    gone = _rows_gone(places)
     living = [
         issue
         for issue in issues

@@ -4,7 +4,6 @@
 the rows through the membership table. Each refuses to give a report whose books do not balance.
 """
 
-import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from itertools import repeat
@@ -17,10 +16,10 @@ from importer.core.checked import Checked, OccasionDraft
 from importer.core.issues import Assumption
 from importer.core.names import fold
 from importer.core.plan import Action, ActionKind, Plan
-from importer.core.records import Records
-from importer.core.report import OccasionEntry, Report, RunInfo, SourceTable
+from importer.core.report import OccasionEntry, Report, RunInfo
+from importer.core.reporting.ledger import ledger_of, source_table
 from importer.core.results import Outcome, Result
-from importer.core.rules.books import check_books, outcomes_of_rows, row_outcome, totals_of
+from importer.core.rules.books import check_books, folded, outcomes_of_rows, row_outcome, totals_of
 from importer.core.table import Table
 
 _PLANNED = {
@@ -41,24 +40,26 @@ def report_of_check(checked: Checked, run: RunInfo, tables: Sequence[Table], *, 
         payloads: whether occasions carry their API objects; a report that is only read aloud can do without.
     """
     occasions = tuple(_entries(checked, payloads=payloads))
-    rows, memberships = _ledger(checked, tables)
+    rows, memberships = ledger_of(checked, tables)
     rows["outcome"] = outcomes_of_rows(rows, memberships, occasions)
     rows["reason"] = _reasons(rows, memberships, occasions)
     return _balanced(
         Report(
             run=run,
-            totals=totals_of(rows, occasions, 0),
+            totals={},
             occasions=occasions,
             rows=rows,
             memberships=memberships,
             issues=checked.issues,
             assumptions=checked.assumptions,
-            tables=tuple(_source_table(table) for table in tables),
-        )
+            tables=tuple(source_table(table) for table in tables),
+        ),
+        0,
     )
 
 
-def _balanced(report: Report) -> Report:
+def _balanced(report: Report, sent: int) -> Report:
+    report = replace(report, totals=totals_of(folded(report).rows, report.occasions, sent))
     check_books(report.totals, report.rows)
     return report
 
@@ -87,56 +88,6 @@ def _culprits(checked: Checked) -> dict[int, str]:
     }
 
 
-def _ledger(checked: Checked, tables: Sequence[Table]) -> tuple[pd.DataFrame, pd.DataFrame]:
-    """The row ledger in columns (records, and rows below the header that are no events) and the membership table."""
-    records = checked.places.records
-    skipped = [(number, each.row, each.reason) for number, table in enumerate(tables) for each in table.skipped]
-    extra = pd.DataFrame(skipped, columns=["table", "row", "reason"])
-    ledger = pd.DataFrame(
-        {
-            "table": np.concatenate([records.table, extra["table"].to_numpy(dtype=np.int32)]),
-            "row": np.concatenate([records.row, extra["row"].to_numpy(dtype=np.int32)]),
-            "outcome": np.concatenate([_states(records), np.full(len(extra), "skipped", dtype=object)]),
-            "events": np.concatenate([_event_counts(checked), np.zeros(len(extra), dtype=np.int64)]),
-            "reason": np.concatenate([_skip_reasons(records), extra["reason"].to_numpy(dtype=object)]),
-            "start": np.concatenate([_iso(records.first), np.full(len(extra), "", dtype=object)]),
-            "end": np.concatenate([_iso(records.last), np.full(len(extra), "", dtype=object)]),
-        }
-    )
-    order = np.lexsort((ledger["row"].to_numpy(), ledger["table"].to_numpy()))
-    place = np.empty(len(order), dtype=np.intp)
-    place[order] = np.arange(len(order))
-    memberships = pd.DataFrame({"row": place[checked.member_record], "occasion": checked.member_occasion})
-    memberships = memberships.sort_values(["row", "occasion"], kind="stable", ignore_index=True)
-    return ledger.iloc[order].reset_index(drop=True), memberships
-
-
-def _states(records: Records) -> "np.ndarray[tuple[int], np.dtype[np.object_]]":
-    states = np.full(len(records), "", dtype=object)
-    states[records.rejected] = "rejected"
-    states[~records.skipped.blank] = "skipped"
-    return states
-
-
-def _skip_reasons(records: Records) -> "np.ndarray[tuple[int], np.dtype[np.object_]]":
-    reasons = np.array([*records.skipped.values, ""], dtype=object)[records.skipped.codes]
-    return np.asarray(reasons, dtype=object)
-
-
-def _event_counts(checked: Checked) -> "np.ndarray[tuple[int], np.dtype[np.int64]]":
-    """Events as the sheet counts them, each once however many occasions its row joins."""
-    events, size = checked.events, len(checked.places.records)
-    joined = np.bincount(checked.member_record, minlength=size)
-    counted = np.bincount(events.record, weights=events.counted, minlength=size)
-    return np.rint(counted / np.maximum(joined, 1)).astype(np.int64)
-
-
-def _iso(days: "np.ndarray[tuple[int], np.dtype[np.int32]]") -> "np.ndarray[tuple[int], np.dtype[np.object_]]":
-    distinct, inverse = np.unique(days, return_inverse=True)
-    texts = np.array([dt.date.fromordinal(day).isoformat() if day else "" for day in distinct.tolist()], dtype=object)
-    return texts[inverse]
-
-
 def _reasons(rows: pd.DataFrame, memberships: pd.DataFrame, occasions: Sequence[OccasionEntry]) -> "pd.Series[Any]":
     """Why a row is where it is; for held rows the occasion that holds it."""
     reasons = rows["reason"].copy()
@@ -149,18 +100,6 @@ def _reasons(rows: pd.DataFrame, memberships: pd.DataFrame, occasions: Sequence[
         names = {number: f'"{entry.name}": {entry.reason}' for number, entry in enumerate(occasions)}
         reasons.loc[first.index] = first.map(names)
     return reasons
-
-
-def _source_table(table: Table) -> SourceTable:
-    cells = table.cells.set_axis(table.cells.index + 1, axis=0)
-    headers: dict[int, str] = {column.index: column.header for column in table.columns}
-    return SourceTable(
-        file=table.file,
-        sheet=table.sheet,
-        header=tuple(headers.get(int(index), "") for index in range(table.cells.shape[1])),
-        fields={column.index: str(column.field) for column in table.columns if column.field},
-        cells=cells,
-    )
 
 
 def ready_drafts(checked: Checked) -> list[OccasionDraft]:
@@ -233,11 +172,11 @@ def _with_outcomes(
         replace(
             base,
             run=run,
-            totals=totals_of(rows, occasions, sent),
             occasions=occasions,
             rows=rows,
             assumptions=(*base.assumptions, *assumptions),
-        )
+        ),
+        sent,
     )
 
 

@@ -1,0 +1,29 @@
+"""Comments that people put on cells, as descriptions: only where a profile says so."""
+
+from dataclasses import replace
+
+from importer.core.issues import Assumption, Place
+from importer.core.lifting import Coded
+from importer.core.model import Sheet
+from importer.core.names import clean
+from importer.core.table import Table
+
+
+def with_comments(table: Table, sheet: Sheet) -> tuple[Table, list[Assumption]]:
+    """Take the comments of a row's cells as its description, where it has none of its own."""
+    if table.profile.comments != "description" or not sheet.comments:
+        return table, []
+    of_row: dict[int, list[str]] = {}
+    for (row, _), text in sorted(sheet.comments.items()):
+        of_row.setdefault(row, []).append(clean(text))
+    own = table.raw.get("description")
+    told = [" ".join(of_row.get(int(row), [])) or None for row in table.rows]
+    if own is not None:
+        told = [text if own[position] is None else own[position] for position, text in enumerate(told)]
+    used = [spot for spot in sorted(sheet.comments) if spot[0] in set(table.rows.tolist())]
+    if not used:
+        return table, []
+    first = str(Place(sheet.file, sheet.name, *used[0]))
+    decided = f"{len(used)} comments on cells are descriptions of their rows"
+    raw = {**table.raw, "description": Coded.of(told)}
+    return replace(table, raw=raw), [Assumption("comments-as-descriptions", first, decided, "the profile says so")]

@@ -1,0 +1,108 @@
+"""Whether an end date is the last day of an event, or the day after: given, said by the header, or shown by weekdays.
+
+An end is the last day unless something speaks against it. Ranges in one cell always hold their last day, and spans of
+date and time end when they say.
+"""
+
+import re
+from dataclasses import replace
+
+import numpy as np
+
+from importer.core.faults import Fault
+from importer.core.glossary import Field
+from importer.core.issues import Assumption
+from importer.core.lifting import Mask
+from importer.core.parsing.findings import Findings, first_row
+from importer.core.parsing.resolving import Days
+from importer.core.profile import Profile
+from importer.core.records import NO_DAY
+from importer.core.table import Table
+
+_EXCLUSIVE = re.compile(
+    r"\bexcl|back to (?:work|school|office)|\bback (?:on|in|at)\b|\bresum|\breturn|\breopen|"
+    r"first (?:working )?day back|first working day|day after|"
+    r"\breprise|rentrée|wieder (?:da|offen|geöffnet)|arbeitsbeginn|schulbeginn|\bregreso|\bvuelta|\bretorno|\bvolta|"
+    r"\brientro|\bripresa|powrót|terug|hervatting|復工|复工|再開",
+    re.IGNORECASE,
+)
+_INCLUSIVE = re.compile(
+    r"\bincl|\beinschl|\bwłącznie|\bcompris|last day|letzter|dernier|último|ultimo|ostatni|laatste|最終日",
+    re.IGNORECASE,
+)
+_LONG_WEEKEND = 4
+_FEWEST_RANGES, _FEWEST_DAYS = 5, 3
+_MONDAY, _LAST_DAYS_OFF = 1, (5, 6, 0)
+_NOT_THE_LAST = "an end date is the day after the last one"
+
+
+def true_ends(
+    table: Table, start: Days, end: Days, ranges: Mask, profile: Profile, findings: Findings
+) -> tuple[Days, list[Assumption]]:
+    """The ends as last days; ``ranges`` are rows whose end stands in the cell of the start."""
+    whole = (start.day != NO_DAY) & (end.day != NO_DAY) & ~ranges & ~findings.rejected
+    whole &= (start.seconds <= 0) & (end.seconds <= 0)
+    if (start.seconds > 0).any() or (end.seconds > 0).any():  # where times mean something, written midnights do too
+        whole &= ~(start.written & end.written)
+    longer = whole & (end.day > start.day)
+    evidence = _given(table, profile)
+    if evidence is None:
+        evidence = _by_mondays(table, start, end, longer)
+        if not evidence and _undecided(table, start, end, whole, ranges):
+            findings.column(longer, "end_date", _fault(table, longer, findings))
+    if not evidence or not longer.any():
+        return end, []
+    moved = replace(end, day=np.where(longer, end.day - 1, end.day).astype(np.int32))
+    if profile.ends:
+        return moved, []
+    about = f"dates of {table.place(None, table.shown('end_date'))}"
+    return moved, [Assumption("ends-exclusive", about, _NOT_THE_LAST, evidence)]
+
+
+def _given(table: Table, profile: Profile) -> str | None:
+    """Why ends are exclusive by an option or a header; empty if one of these says inclusive, None if neither speaks."""
+    if profile.ends:
+        return "it was given" if profile.ends == "exclusive" else ""
+    column = table.column("end_date")
+    header = column.header if column else ""
+    if _INCLUSIVE.search(header):
+        return ""
+    if _EXCLUSIVE.search(header):
+        return f'the header "{header}" says so ({table.place(None, "end_date")})'
+    return None
+
+
+def _by_mondays(table: Table, start: Days, end: Days, longer: Mask) -> str:
+    """Long ranges that end around weekends, but on the Monday when work begins again; each range counts once.
+
+    Last days off are Fridays, Saturdays or Sundays. Long weekends, which do end on Mondays, prove nothing.
+    """
+    long = longer & (end.day - start.day > _LONG_WEEKEND)
+    ends = np.unique(np.stack([start.day[long], end.day[long]]), axis=1)[1] if long.any() else end.day[long]
+    mondays = int((ends % 7 == _MONDAY).sum())
+    around = int(np.isin(ends % 7, (*_LAST_DAYS_OFF, _MONDAY)).sum())
+    if len(ends) < _FEWEST_RANGES or mondays * 2 < len(ends) or mondays * 4 < around * 3:
+        return ""
+    row = first_row(long & (end.day % 7 == _MONDAY))
+    cell = f"{table.at(row, 'end_date').cell} = {table.raw['end_date'][row]}"
+    return f"{mondays} of {around} long ranges that end from Friday to Monday end on a Monday, the first in {cell}"
+
+
+def _undecided(table: Table, start: Days, end: Days, whole: Mask, ranges: Mask) -> bool:
+    """Whether every row ends on the day after its start: one day, or two."""
+    dated = start.day != NO_DAY
+    if ranges.any() or not (dated & whole).any() or "end_date" not in table.raw or (dated & ~whole).any():
+        return False
+    return bool((end.day[dated] - start.day[dated] == 1).all()) and len(np.unique(start.day[dated])) >= _FEWEST_DAYS
+
+
+def _fault(table: Table, longer: Mask, findings: Findings) -> Fault:
+    row = first_row(longer)
+    names: tuple[Field, ...] = ("start_date", "end_date")
+    cells = [f"{table.at(row, name).cell} = {findings.found(row, name)}" for name in names]
+    return Fault(
+        "ends-undecided",
+        f"Every row ends on the day after its start: {cells[0]}, {cells[1]} may be two days, or the first alone "
+        "with the end as the day after.",
+        "give --ends inclusive (two days) or --ends exclusive (the first day alone).",
+    )

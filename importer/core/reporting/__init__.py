@@ -1,0 +1,1 @@
+"""The stage report: what happened to every row."""
