@@ -10,19 +10,20 @@ from importer.core.errors import SettingsError
 from importer.core.issues import column_letter
 from importer.core.model import Source
 from importer.core.table import Column, Table
-from importer.pipeline import Reading
+from importer.pipeline import Inspection
 
 SCHEMA = "occasions-inspection/1"
 
 
-def inspect_sources(reading: Reading) -> dict[str, Any]:
-    """The inspection of a reading, with the keys of its schema."""
+def inspect_sources(found: Inspection) -> dict[str, Any]:
+    """An inspection with the keys of its schema."""
+    reading = found.reading
     return {
         "schema": SCHEMA,
         "sources": [_source(source, reading.tables) for source in reading.sources],
         "assumptions": [
             {"code": each.code, "about": each.about, "decided": each.decided, "evidence": each.evidence}
-            for each in reading.assumptions
+            for each in found.assumptions
         ],
         "issues": [
             {
@@ -38,7 +39,7 @@ def inspect_sources(reading: Reading) -> dict[str, Any]:
                 "message": issue.message,
                 "hint": issue.hint or None,
             }
-            for issue in reading.issues
+            for issue in found.issues
         ],
     }
 

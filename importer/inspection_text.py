@@ -15,21 +15,24 @@ from rich.cells import cell_len, set_cell_size
 
 from importer.core.faults import shown
 from importer.core.glossary import Field
-from importer.core.issues import Assumption, column_letter
+from importer.core.issues import Assumption, Issue, column_letter
 from importer.core.layouts import LAYOUTS
 from importer.core.model import Source
 from importer.core.table import Column, Table
-from importer.pipeline import Reading
+from importer.pipeline import Inspection
 from importer.reports.cells import printable
 from importer.reports.issue_text import issue_groups
 
 _WIDTH = 100
 _HEADING = 26
 _SHOWN = 12
+_NAMED = 8
 _MOST_COLUMNS = 24
 _DELIMITERS = {",": "commas", ";": "semicolons", "\t": "tabs", "|": "pipes"}
 _MEANINGS: dict[Field, str] = {
     "event": "name of the event",
+    "region": "site or region, one occasion each",
+    "occasion": "occasion",
     "start_date": "date",
     "end_date": "end date",
     "portion": "whole or half day",
@@ -46,18 +49,23 @@ _SEEN_ABOVE = frozenset({"columns-unused"})
 """Assumptions that the list of columns shows already."""
 
 
-def inspection_text(reading: Reading) -> str:
-    """A reading as a person would tell it, ending in a line break."""
+def inspection_text(found: Inspection) -> str:
+    """An inspection as a person would tell it, ending in a line break."""
     lines: list[str] = []
-    for source in reading.sources:
+    for source in found.reading.sources:
         lines += [f"{source.file}{_format(source)}", ""]
-        for number, table in enumerate(reading.tables):
+        for number, table in enumerate(found.reading.tables):
             if table.file == source.file:
-                lines += [*_table_lines(reading, number, table), ""]
-    if reading.assumptions:
-        lines += ["What is taken for granted, and why", *_assumption_lines(reading), ""]
-    if reading.issues:
-        lines += ["What stands out", *_issue_lines(reading), ""]
+                lines += [*_table_lines(found, number, table), ""]
+    lines += [*_wrapped(_occasions_line(found), 2), ""]
+    assumed = [each for each in found.assumptions if each.code not in _SEEN_ABOVE]
+    if assumed:
+        lines += ["What is taken for granted, and why"]
+        lines += [line for each in assumed for line in _wrapped(_told(each, found), 2, "- ")]
+        lines += [""]
+    issues = [issue for issue in found.issues if issue.code != "row-skipped"]
+    if issues:
+        lines += ["What stands out", *_issue_lines(issues, found), ""]
     return "\n".join(printable(line) for line in lines[:-1]) + "\n"
 
 
@@ -68,62 +76,85 @@ def _format(source: Source) -> str:
     return f": text in {source.encoding}, cells divided by {delimiter}"
 
 
-def _table_lines(reading: Reading, number: int, table: Table) -> Iterator[str]:
+def _table_lines(found: Inspection, number: int, table: Table) -> Iterator[str]:
     sheet = f'Sheet "{table.sheet}"' if table.sheet else "It"
     where = f"Its headings stand in row {table.header_row}" if table.header_row else "It has no row of headings"
+    title = f', called "{table.title}"' if table.title else ""
     read = len(set(table.rows.tolist())) + len(table.skipped)
-    yield from _wrapped(f"{sheet} {LAYOUTS[table.layout]}. {where}; {_count(read, 'row')} below it.", 2)
-    columns = _column_lines(table)
+    yield from _wrapped(f"{sheet} {LAYOUTS[table.layout]}{title}. {where}; {_count(read, 'row')} below it.", 2)
+    columns = _column_lines(found, number, table)
     yield from columns[:_MOST_COLUMNS]
     if len(columns) > _MOST_COLUMNS:
         yield f"    and {len(columns) - _MOST_COLUMNS} more columns"
-    yield from _wrapped(_rows_line(reading, number, table), 2)
+    yield from _wrapped(_rows_line(found, number, table), 2)
 
 
-def _column_lines(table: Table) -> list[str]:
+def _column_lines(found: Inspection, number: int, table: Table) -> list[str]:
     """One line for each column that has a heading; neighbours of one use that names no field share a line."""
     used = [column for column in table.columns if column.header or column.field]
     lines = []
-    for meaning, group in groupby(used, key=lambda column: _meaning(column)):
+    for meaning, group in groupby(used, key=lambda column: _meaning(column, table)):
         columns = list(group)
         first, last = column_letter(columns[0].index), column_letter(columns[-1].index)
         letters = first if first == last else f"{first} to {last}"
         names = ", ".join(column.header for column in columns)
-        heading = set_cell_size(names if cell_len(names) <= _HEADING else cut(names), _HEADING)
-        lines.append(f"    {letters:<8} {heading}  {meaning}{_example(table, columns[0])}")
+        heading = set_cell_size(shortened(names, _HEADING), _HEADING)
+        line = f"    {letters:<8} {heading}  {meaning}{_example(found, number, table, columns[0])}"
+        lines.append(shortened(line, _WIDTH))
     return lines
 
 
-def cut(text: str) -> str:
-    """A text cut to the width of the headings, with a sign that it was."""
-    return set_cell_size(text, _HEADING - 1).rstrip() + "…"
+def shortened(text: str, width: int) -> str:
+    """A text of at most so many cells of a terminal, with a sign where it was cut."""
+    return text if cell_len(text) <= width else set_cell_size(text, width - 1).rstrip() + "…"
 
 
-def _meaning(column: Column) -> str:
+def _meaning(column: Column, table: Table) -> str:
     if column.tick:
         return "ticks, one site each"
     if column.dates:
         return "dates"
     if column.flag:
         return "says which days are off"
+    if column.field in ("type", "description") and column.field == _naming(table):
+        return f"{column.field}, which names the events"
     return _MEANINGS.get(column.field, column.field.replace("_", " ")) if column.field else _NONE
 
 
-def _example(table: Table, column: Column) -> str:
-    """The first cell of a column that is read, so that everybody sees what is meant."""
-    if column.field not in ("start_date", "end_date", "event", "region", "occasion", "type", "hours"):
+def _naming(table: Table) -> Field | None:
+    """The field that names the events where no column of names does."""
+    if "event" in table.raw:
+        return None
+    names: tuple[Field, ...] = ("description", "type")
+    return next((name for name in names if name in table.raw), None)
+
+
+def _example(found: Inspection, number: int, table: Table, column: Column) -> str:
+    """The first cell of a column that is read, and the day that it is taken for."""
+    if column.field not in ("start_date", "end_date", "event", "region", "occasion", "type", "hours", "day"):
         return ""
-    cells = table.raw.get(column.field)
+    name: Field = "start_date" if column.field == "day" else column.field
+    cells = table.raw.get(name)
     filled = np.flatnonzero(~cells.blank) if cells is not None else np.empty(0, dtype=np.intp)
     if cells is None or not len(filled):
         return ""
     row = int(filled[0])
-    return f", such as {table.at(row, column.field).cell} = {shown(cells[row])[:40]}"
+    return f", such as {table.at(row, name).cell} = {shown(cells[row])}{_day_of(found, number, row, name)}"
 
 
-def _rows_line(reading: Reading, number: int, table: Table) -> str:
+def _day_of(found: Inspection, number: int, row: int, name: Field) -> str:
+    """The day that a date cell is taken for."""
+    records = found.grouped.places.records
+    days = {"start_date": records.first, "end_date": records.last}.get(name)
+    if days is None:
+        return ""
+    record = int(np.flatnonzero(records.table == number)[row])
+    return f", which is {_day(int(days[record]))}" if days[record] > 0 else ""
+
+
+def _rows_line(found: Inspection, number: int, table: Table) -> str:
     """How many rows are events, from when to when, and why others are not."""
-    records = reading.parsed.records
+    records = found.grouped.places.records
     mine = records.table == number
     good = mine & ~records.rejected & records.skipped.blank
     firsts, lasts = records.first[good & (records.first > 0)], records.last[good & (records.first > 0)]
@@ -132,14 +163,25 @@ def _rows_line(reading: Reading, number: int, table: Table) -> str:
     wrong = int((mine & records.rejected).sum())
     if wrong:
         told.append(f"{_count(wrong, 'row')} {'is' if wrong == 1 else 'are'} in error")
-    reasons = Counter(each.reason.split(":")[0] for each in table.skipped)
     of_records = records.skipped.codes[mine & ~records.skipped.blank].tolist()
-    reasons.update(records.skipped.values[code] for code in of_records)
+    reasons = Counter([each.reason for each in table.skipped] + [records.skipped.values[code] for code in of_records])
     if reasons:
-        named = ", ".join(f"{count} {reason}" for reason, count in reasons.most_common(4))
+        reasoned = (f"{count} times: {why}" if count > 1 else why for why, count in reasons.most_common(4))
+        named = "; ".join(reasoned)
         total = sum(reasons.values())
-        told.append(f"{_count(total, 'row')} {'is' if total == 1 else 'are'} no event ({named})")
+        more = "; ..." if len(reasons) > 4 else ""
+        told.append(f"{_count(total, 'row')} {'is' if total == 1 else 'are'} no event ({named}{more})")
     return "; ".join(told) + "."
+
+
+def _occasions_line(found: Inspection) -> str:
+    """The occasions that the rows make."""
+    names = found.grouped.names
+    if not names:
+        return "No occasion can be made of it yet."
+    quoted = ", ".join(f'"{name}"' for name in names[:_NAMED])
+    more = f" and {len(names) - _NAMED} more" if len(names) > _NAMED else ""
+    return f"{_count(len(names), 'occasion')} would be made of it: {quoted}{more}."
 
 
 def _day(ordinal: int) -> str:
@@ -150,35 +192,36 @@ def _count(number: int, noun: str) -> str:
     return f"{number:,} {noun}{'' if number == 1 else 's'}"
 
 
-def _assumption_lines(reading: Reading) -> Iterator[str]:
-    for each in reading.assumptions:
-        if each.code in _SEEN_ABOVE:
-            continue
-        yield from _wrapped(_told(each, reading), 2, "- ")
-
-
-def _told(each: Assumption, reading: Reading) -> str:
-    """An assumption as a sentence; with one sheet in sight its name goes without saying."""
-    about = each.about
-    tables = {(table.file, table.sheet) for table in reading.tables}
-    if len(tables) == 1:
-        ((file, sheet),) = tables
-        prefix = f"{file}[{sheet}]" if sheet else file
-        about = about.replace(f"{prefix}!", "").replace(prefix, "the sheet" if sheet else "the file")
+def _told(each: Assumption, found: Inspection) -> str:
+    """An assumption as a sentence; what everybody sees goes without saying."""
+    about = _plain(each.about, found)
     if about.isdigit():
         about = f"row {about}"
-    why = each.evidence.rstrip(".")
-    return f"{about}: {each.decided}" + (f" ({why})" if why != each.decided else "")
+    why = _plain(each.evidence.rstrip("."), found)
+    return f"{about}: {_plain(each.decided, found)}" + (f" ({why})" if why != each.decided else "")
 
 
-def _issue_lines(reading: Reading) -> Iterator[str]:
-    groups = issue_groups(reading.issues)
+def _plain(text: str, found: Inspection) -> str:
+    """A text without the name of the only file, and of its only sheet."""
+    places = {(table.file, table.sheet) for table in found.reading.tables}
+    if len({file for file, _ in places}) > 1:
+        return text
+    for file, sheet in sorted(places, key=lambda place: -len(place[1] or "")):
+        own = len(places) == 1
+        whole = f"{file}[{sheet}]" if sheet else file
+        named = "the sheet" if own and sheet else "the file" if own else f'the sheet "{sheet}"'
+        text = text.replace(f"{whole}!", "" if own else f'"{sheet}" ').replace(whole, named)
+    return text
+
+
+def _issue_lines(issues: Sequence[Issue], found: Inspection) -> Iterator[str]:
+    groups = issue_groups(issues)
     for group in groups[:_SHOWN]:
         issue = group.shown
         also = f" And {group.size - 1} more like it." if group.size > 1 else ""
         hint = f" {issue.hint[:1].upper()}{issue.hint[1:]}" if issue.hint else ""
-        where = issue.place.cell or (f"row {issue.place.row}" if issue.place.row else issue.place.file)
-        yield from _wrapped(f"{issue.severity} at {where}: {issue.message}{hint}{also}", 2, "- ")
+        row = f"row {issue.place.row}" if issue.place.row else _plain(issue.place.file, found)
+        yield from _wrapped(f"{issue.severity} at {issue.place.cell or row}: {issue.message}{hint}{also}", 2, "- ")
     if len(groups) > _SHOWN:
         yield f"  and {len(groups) - _SHOWN} more; occasions check shows them all"
 

@@ -14,6 +14,7 @@ from importer.core.checked import Checked, OccasionDraft
 from importer.core.errors import NotAHolidayList, SettingsError
 from importer.core.faults import Fault
 from importer.core.glossary import Glossary, LanguageWords
+from importer.core.grouped import Grouped
 from importer.core.grouping.group import group
 from importer.core.issues import Assumption, Issue
 from importer.core.localising.localise import localise
@@ -83,6 +84,24 @@ class Checking:
     def report(self, run: RunInfo, *, payloads: bool = True) -> Report:
         """The report of a check."""
         return report_of_check(self.checked, run, self.reading.tables, payloads=payloads)
+
+
+@dataclass(frozen=True)
+class Inspection:
+    """A reading, and which occasions its rows would join; zones are left aside."""
+
+    reading: Reading
+    grouped: Grouped
+
+    @property
+    def issues(self) -> tuple[Issue, ...]:
+        """What stands out so far."""
+        return (*self.reading.issues, *self.grouped.issues)
+
+    @property
+    def assumptions(self) -> tuple[Assumption, ...]:
+        """What was inferred so far."""
+        return (*self.reading.assumptions, *self.grouped.assumptions)
 
 
 @dataclass(frozen=True)
@@ -159,6 +178,11 @@ def _read_and_map(
 
 def _read(path: Path, profile: Profile, glossary: Glossary) -> Source:
     return read_source(path, ReadOptions(profile.encoding, profile.delimiter, glossary.vocabulary()))
+
+
+def inspect(reading: Reading, profile: Profile, glossary: Glossary) -> Inspection:
+    """What inspect shows: a reading, and its rows grouped as if their zones were known."""
+    return Inspection(reading, group(localise(reading.parsed, "UTC"), profile, glossary))
 
 
 def check(

@@ -14,6 +14,7 @@ from importer.inspection import inspect_sources, write_inspection
 from importer.inspection_text import inspection_text
 from importer.pipeline import Checking, Reading, Zones, load_glossary, read_and_parse
 from importer.pipeline import check as run_check
+from importer.pipeline import inspect as inspect_reading
 from importer.profiles import FOLDER
 from importer.settings import SANDBOX, Settings
 
@@ -22,11 +23,12 @@ def inspect(sources: Sequence[Path], reading: InspectingOptions, showing: Showin
     """Show how sources are understood, and save it as a profile if that is asked for."""
     if reading.save_profile is not None and len(sources) != 1:
         raise SettingsError("--save-profile takes one source.", "inspect the sheets one at a time.")
-    read = read_and_parse(sources, door.profile_for(reading), load_glossary(), door.profiles_to_match(reading))
-    found = inspect_sources(read)
-    write_inspection(found, showing.json)
+    profile, glossary = door.profile_for(reading), load_glossary()
+    read = read_and_parse(sources, profile, glossary, door.profiles_to_match(reading))
+    found = inspect_reading(read, profile, glossary)
+    write_inspection(inspect_sources(found), showing.json)
     if showing.json != "-":
-        typer.echo(inspection_text(read), nl=False)
+        typer.echo(inspection_text(found), nl=False)
     if reading.save_profile is not None:
         _save(read, reading.save_profile, sources[0])
 

@@ -105,6 +105,8 @@ ISSUES: Mapping[str, IssueCode] = _all(
     ("row-skipped", N, "A row below the header is no event.", "Nothing, if the reason is right."),
     ("sheet-not-a-list", N, "A sheet has no column of dates and was left out.", "Nothing, if it is no list."),
     ("start-time-missing", E, "A row says when it ends but not when it starts.", "Fill in the start time."),
+    ("ticks-not-read", W, "Columns of ticks stand beside a column of regions or occasions, and are not read.",
+     'Write "Sites" above them if they are what counts.'),
     ("ticks-without-site", E, "A column of regions holds nothing but ticks.", "Write the site above its ticks."),
     ("time-in-fold", W, "A wall time exists twice, because the clocks go back.", "Check the hours of that day."),
     ("time-in-gap", (E, W), "A wall time does not exist, because the clocks go forward.",

@@ -8,6 +8,13 @@ _CONTROLS = re.compile(r"[\x00-\x1f\x7f-\x9f]")
 _INVISIBLE = dict.fromkeys(map(ord, "\u200b\u200c\u200d\u2060\ufeff\u00ad"))
 
 
+_COPY_MARKS = re.compile(
+    r"\s*\(\d+\)$|^copy (?:\(\d+\) )?of\s+|^kopie von\s+|^copie de\s+"
+    r"|\s+-\s+(?:kopie|copy|copie|copia|kopia)(?:\s*\(\d+\))?$",
+    re.IGNORECASE,
+)
+
+
 def clean(text: str) -> str:
     r"""Text in NFC with collapsed spaces and without invisible marks or control characters.
 
@@ -28,3 +35,14 @@ def fold(name: str) -> str:
     """
     cleaned = clean(name)
     return cleaned.casefold() if cleaned.isascii() else unicodedata.normalize("NFC", cleaned.casefold())
+
+
+def without_copy_marks(name: str) -> str:
+    """A name of a file or a sheet without the marks that programs put on copies.
+
+    >>> without_copy_marks("Copy of Berlin (2)"), without_copy_marks("Berlin - Kopie")
+    ('Berlin', 'Berlin')
+    """
+    while (shorter := _COPY_MARKS.sub("", name)) != name:
+        name = shorter
+    return name

@@ -12,7 +12,7 @@ from importer.core.glossary import Field
 from importer.core.issues import Assumption, Issue, Place
 from importer.core.layouts import Layout
 from importer.core.lifting import Coded, Numbers
-from importer.core.profile import Profile
+from importer.core.profile import DateOrder, Profile
 
 TEMPLATE_SHEETS = frozenset({"How to fill this in", "Lists"})
 """Sheets of our own template that hold no data; they are left out wherever they are met."""
@@ -92,6 +92,10 @@ class Table:
     layout: Layout = "list"
     spots: Mapping[Field, Numbers] = field(default_factory=dict)
     """Fields whose cells do not stand in one column -> the 0-based column of each record."""
+    order: DateOrder | None = None
+    """The order of day and month in which its rows, one for each day, follow each other."""
+    day_after: bool = False
+    """Whether the header of the end dates says that they are the day after the last one."""
     years: tuple[YearSaid, ...] = ()
     """Years said outside the rows, which dates without a year may have."""
     among: int = 1

@@ -4,9 +4,10 @@ import datetime as dt
 from typing import Any
 
 import pytest
+from core_sheets import sheet_of, source_of, walk
 from date_columns import ReadColumns, read_columns
 
-from importer.core.glossary import Field
+from importer.core.glossary import Field, Glossary
 
 WEEKS = ["2027-02-06", "2027-04-03", "2027-07-03", "2027-10-23", "2027-12-18"]
 """Saturdays."""
@@ -92,21 +93,19 @@ def test_a_row_of_one_day_says_that_ends_are_inclusive() -> None:
 
 
 @pytest.mark.parametrize(
-    ("header", "spans"),
+    ("header", "days"),
     [
-        ("Back to work", ["2027-12-24..2027-12-25"]),
-        ("Reprise des cours", ["2027-12-24..2027-12-25"]),
-        ("End (exclusive)", ["2027-12-24..2027-12-25"]),
-        ("End (inclusive)", ["2027-12-24..2027-12-26"]),
-        ("End date", ["2027-12-24..2027-12-26"]),
+        ("Back to work", 2), ("Reprise des cours", 2), ("End (exclusive)", 2), ("Wiederbeginn", 2),
+        ("Reincorporación", 2), ("End (inclusive)", 3), ("End date", 3), ("Ende", 3),
     ],
-)
-def test_the_header_may_say_it(header: str, spans: list[str]) -> None:
-    found = read_columns({"start_date": ["2027-12-24"], "end_date": ["2027-12-26"]}, headers={"end_date": header})
-    assert found.spans == spans
-    assert ("ends-exclusive" in found.assumed) == (spans[0].endswith("25"))
-    if "ends-exclusive" in found.assumed:
-        assert header in found.assumed["ends-exclusive"].evidence
+)  # fmt: skip
+def test_the_header_may_say_it(header: str, days: int, glossary: Glossary) -> None:
+    rows = [["Event", "Start date", header], ["Xmas", "2027-12-24", "2027-12-26"]]
+    walked = walk(source_of(sheet_of(rows)), glossary, columns={header: "end_date"})
+    assert walked.told == [f"Xmas off 2027-12-24 00:00-23:59 x{days} Europe/Warsaw"]
+    told = {each.code: each.evidence for each in walked.checked.assumptions}
+    assert ("ends-exclusive" in told) == (days == 2)
+    assert header in told.get("ends-exclusive", header)
 
 
 def test_midnights_follow_the_same_rule() -> None:

@@ -19,7 +19,7 @@ from importer.core.report import RunInfo
 from importer.core.validating.validate import Rules
 from importer.inspection import inspect_sources
 from importer.inspection_text import inspection_text
-from importer.pipeline import Zones, check, make_plan
+from importer.pipeline import Zones, check, inspect, make_plan
 from importer.reports.forms import write_all
 
 TODAY = dt.date(2026, 7, 1)
@@ -81,8 +81,9 @@ class Room:
 
     def _arrow(self, path: Path, profile: Profile) -> str:
         checking = check([path], profile, Rules(TODAY), Zones(), self.glossary)
-        inspect_sources(checking.reading)
-        inspection_text(checking.reading)
+        inspected = inspect(checking.reading, profile, self.glossary)
+        inspect_sources(inspected)
+        inspection_text(inspected)
         planning = make_plan(checking, AccountState.of("qa1", "1", ()), PlanOptions.of(profile), RUN)
         forms = self.folder / "report"
         write_all(checking.report(RUN), forms)

@@ -17,7 +17,7 @@ from importer.core.planning import PlanOptions, plan_import
 from importer.core.profile import Profile
 from importer.core.reconciling import reconcile
 from importer.core.report import Report, RunInfo
-from importer.core.reporting import report_of_plan, report_of_results
+from importer.core.reporting.reports import report_of_plan, report_of_results
 from importer.core.results import Result
 from importer.core.rules.zones import canonical
 from importer.core.validating.validate import Rules

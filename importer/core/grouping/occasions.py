@@ -4,7 +4,6 @@ A row may join several occasions (a list of regions, ticks for several sites) or
 is an error). Two spellings of one folded name are one occasion.
 """
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
@@ -15,7 +14,7 @@ from importer.core.glossary import Glossary
 from importer.core.grouped import Positions
 from importer.core.issues import Assumption, Issue
 from importer.core.lifting import BLANK, Coded, Mask
-from importer.core.names import clean, fold
+from importer.core.names import clean, fold, without_copy_marks
 from importer.core.payload import NAME_LIMIT, text_units
 from importer.core.profile import Profile
 from importer.core.records import RecordPlaces
@@ -30,8 +29,8 @@ from importer.core.rules.regions import (
 from importer.core.rules.ticks import is_cross, is_tick
 from importer.core.table import Table
 
-_COPY_MARKS = re.compile(r"\s*\(\d+\)$|^copy (?:\(\d+\) )?of\s+|\s+-\s+(?:kopie|copy)(?:\s*\(\d+\))?$", re.IGNORECASE)
 Names = Coded[tuple[str, ...]]
+_MOST_NAMED = 20
 _ALL = RegionReading((), all_but=True)
 
 
@@ -131,7 +130,8 @@ def _from_regions(naming: Naming, table: Table, rows: Positions) -> Names:
     blank = column.blank & naming.places.records.skipped.blank[rows]
     if blank.any() and lists and known:
         first = table.at(int(np.flatnonzero(blank)[0]), "region")
-        decided = f"all regions: {', '.join(known)}"
+        more = f" and {len(known) - _MOST_NAMED} more" if len(known) > _MOST_NAMED else ""
+        decided = f"all regions: {', '.join(known[:_MOST_NAMED])}{more}"
         naming.assumptions.append(Assumption("region-blank-is-all", str(first), decided, "other cells hold lists"))
         everywhere = Coded.constant(_ALL, len(rows))
         both = Coded.concat([readings, everywhere])
@@ -170,23 +170,17 @@ def _no_regions() -> Fault:
 
 def _from_file(naming: Naming, table: Table) -> str:
     """A name that nobody gave: the sheet's if several sheets qualify, else the title's or the file's."""
-    same = [other for other in naming.places.tables if other.file == table.file]
-    if table.sheet and (len(same) > 1 or table.chosen):
-        name, evidence = clean(table.sheet), "several sheets hold lists, each is an occasion"
+    sheets = {other.sheet for other in naming.places.tables if other.file == table.file}
+    if table.sheet and (len(sheets) > 1 or table.chosen):
+        own = table.title if table.among > 1 and table.title else ""
+        name, evidence = clean(f"{table.sheet} {own}"), "several sheets hold lists, each is an occasion"
     elif table.title:
         name, evidence = table.title, "it is the title above the header"
     else:
-        name, evidence = _without_copy_marks(table.file), "it is the file's name"
+        name, evidence = without_copy_marks(clean(table.file.rpartition(".")[0] or table.file)), "it is the file's name"
     name = cut_at_word(name) or "Holidays"
     naming.inferred.add(fold(name))
     naming.assumptions.append(Assumption("name-from-file", str(table.place()), f'occasion "{name}"', evidence))
-    return name
-
-
-def _without_copy_marks(file: str) -> str:
-    name = clean(file.rpartition(".")[0] or file)
-    while (shorter := _COPY_MARKS.sub("", name)) != name:
-        name = shorter
     return name
 
 

@@ -27,7 +27,10 @@ def without_twins(tables: Sequence[Table]) -> tuple[list[Table], list[Assumption
         if twin is None:
             kept.append(table)
             continue
-        about, decided = str(table.place(table.header_row)), "the table is not read"
+        about, decided = (
+            str(table.place(table.header_row)),
+            f"the table at {table.place(None, 'start_date').cell} is not read",
+        )
         evidence = f"its rows name the same events as the table beside it ({twin.place(None, 'start_date')})"
         told.append(Assumption("table-left-out", about, decided, evidence))
     return [table for table in tables if any(table is each for each in kept)], told

@@ -11,15 +11,15 @@ from typing import Any
 import numpy as np
 
 from importer.core.faults import Fault
-from importer.core.glossary import Field, Glossary, squash
+from importer.core.glossary import Field, Glossary
 from importer.core.lifting import Coded, distinct
 from importer.core.mapping.heading import Header
 from importer.core.mapping.naming import with_names
 from importer.core.mapping.pieces import PIECES, dates_of_pieces, is_day_column
+from importer.core.mapping.tick_columns import tick_columns
 from importer.core.model import MergedRange, Sheet
 from importer.core.profile import Profile
 from importer.core.rules.row_kinds import tell_apart
-from importer.core.rules.ticks import is_cross, is_tick
 from importer.core.table import Column, SkippedRow, Table
 
 
@@ -47,7 +47,7 @@ def cut_table(sheet: Sheet, header: Header, profile: Profile, glossary: Glossary
     raw = {**raw, "start_date": dates.take(kinds.records)}
     plain_cells = plain if len(cells) == len(plain) else plain.loc[cells.index]
     columns, raw = with_names(columns, raw, plain_cells)
-    ticks = () if "occasion" in raw else _tick_columns(columns, cells, header, profile, glossary)
+    ticks = () if "occasion" in raw else tick_columns(columns, cells, header, profile, glossary)
     if ticks and "region" in raw:  # "Country" beside ticks under "Sites": the sites are what is ticked
         raw = {name: coded for name, coded in raw.items() if name != "region"}
         columns = tuple(replace(each, field=None) if each.field == "region" else each for each in columns)
@@ -64,6 +64,7 @@ def cut_table(sheet: Sheet, header: Header, profile: Profile, glossary: Glossary
         skipped=tuple(SkippedRow(int(numbers[position]), reason) for position, reason in kinds.skipped),
         from_1904=sheet.from_1904,
         layout="ticks" if ticks else "list",
+        day_after="end_date" in by_field and bool(glossary.pattern("exclusive").search(by_field["end_date"].header)),
         profile=profile,
     )
 
@@ -111,37 +112,6 @@ def _with_merged_cells_filled(sheet: Sheet, top: int, mapped: set[int]) -> Any:
 def merged_down(sheet: Sheet, top: int, mapped: set[int]) -> list[MergedRange]:
     """Merged blocks of several rows below the header that begin in a mapped column."""
     return [area for area in sheet.merged if area.bottom > area.top > top and area.left in mapped]
-
-
-def _tick_columns(
-    columns: tuple[Column, ...], cells: Any, header: Header, profile: Profile, glossary: Glossary
-) -> tuple[tuple[int, str, Coded[Any]], ...]:
-    """Columns without a field of which every cell is a tick, a cross or blank, at least one of them a tick.
-
-    One such column alone may as well answer any other question ("Paid?"), so it takes two, or a group above them that
-    means sites, or a profile that says so; beside a column of regions only the latter two.
-    """
-    pinned = {squash(text) for text, use in profile.columns.items() if use == "tick"}
-    unused = {squash(text) for text, use in profile.columns.items() if use == "unused"}
-    found = []
-    certain = False
-    for column in columns:
-        own = squash(column.header) in pinned
-        if column.field or not column.header or (pinned and not own) or squash(column.header) in unused:
-            continue
-        coded = distinct(cells[column.index])
-        if own or _are_ticks(coded, glossary):
-            found.append((column.index, column.header, coded))
-            certain |= own or glossary.field_of(header.groups[column.index]) == "region"
-    beside = any(column.field == "region" for column in columns)
-    return tuple(found) if certain or (len(found) > 1 and not beside) else ()
-
-
-def _are_ticks(coded: Coded[Any], glossary: Glossary) -> bool:
-    ticks = [is_tick(value, glossary) for value in coded.values]
-    return any(ticks) and all(
-        tick or is_cross(value, glossary) for tick, value in zip(ticks, coded.values, strict=True)
-    )
 
 
 def _with_faults(below: Any, sheet: Sheet, mapped: set[int]) -> Any:

@@ -48,7 +48,7 @@ def daily_table(table: Table, glossary: Glossary) -> tuple[Table, list[Assumptio
     Raises:
         NotAHolidayList: it has a row for each day, most of them without a name, and no flag that says which are off.
     """
-    days = _days(table)
+    days, order = _days(table)
     flag = _flag(table, days) if days is not None else None
     if flag is None or days is None:
         if days is not None and table.profile.layout != "list" and _named(table).mean() < _MOSTLY:
@@ -70,7 +70,7 @@ def daily_table(table: Table, glossary: Glossary) -> tuple[Table, list[Assumptio
     columns, raw = with_names(kept.columns, kept.raw, kept.cells)
     every = tuple(sorted((*table.skipped, *skipped), key=lambda each: each.row))
     kept = replace(kept, columns=columns, raw=raw, layout="daily", skipped=every)
-    return kept, [_told(table, flag, keep, makeup)]
+    return replace(kept, order=order), [_told(table, flag, keep, makeup)]
 
 
 def _undecided(table: Table) -> NotAHolidayList:
@@ -93,18 +93,18 @@ def _told(table: Table, flag: Flag, keep: Mask, makeup: Mask) -> Assumption:
     return Assumption("flag-meaning", about, decided, evidence)
 
 
-def _days(table: Table) -> Numbers | None:
-    """The day of each row where they follow each other day by day, under the one order that makes them do so."""
+def _days(table: Table) -> tuple[Numbers | None, DateOrder | None]:
+    """The day of each row where they follow each other day by day, and the order of day and month that shows it."""
     if len(table) < _FEWEST_DAYS or "end_date" in table.raw:
-        return None
+        return None, None
     orders: tuple[DateOrder | None, ...] = (None, "dmy", "mdy")
     readings = table.raw["start_date"].map(lambda cell: cell if isinstance(cell, Fault) else read_date(cell))
     for order in orders:
         days = readings.number(lambda reading, order=order: _day(reading, order), 0)  # type: ignore[misc]
         steps = np.diff(days.astype(np.int64))
         if (steps == 1).mean() >= 0.9 and (days > 0).all():
-            return days
-    return None
+            return days, order
+    return None, None
 
 
 def _day(reading: Any, order: DateOrder | None) -> int:

@@ -14,6 +14,7 @@ from importer.core.issues import Assumption, Issue, Place, Severity
 from importer.core.mapping.heading import find_header
 from importer.core.mapping.tables import map_sheet
 from importer.core.model import Sheet, Source
+from importer.core.names import fold, without_copy_marks
 from importer.core.profile import Profile
 from importer.core.table import TEMPLATE_SHEETS, Mapped, Table
 
@@ -43,7 +44,7 @@ def map_source(source: Source, profile: Profile, glossary: Glossary) -> Mapped:
             issues.append(_left_out_note(sheet, found))
             continue
         chosen = _is_choice(source, sheet, profile, glossary)
-        tables += [replace(table, profile=profile, chosen=chosen) for table in found.tables]
+        tables += [replace(table, chosen=chosen) for table in found.tables]
         issues += found.issues
         assumptions += found.assumptions
     if not tables:
@@ -96,6 +97,13 @@ def _why_left_out(sheet: Sheet, profile: Profile) -> str:
 
 
 def _whose_copy(sheet: Sheet, before: Sequence[Sheet], profile: Profile) -> str:
-    """Why a sheet is left out that holds the same cells as one before it."""
-    same = (other for other in before if other.cells.equals(sheet.cells) and not _why_left_out(other, profile))
+    """Why a sheet is left out that is called a copy of one before it, and holds the same cells."""
+    bare = fold(without_copy_marks(sheet.name or ""))
+    same = (
+        other
+        for other in before
+        if fold(without_copy_marks(other.name or "")) == bare
+        and other.cells.equals(sheet.cells)
+        and not _why_left_out(other, profile)
+    )
     return next((f'it holds the same cells as the sheet "{other.name}"' for other in same), "")

@@ -32,7 +32,10 @@ _LOOKED_AT = 2 * HEADER_DEPTH
 _MOST_COLUMNS = 400
 _FEWEST = 2
 _YEAR = re.compile(r"(?<!\d)((?:19|20|21)\d\d)(?!\d)")
-_LIKE_DATE = re.compile(r"(?<!\d)(?:\d{1,2}([./-])\d{1,2}\1\d{2,4}|\d{4}([./-])\d{1,2}\2\d{1,2})(?!\d)")
+_LIKE_DATE = re.compile(
+    r"(?<!\d)(?:\d{1,2}([./-])\d{1,2}\1\d{2,4}|\d{4}([./-])\d{1,2}\2\d{1,2})(?!\d)"
+    r"|(?<!\w)\d{1,2}\.?\s+(?:de\s+)?[^\W\d_]{3,}\.?,?\s+(?:de\s+)?\d{4}(?!\d)"
+)
 _NONE = frozenset({"-", "–", "—", "/", "n/a", "n.a.", "none"})
 Grid = npt.NDArray[np.bool_]
 
@@ -59,11 +62,13 @@ def find_matrix(sheet: Sheet, profile: Profile, glossary: Glossary) -> Matrix | 
     dated = np.array([[_is_date(cell) for cell in row] for row in cells.to_numpy()], dtype=np.bool_)
     if not dated.any():
         return None
+    likely = dated | np.array([[_is_likely(cell) for cell in row] for row in cells.to_numpy()], dtype=np.bool_)
     first = int(np.flatnonzero(dated.any(axis=1))[0])
+    while first and likely[first - 1].sum() >= _FEWEST:  # dates that cannot be read are no headings
+        first -= 1
     filled = (~cells.iloc[first:].isin(["", *_NONE])).to_numpy().sum(axis=0)
-    likely = np.array([[_is_likely(cell) for cell in row] for row in cells.iloc[first:].to_numpy()], dtype=np.bool_)
-    likely |= dated[first:]
-    inside = [index for index in np.flatnonzero(likely.sum(axis=0)) if likely[:, index].sum() * 2 >= filled[index]]
+    found = likely[first:].sum(axis=0)
+    inside = [index for index in np.flatnonzero(found) if found[index] * 2 >= filled[index]]
     head = first if first and not profile.header_row else profile.header_row or 0
     if len(inside) < _FEWEST or not head:
         return None
@@ -136,7 +141,7 @@ def _layout(side: "pd.Series[Any]", labels: Any, name: Field | None, profile: Pr
     return None
 
 
-def unroll(sheet: Sheet, found: Matrix, glossary: Glossary) -> Table:
+def unroll(sheet: Sheet, found: Matrix, profile: Profile, glossary: Glossary) -> Table:
     """The table of a matrix: one record for each date cell, row by row."""
     below = sheet.cells.iloc[found.header_row :]
     inside = sorted(found.labels)
@@ -161,6 +166,7 @@ def unroll(sheet: Sheet, found: Matrix, glossary: Glossary) -> Table:
         skipped=_skipped(below, filled, found),
         from_1904=sheet.from_1904,
         layout=found.layout or "matrix",
+        profile=profile,
         spots={"start_date": columns},
     )
 

@@ -33,7 +33,9 @@ def with_names(columns: Columns, raw: Raw, cells: Any) -> tuple[Columns, Raw]:
         return _named(columns, "occasion"), {**kept, "event": raw["occasion"]}
     if {"event", "type", "description"} & set(raw):
         return columns, raw
-    index = names_column(cells.iloc[:_SAMPLE], [column.index for column in columns if not column.field])
+    index = names_column(
+        cells.iloc[:_SAMPLE], [column.index for column in columns if not (column.field or column.flag)]
+    )
     if index is None:
         return columns, raw
     return _named(columns, index), {**raw, "event": distinct(cells[index])}

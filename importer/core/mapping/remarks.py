@@ -20,7 +20,7 @@ def column_assumptions(sheet: Sheet, top: int, table: Table, match: HeaderMatch)
         if column.index in match.fuzzy:
             evidence = f'"{column.header}" is close to "{match.fuzzy[column.index]}"'
             found.append(Assumption("header-close", cell, f"the column is {column.field}", evidence))
-        elif column.index in match.doubled:
+        elif column.index in match.doubled and not column.flag:
             evidence = f"another column names {match.doubled[column.index]} better"
             found.append(Assumption("column-doubled", cell, f'"{column.header}" is not used', evidence))
     known = {squash(text) for text in (*table.profile.columns, *_our_columns({each.header for each in columns}))}

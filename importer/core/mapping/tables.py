@@ -16,6 +16,7 @@ from importer.core.mapping.markers import join_markers
 from importer.core.mapping.matrix import Matrix, find_matrix, matrix_of_groups, unroll
 from importer.core.mapping.remarks import content_assumptions, hidden_assumptions, table_assumptions
 from importer.core.mapping.said_years import years_said
+from importer.core.mapping.tick_columns import ticks_left_aside
 from importer.core.mapping.windows import Window, find_windows
 from importer.core.model import Sheet
 from importer.core.profile import Profile
@@ -120,11 +121,12 @@ def _cut(window: Window, among: int, profile: Profile, glossary: Glossary) -> Ma
     above = range(window.first, max(window.header.top, window.first))
     title = _title(window.sheet, above)
     table = replace(table, years=years_said(window.sheet, above), among=among, title=title)
-    about = table_assumptions(window.sheet, window.header, table)
     table, told = daily_table(table, glossary)
+    about = table_assumptions(window.sheet, window.header, table)
     table, paired, doubts = join_markers(table, glossary)
     table, commented = with_comments(table, window.sheet)
-    return Mapped((table,), (*doubts, *_notes(table)), (*about, *told, *paired, *commented))
+    issues = (*doubts, *ticks_left_aside(table, glossary), *_notes(table))
+    return Mapped((table,), issues, (*about, *told, *paired, *commented))
 
 
 def _title(sheet: Sheet, above: range) -> str | None:
@@ -162,7 +164,7 @@ def _map_matrix(
     if matrix.layout is None:
         raise _undecided(sheet, matrix)
     above = range(first, matrix.header_row)
-    table = unroll(sheet, matrix, glossary)
+    table = unroll(sheet, matrix, profile, glossary)
     table = replace(table, years=years_said(sheet, above), title=_title(sheet, above))
     found.tables.append(table)
     found.issues += _notes(table)

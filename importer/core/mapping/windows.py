@@ -5,7 +5,7 @@ other have headers of their own; a header that only repeats the one above, as pa
 Tables beside each other are divided by a blank column, or begin again with the same headings.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
@@ -108,12 +108,17 @@ def _likely_rows(sheet: Sheet, header: Header, profile: Profile, glossary: Gloss
     """Rows below a header that may be another: a header word, or nothing, stands where other rows have a date."""
     words = set(glossary.headers) | {squash(text) for text in profile.columns}
     dates = distinct(sheet.cells[date_column(header)].iloc[header.row :])
-    named = dates.where(lambda cell: isinstance(cell, str) and (squash(cell) in words or bool(glossary.field_of(cell))))
+    named = dates.where(lambda cell: isinstance(cell, str) and _is_word(cell, words, glossary))
     undated = np.flatnonzero(dates.blank)[:_MOST_UNDATED]
     cells = sheet.cells.iloc[header.row :].iloc[undated].to_numpy()
     spoken = [any(isinstance(cell, str) and squash(cell) in words for cell in row) for row in cells]
     likely = np.union1d(np.flatnonzero(named), undated[np.array(spoken, dtype=np.bool_)])
     return [int(position) + header.row + 1 for position in likely]
+
+
+def _is_word(text: str, words: Collection[str], glossary: Glossary) -> bool:
+    """Whether a text is a header word, perhaps with a hint such as (d/m/y) behind it."""
+    return squash(text) in words or (text.rstrip().endswith((")", "]", "）")) and glossary.field_of(text) is not None)
 
 
 def _repeats(sheet: Sheet, above: Header, below: Header, glossary: Glossary) -> bool:

@@ -19,13 +19,6 @@ from importer.core.profile import Profile
 from importer.core.records import NO_DAY
 from importer.core.table import Table
 
-_EXCLUSIVE = re.compile(
-    r"\bexcl|back to (?:work|school|office)|\bback (?:on|in|at)\b|\bresum|\breturn|\breopen|"
-    r"first (?:working )?day back|first working day|day after|"
-    r"\breprise|rentrée|wieder (?:da|offen|geöffnet)|arbeitsbeginn|schulbeginn|\bregreso|\bvuelta|\bretorno|\bvolta|"
-    r"\brientro|\bripresa|powrót|terug|hervatting|復工|复工|再開",
-    re.IGNORECASE,
-)
 _INCLUSIVE = re.compile(
     r"\bincl|\beinschl|\bwłącznie|\bcompris|last day|letzter|dernier|último|ultimo|ostatni|laatste|最終日",
     re.IGNORECASE,
@@ -67,7 +60,7 @@ def _given(table: Table, profile: Profile) -> str | None:
     header = column.header if column else ""
     if _INCLUSIVE.search(header):
         return ""
-    if _EXCLUSIVE.search(header):
+    if table.day_after:
         return f'the header "{header}" says so ({table.place(None, "end_date")})'
     return None
 

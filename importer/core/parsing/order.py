@@ -76,6 +76,8 @@ def decide_order(table: Table, columns: Sequence[DateColumn], profile: Profile) 
     """Decide the order of a table's date columns, pooled over all of them."""
     if profile.date_order:
         return Decision(profile.date_order, "it was given (--date-order or profile)", given=True, asked=True)
+    if table.order:
+        return Decision(table.order, "the rows follow each other day by day in this order only")
     hinted = _by_headers(table, columns)
     if hinted:
         return hinted

@@ -32,7 +32,7 @@ def check_strays(findings: Findings, glossary: Glossary) -> None:
         return
     words = _telling_words(glossary)
     for column in findings.table.columns:
-        if column.field or column.tick or not column.header:
+        if column.field or column.tick or column.flag or column.dates or not column.header:
             continue
         cells = distinct(findings.table.cells[column.index])
         telling = any(word in squash(column.header) for word in words)

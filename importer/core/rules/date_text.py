@@ -11,8 +11,10 @@ _TIME = re.compile(
 )
 WORD = r"[^\W\d_][^\s\d,;:/()\[\]_+&~-]*"
 """A word with its vowel marks, which are no letters, and with dots inside, as in ธ.ค."""
-_WEEKDAY_BEFORE = re.compile(rf"({WORD})[,\s]+(?=.*\d)(.+)")
-_WEEKDAY_AFTER = re.compile(rf"(.*[\d日号號일]\.?)[,\s]*[(\s]\s*({WORD})\)?")
+_JOINED = rf"{WORD}(?:-[^\W\d_]+)?"
+"""A word that may have a hyphen inside, as in quarta-feira."""
+_WEEKDAY_BEFORE = re.compile(rf"({_JOINED})[,\s]+(?=.*\d)(.+)")
+_WEEKDAY_AFTER = re.compile(rf"(.*[\d日号號일]\.?)[,\s]*[(\s]\s*({_JOINED})\)?")
 VIETNAMESE = re.compile(r"(?:ngày\s*)?(\d{1,2})\s*tháng\s*(\d{1,2})(?:,?\s*(?:năm\s*)?(\d{4}))?", re.IGNORECASE)
 EAST_ASIAN = re.compile(r"(?:(\d{4})\s*[年년]\s*)?(\d{1,2})\s*[月월]\s*(\d{1,2})\s*[日号號일]")
 
