@@ -133,6 +133,7 @@ ISSUES: Mapping[str, IssueCode] = _all(
 
 ASSUMPTIONS: Mapping[str, str] = {
     "columns-by-content": "No heading is known, so the cells of each column decide what it means.",
+    "comments-left-aside": "Comments on cells are not read, unless a profile says that they are descriptions.",
     "comments-as-descriptions": "Comments on cells are descriptions, as the profile says.",
     "flag-meaning": "Of a row for each day, the flag that stands on weekends means a day off.",
     "matrix-read": "Dates stand inside a matrix; what stands down and across.",

@@ -48,10 +48,12 @@ def daily_table(table: Table, glossary: Glossary) -> tuple[Table, list[Assumptio
     Raises:
         NotAHolidayList: it has a row for each day, most of them without a name, and no flag that says which are off.
     """
+    if table.profile.layout not in (None, "daily"):
+        return table, []
     days, order = _days(table)
     flag = _flag(table, days) if days is not None else None
     if flag is None or days is None:
-        if days is not None and table.profile.layout != "list" and _named(table).mean() < _MOSTLY:
+        if days is not None and _named(table).mean() < _MOSTLY:
             raise _undecided(table)
         return table, []
     named = _named(table)

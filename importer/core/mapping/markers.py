@@ -29,6 +29,8 @@ class Pair:
 def join_markers(table: Table, glossary: Glossary) -> tuple[Table, list[Assumption], list[Issue]]:
     """Join the pairs of a table, or say that it has some."""
     pinned = table.profile.layout == "start-end-rows"
+    if table.profile.layout not in (None, "start-end-rows"):
+        return table, [], []
     if "event" not in table.raw or "end_date" in table.raw or table.spots:
         return table, [], []
     pairs = _pairs(table, glossary)

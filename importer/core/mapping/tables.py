@@ -49,7 +49,7 @@ def map_sheet(sheet: Sheet, profile: Profile, glossary: Glossary) -> Mapped | st
         if all(_hides_dates(window, profile) for window in windows):
             return "the column of dates is hidden (--hidden include reads it)"
         _map_windows(windows, found, profile, glossary)
-    elif matrix := pinned or find_matrix(sheet, profile, glossary):
+    elif matrix := pinned or (find_matrix(sheet, profile, glossary) if profile.layout is None else None):
         _map_matrix(sheet, matrix, found, profile, glossary)
     elif header := header_by_content(sheet, profile, glossary):
         window = Window(sheet, header)

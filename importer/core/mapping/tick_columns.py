@@ -21,6 +21,8 @@ def tick_columns(
     One such column alone may as well answer any other question ("Paid?"), so it takes two, or a group above them that
     means sites, or a profile that says so; beside a column of regions only the latter two.
     """
+    if profile.layout not in (None, "ticks"):
+        return ()
     pinned = {squash(text) for text, use in profile.columns.items() if use == "tick"}
     unused = {squash(text) for text, use in profile.columns.items() if use == "unused"}
     found = []
