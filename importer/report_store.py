@@ -66,6 +66,7 @@ def _table(table: SourceTable) -> dict[str, Any]:
         "header": table.header,
         "fields": {str(index): name for index, name in table.fields.items()},
         "unrolled": table.unrolled,
+        "ends_moved": table.ends_moved,
         "rows": table.cells.index.tolist(),
         "cells": [cell_texts(table.cells.iloc[:, index].tolist()) for index in range(table.cells.shape[1])],
     }
@@ -82,6 +83,7 @@ def _source_table(body: dict[str, Any]) -> SourceTable:
         fields={int(index): name for index, name in body["fields"].items()},
         cells=cells.set_axis(body["rows"], axis=0),
         unrolled=body.get("unrolled", False),
+        ends_moved=body.get("ends_moved", False),
     )
 
 

@@ -5,13 +5,14 @@ lines block by block. The JSON's names are fixed by the schema ``occasions-repor
 """
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
 import pandas as pd
 
 from importer.core.issues import Assumption, Issue
+from importer.core.names import fold
 from importer.core.plan import Change
 
 SCHEMA = "occasions-report/1"
@@ -20,6 +21,12 @@ IMPORTED_COLUMNS = ("Occasion id", "Outcome", "Run")
 """Columns that ``imported.csv`` adds to the source's own."""
 REJECTS_COLUMNS = ("Issue code", "Cell", "Message", "Hint", "Run")
 """Columns that ``rejects.csv`` adds to the source's own; they are known again when it is read."""
+WHERE_COLUMNS = ("File", "Sheet")
+"""Columns that both add where they hold the rows of several tables."""
+LAST_DAYS = "End date (inclusive)"
+"""What ``rejects.csv`` calls the end dates of a sheet that wrote the day after: they are given back as last days."""
+_ADDED = frozenset(map(fold, (*IMPORTED_COLUMNS, *REJECTS_COLUMNS)))
+_FEWEST_ADDED = 2
 ROW_OUTCOMES = ("ready", "imported", "held", "rejected", "failed", "unknown", "conflict", "not_attempted", "skipped")
 OCCASION_OUTCOMES = (
     "ready",
@@ -35,6 +42,19 @@ OCCASION_OUTCOMES = (
     "unknown",
     "not_attempted",
 )
+
+
+def added_by_us(headers: Iterable[str]) -> frozenset[str]:
+    """Which headers our own files added to a sheet that now comes back; none where it hardly is one.
+
+    >>> sorted(added_by_us(["Event", "Message", "Hint", "Sheet"])), sorted(added_by_us(["Event", "Message"]))
+    (['Hint', 'Message', 'Sheet'], [])
+    """
+    every = set(headers)
+    found = {header for header in every if fold(header) in _ADDED}
+    if len(found) < _FEWEST_ADDED:
+        return frozenset()
+    return frozenset(found | {header for header in every if fold(header) in map(fold, WHERE_COLUMNS)})
 
 
 def stamp(now: dt.datetime) -> str:
@@ -107,6 +127,8 @@ class SourceTable:
     cells: pd.DataFrame
     unrolled: bool = False
     """Whether it is a matrix given back as a list: its index counts records from 1, its columns are ours."""
+    ends_moved: bool = False
+    """Whether its end dates were understood as other days than its header says: the day before those written."""
 
 
 @dataclass(frozen=True)

@@ -96,6 +96,8 @@ class Table:
     """The order of day and month in which its rows, one for each day, follow each other."""
     day_after: bool = False
     """Whether the header of the end dates says that they are the day after the last one."""
+    ends_moved: bool = False
+    """Whether its last days are other days than its end dates and their header say by themselves."""
     years: tuple[YearSaid, ...] = ()
     """Years said outside the rows, which dates without a year may have."""
     among: int = 1

@@ -22,11 +22,13 @@ class Blame:
     """Errors at a header or at a whole sheet or source, by file and sheet; of a source the sheet is None."""
     at_cell: dict[tuple[str, str | None, int, int], set[str]]
     """Codes by file, sheet, row (-1: a header) and 0-based column."""
+    at_field: dict[tuple[str, str | None, int, str], set[str]]
+    """Codes of errors whose cell stands in another row or in no column, by file, sheet, row and field."""
 
     @classmethod
     def of(cls, report: Report) -> "Blame":
         """Sort a report's errors."""
-        found = cls({}, {}, {})
+        found = cls({}, {}, {}, {})
         read: dict[Where, list[pd.Index[int]]] = {}
         for number, rows in report.rows.groupby("table")["row"]:
             table = report.tables[int(str(number))]
@@ -48,6 +50,8 @@ class Blame:
         if place.index is not None:
             key = (place.file, place.sheet, _OF_NO_ROW if row is None else row, place.index)
             self.at_cell.setdefault(key, set()).add(issue.code)
+        elif row is not None and issue.field:
+            self.at_field.setdefault((place.file, place.sheet, row, issue.field), set()).add(issue.code)
 
     def of_row(self, table: SourceTable, row: int, *, rejected: bool) -> Sequence[Issue]:
         """The errors of a row; of a rejected one that has none of its own, those of its columns and its source."""
@@ -62,4 +66,5 @@ class Blame:
         if table.unrolled:  # its cells stand in several columns of the sheet
             return frozenset(issue.code for issue in self.of_row(table, row, rejected=True))
         keys = ((table.file, table.sheet, each, index) for each in (row, _OF_NO_ROW))
-        return frozenset[str]().union(*(self.at_cell.get(key, ()) for key in keys))
+        of_field = self.at_field.get((table.file, table.sheet, row, table.fields.get(index, "")), ())
+        return frozenset[str]().union(of_field, *(self.at_cell.get(key, ()) for key in keys))

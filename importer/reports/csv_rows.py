@@ -16,16 +16,16 @@ import numpy as np
 import numpy.typing as npt
 
 from importer.core.issues import Issue
-from importer.core.report import IMPORTED_COLUMNS, REJECTS_COLUMNS, Report
+from importer.core.report import IMPORTED_COLUMNS, REJECTS_COLUMNS, WHERE_COLUMNS, Report
 from importer.reports.base import AWAY, WRITES_NOTHING, run_label, whole_file
 from importer.reports.blame import Blame
 from importer.reports.cells import neutral
+from importer.reports.date_cells import DOUBTED, MARK
 from importer.reports.lineage import Lineage
-from importer.reports.own_columns import DOUBTED, MARK, OwnColumns
+from importer.reports.own_columns import OwnColumns
 
 IMPORTED = "imported.csv"
 REJECTS = "rejects.csv"
-_WHERE = ("File", "Sheet")
 _NO_OCCASION = -1
 Positions = npt.NDArray[np.int64]
 
@@ -50,7 +50,7 @@ class CsvForm:
 def write_imported(report: Report, out: BinaryIO) -> None:
     """Write each row that is in the account once, with the ids and outcomes of its occasions and the run id."""
     positions = np.flatnonzero((report.rows["outcome"] == "imported").to_numpy(dtype=bool)).astype(np.int64)
-    own = OwnColumns.by_header(report.tables, leaving_out=IMPORTED_COLUMNS + _WHERE)
+    own = OwnColumns.by_header(report.tables, leaving_out=IMPORTED_COLUMNS + WHERE_COLUMNS)
     lineage = Lineage.of(report)
     entries = report.occasions
     of_rows = [[entries[each] for each in lineage.occasions_of(row)] for row in positions.tolist()]
@@ -66,10 +66,14 @@ def write_imported(report: Report, out: BinaryIO) -> None:
 def write_rejects(report: Report, out: BinaryIO) -> None:
     """Write every row of each occasion that did not arrive, and rejected rows of no occasion, with what to mend."""
     positions, occasions = _rejected(report)
-    own = OwnColumns.by_field(report.tables, leaving_out=REJECTS_COLUMNS + _WHERE)
+    own = OwnColumns.by_field(report.tables, leaving_out=REJECTS_COLUMNS + WHERE_COLUMNS)
+    own = own.told_as_last_days(report, positions)
     blame = Blame.of(report)
     columns = _source_columns(report, own, positions, blame)
     headers = _headers(report, own)
+    years = own.years_of_pieces(report, positions)
+    if any(years):
+        headers, columns = [*headers, "Year"], [*columns, years]
     names = [neutral(report.occasions[each].name) if each != _NO_OCCASION else "" for each in occasions.tolist()]
     spot = own.position_of("occasion")
     if spot is None:
@@ -95,7 +99,7 @@ def _rejected(report: Report) -> tuple[Positions, Positions]:
 
 
 def _headers(report: Report, own: OwnColumns) -> list[str]:
-    return [neutral(header) for header in own.headers] + ([*_WHERE] if len(report.tables) > 1 else [])
+    return [neutral(header) for header in own.headers] + ([*WHERE_COLUMNS] if len(report.tables) > 1 else [])
 
 
 def _source_columns(

@@ -5,11 +5,8 @@ of one field are one column whatever they are called, so that no field stands th
 report of ours added are left out: they get new values.
 """
 
-import datetime as dt
-import re
 from collections.abc import Collection, Hashable, Sequence
-from dataclasses import dataclass
-from functools import lru_cache
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -18,23 +15,23 @@ import pandas as pd
 
 from importer.core.errors import BooksDoNotBalance
 from importer.core.names import fold
-from importer.core.report import Report, SourceTable
+from importer.core.report import LAST_DAYS, Report, SourceTable
 from importer.reports.blame import Blame
-from importer.reports.cells import cell_texts, clock
+from importer.reports.cells import cell_texts
+from importer.reports.date_cells import (
+    UNDECIDED,
+    UNREAD,
+    is_timed,
+    iso,
+    range_of,
+    refused,
+    until_midnight,
+)
 
 Positions = npt.NDArray[np.int64]
-_CLOCK = re.compile(r"\b\d{1,2}:\d{2}(?::\d{2})?(?:\s*[ap]\.?\s?m\b\.?)?", re.IGNORECASE)
-_REAL_DATE = re.compile(r"\d{4}-\d\d-\d\d(?: \d\d:\d\d(?::\d\d)?)?")
-DOUBTED = frozenset({"real-dates-suspect", "date-is-number", "date-order-contradiction"})
-"""Codes of dates that could be accepted by themselves, once the cells that cast doubt on them stand elsewhere."""
-_NOT_THERE = frozenset({"date-missing", "formula-without-value"})
-_UNREAD = (
-    _NOT_THERE | DOUBTED | {"date-order-undecided", "year-missing", "date-unreadable", "date-impossible", "cell-error"}
-)
-"""Codes of cells whose date is not known; other errors are about dates that were understood."""
-MARK = " ?"
-"""Stands behind a doubted date, so that it is refused again until somebody has looked at it."""
-_OTHER_TIME = re.compile(r"\d\s*(?:[ap]\.?m|h|uhr)\b|\d\s*:", re.IGNORECASE)
+_SETTLED_BY_OPTIONS = UNDECIDED | {"ends-undecided"}
+_COULD_BE_EVIDENCE = 3
+_DATES = ("start_date", "end_date")
 
 
 @dataclass(frozen=True)
@@ -81,6 +78,33 @@ class OwnColumns:
             spots.append(spot_of)
         return cls(tuple(headers), tuple(fields), tuple(spots))
 
+    def told_as_last_days(self, report: Report, positions: Positions) -> "OwnColumns":
+        """The same columns, with a header that says what the end dates of some rows are now, where it could be unsaid.
+
+        It is, where they were moved, and where there are so many that they could look like the day after by themselves.
+        """
+        spot = self.position_of("end_date")
+        if spot is None:
+            return self
+        taken = report.rows.iloc[positions]
+        longer = int(((taken["start"] != "") & (taken["end"] > taken["start"])).sum())
+        undecided = any(issue.code in _SETTLED_BY_OPTIONS for issue in report.issues)
+        if not any(table.ends_moved for table in report.tables) and (longer < _COULD_BE_EVIDENCE or undecided):
+            return self
+        return replace(self, headers=(*self.headers[:spot], LAST_DAYS, *self.headers[spot + 1 :]))
+
+    def years_of_pieces(self, report: Report, positions: Positions) -> list[str]:
+        """For rows whose day and month stand in columns of their own and whose year in none: the year; else ""."""
+        if "year" in self.fields:
+            return []
+        lacking = [
+            {"month"} <= set(table.fields.values()) and "start_date" not in table.fields.values()
+            for table in report.tables
+        ]
+        taken = report.rows.iloc[positions]
+        pairs = zip(taken["table"].tolist(), taken["start"].tolist(), strict=True)
+        return [start[:4] if lacking[number] else "" for number, start in pairs]
+
     def position_of(self, field: str) -> int | None:
         """Where the first column of a field stands, or None."""
         return self.fields.index(field) if field in self.fields else None
@@ -109,12 +133,26 @@ class OwnColumns:
                 if blame and self._is_date(target):
                     dates = self._understood(report, positions[mine], target, texts, spot_of)
                     texts = _dated(report, positions[mine], int(table.cells.columns[position]), dates, cells, blame)
+                    if self.fields[target] == "end_date":
+                        texts = self._whole_spans(table, lines, texts, spot_of)
                 columns[target, mine] = texts
         return [column.tolist() for column in columns]
 
+    def _whole_spans(
+        self, table: SourceTable, lines: npt.NDArray[np.intp], texts: list[str], spot_of: dict[int, int]
+    ) -> list[str]:
+        """The ends of one table, where midnights are times because other cells hold times."""
+        start, end = (spot_of.get(self.fields.index(name)) if name in self.fields else None for name in _DATES)
+        if start is None or end is None:
+            return texts
+        starts, ends = (table.cells.iloc[:, position].to_numpy() for position in (start, end))
+        if not any(map(is_timed, {*cell_texts(starts), *cell_texts(ends)})):
+            return texts
+        return [until_midnight(*each) for each in zip(texts, ends[lines], starts[lines], strict=True)]
+
     def _is_date(self, target: int) -> bool:
         field = self.fields[target]
-        return field in ("start_date", "end_date") and self.position_of(field) == target
+        return field in _DATES and self.position_of(field) == target
 
     def _understood(
         self, report: Report, positions: Positions, target: int, texts: list[str], spot_of: dict[int, int]
@@ -125,7 +163,10 @@ class OwnColumns:
         starts, ends = taken["start"].tolist(), taken["end"].tolist()
         if self.fields[target] == "start_date":
             # Without an end column a longer span stands in this one cell, and its start alone would lose days.
-            return [start if has_end or end in ("", start) else "" for start, end in zip(starts, ends, strict=True)]
+            return [
+                start if has_end or end in ("", start) else range_of(start, end, text)
+                for start, end, text in zip(starts, ends, texts, strict=True)
+            ]
         blank = [not text.strip() for text in texts]
         return ["" if none and end == start else end for start, end, none in zip(starts, ends, blank, strict=True)]
 
@@ -141,51 +182,11 @@ def _dated(
     for number, row, outcome, date, cell, text in zip(
         tables, rows, outcomes, dates, cells, cell_texts(cells), strict=True
     ):
-        codes = blame.codes_at(report.tables[number], row, index) & _UNREAD if outcome == "rejected" else ()
-        lines.append(refused(date, text, codes) if codes else iso(date, cell, text))
+        codes = blame.codes_at(report.tables[number], row, index) & UNREAD if outcome == "rejected" else ()
+        table = report.tables[number]
+        moved = table.ends_moved and table.fields.get(index) == "end_date"
+        lines.append(refused(date, text, codes, moved=moved) if codes else iso(date, cell, text))
     return lines
-
-
-def refused(date: str, text: str, codes: Collection[str]) -> str:
-    """A date cell that an error concerns, such that it is refused again.
-
-    >>> refused("2027-05-04", "2027-05-04", {"real-dates-suspect"}), refused("2027-12-25", "12:00", {"date-unreadable"})
-    ('2027-05-04 ?', '12:00')
-
-    Args:
-        date: ISO date as it was understood, or "".
-        text: the cell's text; blank where the cell is merged with one above.
-        codes: of the errors at the cell and at its header.
-    """
-    own = text if text.strip() else date
-    if not own:
-        return MARK.strip() if set(codes) & _NOT_THERE else own
-    of_cell = set(codes) & DOUBTED
-    if not _REAL_DATE.fullmatch(own):
-        of_cell -= {"real-dates-suspect"}  # said at the header, and true of the real dates below it only
-    return own + MARK if of_cell else own
-
-
-@lru_cache(maxsize=10_000)
-def iso(date: str, cell: Hashable, text: str) -> str:
-    """A date cell with the date as it was understood.
-
-    >>> iso("2027-12-24", "24.12.2027", "24.12.2027"), iso("2027-12-24", "12/24/27 5:00 pm", "12/24/27 5:00 pm")
-    ('2027-12-24', '2027-12-24 5:00 pm')
-
-    Args:
-        date: ISO date, or "" where none was understood.
-        cell: the cell as it was read; a time in it is kept.
-        text: the cell's text, which is the answer where nothing was understood.
-    """
-    if not date:
-        return text
-    if isinstance(cell, dt.datetime):
-        return date if cell.time() == dt.time() else f"{date} {clock(cell.time())}"
-    clocks = _CLOCK.findall(text)
-    if len(clocks) == 1:
-        return f"{date} {clocks[0]}"
-    return text if clocks or _OTHER_TIME.search(text) else date
 
 
 def _lines(table: SourceTable, labels: Positions) -> npt.NDArray[np.intp]:

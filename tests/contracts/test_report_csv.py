@@ -18,7 +18,7 @@ from importer.core.parsing.cells import text_of
 from importer.core.report import Report
 from importer.reports.cells import cell_text, neutral
 from importer.reports.csv_rows import CsvForm, write_imported, write_rejects
-from importer.reports.own_columns import iso
+from importer.reports.date_cells import iso
 
 FIRST = dt.datetime.fromisoformat("2027-01-01")
 RUN = "20270102-0304-ab12"
@@ -157,14 +157,14 @@ class TestRejects:
             ("32.1.2027", ""),
         ]
 
-    def test_a_span_in_one_cell_is_left_as_it_is(self) -> None:
+    def test_a_range_in_one_cell_is_in_iso_form(self) -> None:
         found = rejected(
             [["24-26 Dec 2027", "Christmas"], ["27 Dec 2027", "Rest"]],
             [("2027-12-24", "2027-12-26"), ("2027-12-27", "2027-12-27")],
             header=("Date", "Holiday"),
             fields={0: "start_date", 1: "event"},
         )
-        assert [each["Date"] for each in found] == ["24-26 Dec 2027", "2027-12-27"]
+        assert [each["Date"] for each in found] == ["2027-12-24 - 2027-12-26", "2027-12-27"]
 
 
 class TestSeveralTables:

@@ -213,3 +213,8 @@ def test_the_hint_fits_what_the_cell_looks_like(cell: str, words: str) -> None:
 @pytest.mark.parametrize("text", ["24 Dec 2027 9:00-12:00", "2027-12-24 09:00-12:00", "24.12.2027, 9:00-13:00"])
 def test_hours_behind_a_date_are_no_offset(text: str) -> None:
     assert isinstance(read_date(text), Fault)
+
+
+def test_a_very_long_text_is_no_date_and_takes_no_time() -> None:
+    for part in ("1 - ", "Jan ", "9", "(Mo) ", "24.12. bis "):
+        assert isinstance(read_date(part * 20_000), Fault)

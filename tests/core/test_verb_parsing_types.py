@@ -61,7 +61,7 @@ def test_a_filter_without_a_type_column_leaves_everything_out_and_says_so(glossa
     sheet = sheet_of([["Event", "Start date"], ["A", "2027-12-24"]])
     found = walk(source_of(sheet), glossary, only_types=("public",))
     assert reasons(found) == ["it has no type"]
-    assert [issue.code for issue in found.issues] == ["type-unknown"]
+    assert [issue.code for issue in found.issues] == ["nothing-of-type", "type-unknown"]
 
 
 def test_types_that_nobody_filters_are_one_warning_with_their_counts(glossary: Glossary) -> None:

@@ -3,6 +3,7 @@
 import csv
 import datetime as dt
 import io
+import re
 import sys
 import zipfile
 from collections.abc import Sequence
@@ -22,6 +23,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 sys.path.append(str(Path(__file__).parents[1] / "contracts"))
 from sheet_builders import ods, xls, xlsb, zipped
 
+_MOMENT = re.compile(rb"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ")
 Quoting = Literal[0, 1]
 QUOTINGS: tuple[Quoting, ...] = (csv.QUOTE_MINIMAL, csv.QUOTE_MINIMAL, csv.QUOTE_ALL)
 FILE_NAMES = ("list.csv", "Holidays Poland 2027.csv", "feiertage.txt", "2027.tsv", "ünï\u2028codé.csv", "a.xlsx.csv")
@@ -123,8 +125,13 @@ def text_files(draw: st.DrawFn) -> Hostile:
 
 
 def _saved(book: Workbook) -> bytes:
-    target = io.BytesIO()
-    book.save(target)
+    """The bytes of a workbook, the same whenever it is saved: what is broken later depends on nothing but the draw."""
+    saved, target = io.BytesIO(), io.BytesIO()
+    book.save(saved)
+    with zipfile.ZipFile(saved) as old, zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as new:
+        for name in old.namelist():
+            content = _MOMENT.sub(b"2026-01-01T00:00:00Z", old.read(name))
+            new.writestr(zipfile.ZipInfo(name), content, zipfile.ZIP_DEFLATED)
     return target.getvalue()
 
 

@@ -155,6 +155,7 @@ MESS_WORKBOOKS: dict[str, Builder] = {
     "mess-merged-site-headers": merged_site_headers,
     "mess-hours-in-a-cell": hours_in_a_cell,
     "mess-comments": commented,
+    "mess-comments-left": commented,
     "mess-formulas": formulas,
     "mess-copied-sheet": copied_sheet,
 }

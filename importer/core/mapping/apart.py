@@ -1,5 +1,6 @@
 """Several tables of one sheet: which hold the same list twice, and which are calendars of their own."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
@@ -13,9 +14,14 @@ from importer.core.lifting import Coded
 from importer.core.mapping.said_years import is_general, without_period
 from importer.core.names import fold
 from importer.core.rules.dates import DateReading, read_date
-from importer.core.table import Table
+from importer.core.table import SkippedRow, Table
 
 _ALIKE = 0.9
+_WORKING_TITLE = re.compile(
+    r"\b(?:work(?:ing)? ?(?:days?|saturdays?|sundays?|weekends?)|open days|opening days|not observed|cancell?ed|"
+    r"make-?up days?|arbeitstage|offene tage|entfällt|jours ouvrés|días laborables|dni robocze)\b|補班|補行上班|上班日",
+    re.IGNORECASE,
+)
 
 
 def without_twins(tables: Sequence[Table]) -> tuple[list[Table], list[Assumption]]:
@@ -34,6 +40,24 @@ def without_twins(tables: Sequence[Table]) -> tuple[list[Table], list[Assumption
         evidence = f"its rows name the same events as the table beside it ({twin.place(None, 'start_date')})"
         told.append(Assumption("table-left-out", about, decided, evidence))
     return [table for table in tables if any(table is each for each in kept)], told
+
+
+def without_working_days(tables: Sequence[Table]) -> tuple[list[Table], list[Assumption]]:
+    """Skip the rows of tables whose title says that people work on these days, or that they are not kept."""
+    told: list[Assumption] = []
+    kept: list[Table] = []
+    for table in tables:
+        if not table.title or not _WORKING_TITLE.search(table.title) or not len(table):
+            kept.append(table)
+            continue
+        reason = f'it stands below the title "{table.title}"'
+        gone = tuple(SkippedRow(int(row), reason, told=True) for row in table.rows)
+        none = table.take(np.empty(0, dtype=np.intp))
+        kept.append(replace(none, skipped=tuple(sorted((*table.skipped, *gone), key=lambda each: each.row))))
+        decided = f"its rows ({len(table)}) are no days off"
+        about, why = str(table.place(table.header_row)), f'it is called "{table.title}"'
+        told.append(Assumption("table-left-out", about, decided, why))
+    return kept, told
 
 
 def _whole_dates(table: Table) -> float:

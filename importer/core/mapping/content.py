@@ -110,7 +110,7 @@ def _is_word(cell: object) -> bool:
 
 def _is_year(cell: object) -> bool:
     text = str(int(cell)) if isinstance(cell, float) and cell.is_integer() else str(cell).strip()
-    return text.isdigit() and FIRST_YEAR <= int(text) <= LAST_YEAR
+    return text.isdecimal() and len(text) == 4 and FIRST_YEAR <= int(text) <= LAST_YEAR
 
 
 def _others_of(rows: pd.DataFrame, sample: pd.DataFrame, taken: set[int], glossary: Glossary) -> dict[int, Field]:

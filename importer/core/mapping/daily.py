@@ -4,6 +4,7 @@ What the flag's values mean is read off the weekends: the value that stands on t
 Ordinary weekends and working days are no events; they are counted in one assumption and not told one by one.
 """
 
+from collections import Counter
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -13,16 +14,18 @@ from importer.core.errors import NotAHolidayList
 from importer.core.faults import Fault
 from importer.core.glossary import Field, Glossary
 from importer.core.issues import Assumption, Place, column_letter
-from importer.core.lifting import Coded, Mask, Numbers, distinct
+from importer.core.lifting import BLANK, Coded, Mask, Numbers, distinct
 from importer.core.mapping.naming import with_names
 from importer.core.profile import DateOrder
 from importer.core.rules.dates import DateReading, read_date
 from importer.core.table import Column, SkippedRow, Table
 
-_FEWEST_DAYS = 45
+_FEWEST_DAYS = 14
+_MANY_DAYS = 45
 _MOST_VALUES = 3
 _WEEK = 7
 _OFTEN, _SELDOM = 0.7, 0.3
+_NEARLY_ALL = 0.9
 _MOSTLY = 0.5
 _WEEKEND = "an ordinary weekend"
 _WORKING = "a working day"
@@ -51,14 +54,15 @@ def daily_table(table: Table, glossary: Glossary) -> tuple[Table, list[Assumptio
     if table.profile.layout not in (None, "daily"):
         return table, []
     days, order = _days(table)
-    flag = _flag(table, days) if days is not None else None
+    flag = _flag(table, days, glossary) if days is not None else None
     if flag is None or days is None:
-        if days is not None and _named(table).mean() < _MOSTLY:
+        if days is not None and len(days) >= _MANY_DAYS and _named(table).mean() < _MOSTLY:
             raise _undecided(table)
         return table, []
     named = _named(table)
     makeup = ~flag.off & (flag.weekend | _says_working(table, glossary))
-    keep = flag.off & (~flag.weekend | named)
+    unreadable = days == 0  # is no weekend for certain, and an error
+    keep = flag.off & (~flag.weekend | named | unreadable)
     reasons = np.where(makeup, _MAKEUP, np.where(flag.off, _WEEKEND, _WORKING))
     gone = np.flatnonzero(~keep)
     skipped = tuple(SkippedRow(int(table.rows[row]), str(reasons[row]), told=True) for row in gone)
@@ -104,7 +108,7 @@ def _days(table: Table) -> tuple[Numbers | None, DateOrder | None]:
     for order in orders:
         days = readings.number(lambda reading, order=order: _day(reading, order), 0)  # type: ignore[misc]
         steps = np.diff(days.astype(np.int64))
-        if (steps == 1).mean() >= 0.9 and (days > 0).all():
+        if (steps == 1).mean() >= _NEARLY_ALL and (days > 0).mean() >= _NEARLY_ALL:
             return days, order
     return None, None
 
@@ -113,9 +117,13 @@ def _day(reading: Any, order: DateOrder | None) -> int:
     return (reading.under(order) or 0) if isinstance(reading, DateReading) else 0
 
 
-def _flag(table: Table, days: Numbers) -> Flag | None:
-    """The first column of two or three values of which one stands on weekends and hardly elsewhere."""
-    weekday = (days - 1) % _WEEK
+def _flag(table: Table, days: Numbers, glossary: Glossary) -> Flag | None:
+    """The first column of two or three values of which one stands on weekends and hardly elsewhere.
+
+    Raises:
+        NotAHolidayList: a third value stands beside those of weekends and of working days.
+    """
+    weekday = np.where(days > 0, (days - 1) % _WEEK, _WEEK)
     for column in table.columns:
         if column.field not in (None, "working", "type", "hours", "moved"):
             continue
@@ -123,8 +131,27 @@ def _flag(table: Table, days: Numbers) -> Flag | None:
         if 1 < len(coded.values) + bool(coded.blank.any()) <= _MOST_VALUES:
             found = _off_value(column, coded, weekday)
             if found:
-                return found
+                return _with_third_value(table, found, coded, glossary)
     return None
+
+
+def _with_third_value(table: Table, flag: Flag, coded: Coded[Any], glossary: Glossary) -> Flag:
+    """The flag with a third value that says "holiday" in words; any other third value leaves open what it means."""
+    rest = Counter(coded.codes[~flag.off & ~flag.weekend].tolist())
+    work = rest.most_common(1)[0][0] if rest else BLANK
+    others = [code for code in {*coded.codes[~flag.off].tolist()} - {work} if code != BLANK]
+    unclear = [coded.values[code] for code in others if not glossary.means(str(coded.values[code]), "closed")]
+    if unclear:
+        raise _third_value(table, flag, str(unclear[0]), int((coded.codes == others[0]).sum()))
+    return replace(flag, off=flag.off | np.isin(coded.codes, others))
+
+
+def _third_value(table: Table, flag: Flag, value: str, times: int) -> NotAHolidayList:
+    place = Place(table.file, table.sheet, table.header_row or None, flag.index)
+    return NotAHolidayList(
+        f'{place} flags each day: "{flag.said}" is for weekends; what "{value}" means ({times} times) nothing says.',
+        'write "holiday" in its place for days off, or leave only the days off in the sheet.',
+    )
 
 
 def _off_value(column: Column, coded: Coded[Any], weekday: Numbers) -> Flag | None:

@@ -168,10 +168,11 @@ def holds_dates(sheet: Sheet, header: Header) -> bool:
     if len(squash(header.texts[index])) > _SHORT:
         return True
     beside = [other for other, text in enumerate(header.texts) if text and other not in header.match.fields]
-    return _shows_date(below[index]) and not any(_shows_date(below[other]) for other in beside)
+    return has_dates(below[index]) and not any(has_dates(below[other]) for other in beside)
 
 
-def _shows_date(cells: Iterable[object]) -> bool:
+def has_dates(cells: Iterable[object]) -> bool:
+    """Whether a date stands among cells."""
     return any(not isinstance(read_date(cell), Fault) for cell in cells if cell != "")
 
 

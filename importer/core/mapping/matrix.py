@@ -9,7 +9,7 @@ Every date cell becomes one record of its row; its position is the cell's own.
 """
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -35,6 +35,11 @@ _YEAR = re.compile(r"(?<!\d)((?:19|20|21)\d\d)(?!\d)")
 _LIKE_DATE = re.compile(
     r"(?<!\d)(?:\d{1,2}([./-])\d{1,2}\1\d{2,4}|\d{4}([./-])\d{1,2}\2\d{1,2})(?!\d)"
     r"|(?<!\w)\d{1,2}\.?\s+(?:de\s+)?[^\W\d_]{3,}\.?,?\s+(?:de\s+)?\d{4}(?!\d)"
+)
+_ROLE = re.compile(
+    r"\b(?:dates?|datum|closed?|closes|closing|from|until|till|to|re-?opens?|start|starts|end|ends|begins?|approved|checked|"
+    r"updated|created|observed|actual|von|bis|beginn|ende|inicio|fin|début)\b|working day|arbeitstag",
+    re.IGNORECASE,
 )
 _NONE = frozenset({"-", "–", "—", "/", "n/a", "n.a.", "none"})
 Grid = npt.NDArray[np.bool_]
@@ -74,6 +79,8 @@ def find_matrix(sheet: Sheet, profile: Profile, glossary: Glossary) -> Matrix | 
         return None
     texts = [_label(cell) for cell in sheet.cells.iloc[head - 1]]
     labels = {int(index): texts[index] for index in inside if texts[index]}
+    if len(set(labels.values())) < len(labels) and head > 1:
+        labels = _grouped(sheet, head - 1, labels)
     others = [index for index in range(cells.shape[1]) if index not in labels]
     side = _side(cells.iloc[head:], others)
     if len(labels) < _FEWEST or side is None:
@@ -82,8 +89,27 @@ def find_matrix(sheet: Sheet, profile: Profile, glossary: Glossary) -> Matrix | 
         ["" if index in labels else text for index, text in enumerate(texts)], glossary, profile.columns
     )
     layout = _layout(cells.iloc[head:, side], labels.values(), named.fields.get(side), profile)
+    if layout == "matrix" and not profile.layout and _are_roles(labels.values()):
+        return None
+    if len(set(labels.values())) < len(labels):
+        layout = None  # two columns of one site, or of one holiday
     fields = {index: name for index, name in named.fields.items() if index != side}
     return Matrix(head, labels, side, fields, tuple(texts), layout)
+
+
+def _grouped(sheet: Sheet, row: int, labels: Mapping[int, str]) -> dict[int, str]:
+    """Labels with the text that stands over them in the row above, as far as the next one: sites over years."""
+    texts = [_label(cell) for cell in sheet.cells.iloc[row - 1]]
+    starts = [index for index, text in enumerate(texts) if text]
+    over = {index: max((start for start in starts if start <= index), default=None) for index in labels}
+    return {index: clean(f"{texts[start]} {text}") if (start := over[index]) is not None else text
+            for index, text in labels.items()}  # fmt: skip
+
+
+def _are_roles(labels: Iterable[str]) -> bool:
+    """Whether headings say what part dates play for a row (from, until, approved), and are no sites and no years."""
+    said = list(labels)
+    return any(_ROLE.search(text) for text in said) and not all(_YEAR.search(text) for text in said)
 
 
 def matrix_of_groups(header: Header, profile: Profile) -> Matrix | None:

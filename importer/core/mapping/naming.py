@@ -9,6 +9,7 @@ import numpy as np
 from importer.core.glossary import Field
 from importer.core.lifting import Coded, distinct
 from importer.core.mapping.content import names_column
+from importer.core.report import added_by_us
 from importer.core.table import Column
 
 _FEW_ROWS = 3
@@ -33,9 +34,9 @@ def with_names(columns: Columns, raw: Raw, cells: Any) -> tuple[Columns, Raw]:
         return _named(columns, "occasion"), {**kept, "event": raw["occasion"]}
     if {"event", "type", "description"} & set(raw):
         return columns, raw
-    index = names_column(
-        cells.iloc[:_SAMPLE], [column.index for column in columns if not (column.field or column.flag)]
-    )
+    ours = added_by_us(column.header for column in columns)
+    free = [column.index for column in columns if not (column.field or column.flag or column.header in ours)]
+    index = names_column(cells.iloc[:_SAMPLE], free)
     if index is None:
         return columns, raw
     return _named(columns, index), {**raw, "event": distinct(cells[index])}

@@ -1,9 +1,10 @@
 """What map tells about a sheet: columns, merged cells, what is hidden."""
 
 from importer.core.glossary import squash
-from importer.core.issues import Assumption, Place, column_letter
+from importer.core.issues import Assumption, Issue, Place, Severity, column_letter
 from importer.core.mapping.cutting import merged_down
 from importer.core.mapping.heading import Header
+from importer.core.mapping.said_years import without_period
 from importer.core.model import Sheet
 from importer.core.profile import Profile
 from importer.core.report import IMPORTED_COLUMNS, REJECTS_COLUMNS
@@ -65,6 +66,19 @@ def table_assumptions(sheet: Sheet, header: Header, table: Table) -> list[Assump
         evidence = "no heading means names, and it is the column of words that tells the rows apart best"
         found.append(Assumption("names-by-content", cell, decided, evidence))
     return found
+
+
+def titles_inside(table: Table) -> list[Issue]:
+    """A warning where texts between the rows look like titles of other calendars than the one above the header."""
+    inside = [each for each in table.skipped if each.reason.startswith("title: ")]
+    named = [each for each in inside if without_period(each.reason.removeprefix("title: ").strip('"'))]
+    if table.title is None or not named:
+        return []
+    first = named[0]
+    what = f"Row {first.row} ({first.reason}) may begin another calendar"
+    message = f'{what}; the rows below it are read with those of "{table.title}".'
+    hint = "repeat the headings below such a title, or name the occasion in a column of its own."
+    return [Issue("title-inside", Severity.WARNING, message, table.place(first.row), hint)]
 
 
 def content_assumptions(sheet: Sheet, header: Header) -> list[Assumption]:

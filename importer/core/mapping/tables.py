@@ -4,17 +4,17 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from importer.core.errors import NotAHolidayList, SettingsError
-from importer.core.glossary import Glossary
+from importer.core.glossary import Glossary, squash
 from importer.core.issues import Assumption, Issue, Place, Severity, column_letter
-from importer.core.mapping.apart import told_apart, without_twins
+from importer.core.mapping.apart import told_apart, without_twins, without_working_days
 from importer.core.mapping.comments import with_comments
 from importer.core.mapping.content import header_by_content
 from importer.core.mapping.cutting import cut_table
 from importer.core.mapping.daily import daily_table
-from importer.core.mapping.heading import texts_of
+from importer.core.mapping.heading import has_dates, texts_of
 from importer.core.mapping.markers import join_markers
 from importer.core.mapping.matrix import Matrix, find_matrix, matrix_of_groups, unroll
-from importer.core.mapping.remarks import content_assumptions, hidden_assumptions, table_assumptions
+from importer.core.mapping.remarks import content_assumptions, hidden_assumptions, table_assumptions, titles_inside
 from importer.core.mapping.said_years import years_said
 from importer.core.mapping.tick_columns import ticks_left_aside
 from importer.core.mapping.windows import Window, find_windows
@@ -105,6 +105,8 @@ def _map_windows(windows: Sequence[Window], found: _Found, profile: Profile, glo
         elif not _hides_dates(window, profile):
             cut.append(_cut(window, len(windows), profile, glossary))
     kept, left_out = without_twins([each.tables[0] for each in cut])
+    kept, of_work = without_working_days(kept)
+    left_out += of_work
     for each in cut:
         if any(each.tables[0] is table for table in kept):
             found.issues += each.issues
@@ -117,6 +119,7 @@ def _map_windows(windows: Sequence[Window], found: _Found, profile: Profile, glo
 
 def _cut(window: Window, among: int, profile: Profile, glossary: Glossary) -> Mapped:
     """The table of a window, after what its layout asks for, and what was inferred."""
+    _check_doubled_dates(window)
     table = cut_table(window.sheet, window.header, profile, glossary)
     above = range(window.first, max(window.header.top, window.first))
     title = _title(window.sheet, above)
@@ -125,8 +128,31 @@ def _cut(window: Window, among: int, profile: Profile, glossary: Glossary) -> Ma
     about = table_assumptions(window.sheet, window.header, table)
     table, paired, doubts = join_markers(table, glossary)
     table, commented = with_comments(table, window.sheet)
-    issues = (*doubts, *ticks_left_aside(table, glossary), *_notes(table))
+    issues = (*doubts, *ticks_left_aside(table, glossary), *titles_inside(table), *_notes(table))
     return Mapped((table,), issues, (*about, *told, *paired, *commented))
+
+
+def _check_doubled_dates(window: Window) -> None:
+    """Refuse a table with two columns of dates that are headed alike.
+
+    Raises:
+        NotAHolidayList: nothing says which of them counts.
+    """
+    header, cells = window.header, window.sheet.cells
+    first = {name: index for index, name in header.match.fields.items()}.get("start_date")
+    alike = [
+        index
+        for index, name in header.match.doubled.items()
+        if name == "start_date" and first is not None and squash(header.texts[index]) == squash(header.texts[first])
+    ]
+    if first is None or not any(has_dates(cells[index].iloc[header.row :]) for index in alike):
+        return
+    place = Place(window.sheet.file, window.sheet.name, header.row)
+    letters = " and ".join(column_letter(index) for index in (first, *alike))
+    raise NotAHolidayList(
+        f'{place} has several columns headed "{header.texts[first]}" ({letters}), and nothing says what each is for.',
+        "write the year or the site above each of them, or give them headings of their own.",
+    )
 
 
 def _title(sheet: Sheet, above: range) -> str | None:

@@ -1,5 +1,6 @@
 """Columns of ticks: which sites a row is for, one column for each."""
 
+import re
 from typing import Any
 
 from importer.core.glossary import Glossary, squash
@@ -11,6 +12,13 @@ from importer.core.rules.ticks import is_cross, is_tick
 from importer.core.table import Column, Table
 
 _FEWEST = 2
+_ODD = 5
+_ANSWERS = re.compile(
+    r"\b(?:is|are|has|paid|observed|approved|confirmed|public|religious|national|bank|fixed|mov(?:e)?able|optional|holidays?|"
+    r"closed|open|working|workday|half|feiertag|frei|arbeitsfrei|bezahlt|férié|payé|festivo|pagado)\b|\?\s*$",
+    re.IGNORECASE,
+)
+"""Headings that ask something about the day, and name no site."""
 
 
 def tick_columns(
@@ -31,6 +39,8 @@ def tick_columns(
         own = squash(column.header) in pinned
         if column.field or not column.header or (pinned and not own) or squash(column.header) in unused:
             continue
+        if not own and _ANSWERS.search(column.header):
+            continue
         coded = distinct(cells[column.index])
         if own or _are_ticks(coded, glossary):
             found.append((column.index, column.header, coded))
@@ -40,10 +50,11 @@ def tick_columns(
 
 
 def _are_ticks(coded: Coded[Any], glossary: Glossary) -> bool:
-    ticks = [is_tick(value, glossary) for value in coded.values]
-    return any(ticks) and all(
-        tick or is_cross(value, glossary) for tick, value in zip(ticks, coded.values, strict=True)
-    )
+    """Whether a column holds ticks; one odd cell in five is an error of its own, and no reason to read none."""
+    ticks = coded.where(lambda value: is_tick(value, glossary))
+    crosses = coded.where(lambda value: is_cross(value, glossary))
+    odd = int((~coded.blank & ~ticks & ~crosses).sum())
+    return bool(ticks.any()) and odd * _ODD <= int((~coded.blank).sum())
 
 
 def ticks_left_aside(table: Table, glossary: Glossary) -> list[Issue]:

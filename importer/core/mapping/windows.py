@@ -83,12 +83,25 @@ def _above(sheet: Sheet, header: Header, profile: Profile, glossary: Glossary) -
     return [each for each in found if each.row not in uppers]
 
 
-def _is_header(sheet: Sheet, header: Header, before: int) -> bool:
-    """Whether a row is a header of its own: at least two fields, and a date below it before another row."""
-    if header.match.score < _FEWEST or not holds_dates(sheet, header):
+def _is_header(sheet: Sheet, header: Header, before: int, above: Header | None = None) -> bool:
+    """Whether a row is a header of its own: at least two fields, and a date below it before another row.
+
+    Below a header it takes one field: the same heading of dates, beside other words.
+    """
+    fewest = 1 if above is not None and _goes_on_otherwise(above, header) else _FEWEST
+    if header.match.score < fewest or not holds_dates(sheet, header):
         return False
     below = sheet.cells[date_column(header)].iloc[header.row : min(before - 1, header.row + HEADER_DEPTH)]
     return any(not isinstance(read_date(cell), Fault) for cell in below if cell != "")
+
+
+def _goes_on_otherwise(above: Header, below: Header) -> bool:
+    """Whether a row repeats the heading of dates above it, and another heading is not repeated."""
+    if not below.match.score or date_column(above) != date_column(below):
+        return False
+    pairs = [(squash(there), squash(here)) for there, here in zip(above.texts, below.texts, strict=True)]
+    there, here = pairs[date_column(above)]
+    return there == here and any(here and here != there for there, here in pairs)
 
 
 def _below(sheet: Sheet, header: Header, profile: Profile, glossary: Glossary) -> list[Header]:
@@ -98,7 +111,7 @@ def _below(sheet: Sheet, header: Header, profile: Profile, glossary: Glossary) -
         if row <= found[-1].row:
             continue
         fit = [each for each in headers_at(sheet, row, profile, glossary) if each.top > found[-1].row]
-        fit = [each for each in fit if _is_header(sheet, each, len(sheet.cells) + 1)]
+        fit = [each for each in fit if _is_header(sheet, each, len(sheet.cells) + 1, found[-1])]
         if fit and not _repeats(sheet, found[-1], fit[-1], glossary):
             found.append(fit[-1])
     return found[1:]

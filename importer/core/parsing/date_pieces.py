@@ -100,3 +100,26 @@ def check_pieces(pieces: Pieces | None, days: Numbers, findings: Findings) -> No
         return Fault("date-pieces-differ", message, "look which of the two is right; the date is used.")
 
     findings.each(wrong, "start_date", fault, Severity.WARNING)
+
+
+def check_year_headings(findings: Findings, days: Numbers, dated: Mask) -> None:
+    """Dates of a matrix that say another year than the heading of their column: either may be wrong.
+
+    Args:
+        findings: where issues go.
+        days: the day of each record.
+        dated: records whose cell says its year itself.
+    """
+    table = findings.table
+    if not table.spots or "year" not in table.raw:
+        return
+    headings = year_column(table)
+    dates = (days.astype(np.int64) - _EPOCH).astype("datetime64[D]")
+    years = dates.astype("datetime64[Y]").astype(np.int64) + 1970
+    wrong = dated & (days != NO_DAY) & (headings > 0) & (years != headings) & ~findings.rejected
+
+    def fault(row: int) -> Fault:
+        message = f'"{findings.found(row, "start_date")}" stands in {headings[row]} and is of the year {years[row]}.'
+        return Fault("year-differs", message, "look which of the two is right.")
+
+    findings.each(wrong, "start_date", fault)

@@ -10,7 +10,7 @@ from importer.core.faults import Fault, passing_on
 from importer.core.glossary import Field
 from importer.core.issues import Assumption, Severity
 from importer.core.lifting import Coded, Mask, Numbers
-from importer.core.parsing.date_pieces import check_pieces, read_pieces
+from importer.core.parsing.date_pieces import check_pieces, check_year_headings, read_pieces
 from importer.core.parsing.doubts import (
     check_order,
     check_real_dates,
@@ -58,6 +58,7 @@ def read_days(table: Table, profile: Profile, findings: Findings) -> tuple[dict[
         _no_such_day(column, each, findings)
         _check_weekdays(column, each, years, findings)
     check_pieces(read_pieces(table), resolved[0].day, findings)
+    check_year_headings(findings, resolved[0].day, ~columns[0].rows("yearless"))
     days = {column.name: each for column, each in zip(columns, resolved, strict=False)}
     if lasts:
         ends = days.get("end_date")

@@ -4,7 +4,7 @@ Order of day and month, plain numbers, real dates beside text dates.
 """
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import partial
 
 import numpy as np
@@ -28,6 +28,11 @@ from importer.core.profile import DateOrder, Profile
 from importer.core.rules.date_reading import DateReading, one_day
 from importer.core.table import Table
 
+_OPTIONS: Mapping[DateOrder, str] = {
+    "dmy": "--date-order dmy (day first)",
+    "mdy": "--date-order mdy (month first)",
+    "ymd": "--date-order ymd (year first)",
+}
 _FIRST_SERIAL, _LAST_SERIAL = dt.date(1970, 1, 1).toordinal(), dt.date(2100, 1, 1).toordinal()
 
 
@@ -71,7 +76,8 @@ def _undecided(column: DateColumn, need: Mask, decision: Decision, findings: Fin
     for order in decision.contradicting:
         contradicting |= column.fitting_only(order)
     findings.each(contradicting, column.name, partial(_contradiction, findings, column))
-    open_ones = need & ~contradicting & ~(same & (not decision.contradicting))
+    alike = not decision.contradicting and "ymd" not in decision.candidates
+    open_ones = need & ~contradicting & ~(same & alike)
     if open_ones.any():
         findings.column(open_ones, column.name, _order_fault(column, open_ones, decision, findings))
 
@@ -92,13 +98,15 @@ def _order_fault(column: DateColumn, rows: Mask, decision: Decision, findings: F
         findings.table.at(row, column.name).cell,
         findings.found(row, column.name),
     )
-    both = " or ".join(_shown_under(reading, order) for order in INFERABLE if order in _orders(reading))
+    both = " or ".join(_shown_under(reading, order) for order in decision.candidates if order in _orders(reading))
     why = "the cells of the column contradict each other" if decision.contradicting else "no cell decides"
     why = decision.evidence or why
     return Fault(
         "date-order-undecided",
-        f"The dates can be read two ways and {why}: {cell} = {shown} is {both}.",
-        "give --date-order dmy (day first) or --date-order mdy (month first).",
+        f"The dates can be read in several ways and {why}: {cell} = {shown} is {both}."
+        if "ymd" in decision.candidates
+        else f"The dates can be read two ways and {why}: {cell} = {shown} is {both}.",
+        " or ".join(_OPTIONS[order] for order in decision.candidates).join(("give ", ".")),
     )
 
 

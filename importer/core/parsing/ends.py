@@ -17,6 +17,7 @@ from importer.core.parsing.findings import Findings, first_row
 from importer.core.parsing.resolving import Days
 from importer.core.profile import Profile
 from importer.core.records import NO_DAY
+from importer.core.report import LAST_DAYS, added_by_us
 from importer.core.table import Table
 
 _INCLUSIVE = re.compile(
@@ -33,34 +34,56 @@ def true_ends(
     table: Table, start: Days, end: Days, ranges: Mask, profile: Profile, findings: Findings
 ) -> tuple[Days, list[Assumption]]:
     """The ends as last days; ``ranges`` are rows whose end stands in the cell of the start."""
-    whole = (start.day != NO_DAY) & (end.day != NO_DAY) & ~ranges & ~findings.rejected
-    whole &= (start.seconds <= 0) & (end.seconds <= 0)
-    if (start.seconds > 0).any() or (end.seconds > 0).any():  # where times mean something, written midnights do too
-        whole &= ~(start.written & end.written)
+    moving = _without_hours(start, end) & (end.day != NO_DAY) & (end.day != start.day) & ~ranges
+    whole = _without_hours(start, end) & (start.day != NO_DAY) & (end.day != NO_DAY) & ~ranges & ~findings.rejected
     longer = whole & (end.day > start.day)
     evidence = _given(table, profile)
     if evidence is None:
         evidence = _by_mondays(table, start, end, longer)
         if not evidence and _undecided(table, start, end, whole, ranges):
             findings.column(longer, "end_date", _fault(table, longer, findings))
-    if not evidence or not longer.any():
+    if not evidence or not moving.any():
         return end, []
-    moved = replace(end, day=np.where(longer, end.day - 1, end.day).astype(np.int32))
+    moved = replace(end, day=np.where(moving, end.day - 1, end.day).astype(np.int32))
     if profile.ends:
         return moved, []
     about = f"dates of {table.place(None, table.shown('end_date'))}"
     return moved, [Assumption("ends-exclusive", about, _NOT_THE_LAST, evidence)]
 
 
+def _without_hours(start: Days, end: Days) -> Mask:
+    """Rows whose date cells hold no times, or midnights that mean nothing."""
+    whole: Mask = (start.seconds <= 0) & (end.seconds <= 0)
+    if (start.seconds > 0).any() or (end.seconds > 0).any():  # where times mean something, written midnights do too
+        whole &= ~(start.written & end.written)
+    return whole
+
+
+def holds_last_days(table: Table) -> bool:
+    """Whether the header of the end dates says that they are the last days."""
+    column = table.column("end_date")
+    return column is not None and _INCLUSIVE.search(column.header) is not None
+
+
+def comes_back(table: Table) -> bool:
+    """Whether it is a file of ours whose end dates are last days, whatever was said of the sheet that it came from."""
+    column = table.column("end_date")
+    return (
+        column is not None and column.header == LAST_DAYS and bool(added_by_us(each.header for each in table.columns))
+    )
+
+
 def _given(table: Table, profile: Profile) -> str | None:
     """Why ends are exclusive by an option or a header; empty if one of these says inclusive, None if neither speaks."""
+    if comes_back(table):
+        return ""
     if profile.ends:
         return "it was given" if profile.ends == "exclusive" else ""
-    column = table.column("end_date")
-    header = column.header if column else ""
-    if _INCLUSIVE.search(header):
+    if holds_last_days(table):
         return ""
-    if table.day_after:
+    column = table.column("end_date")
+    if table.day_after and column:
+        header = column.header
         return f'the header "{header}" says so ({table.place(None, "end_date")})'
     return None
 

@@ -16,8 +16,9 @@ from importer.core.lifting import Coded, Mask, Numbers
 from importer.core.parsing.days import Days
 from importer.core.parsing.findings import Findings
 from importer.core.parsing.half_days import with_half_days
+from importer.core.parsing.named_hours import check_named_hours, warn_open_all_day
 from importer.core.records import NO_DAY, NO_TIME, UNSAID
-from importer.core.rules.times import DAY, HoursReading, clock_text
+from importer.core.rules.times import DAY, DAY_END, HoursReading, clock_text
 
 _WRAP_LIMIT = DAY // 2
 _TIME_FIELDS: tuple[Field, ...] = ("start_time", "end_time", "hours")
@@ -64,8 +65,22 @@ def decide_hours(
     _contradictions(findings, working, kinds)
     unsure = timed & (working == UNSAID) & _closing_words(findings, texts, words) & ~(findings.rejected | known_open)
     findings.each(unsure, _time_field(findings), lambda row: _open_or_closed(findings, row))
+    untold = (working == UNSAID) & (start == NO_TIME) & (end == NO_TIME) & hours.blank
+    check_named_hours(findings, texts, untold, words)
     opened = (working == 1) | kinds["open"] | (timed & (working == UNSAID))
-    return RowHours(opened & (working != 0), start, _ends_of_day(findings, start, end, spanning), hours, spanning)
+    told = RowHours(opened & (working != 0), start, _ends_of_day(findings, start, end, spanning), hours, spanning)
+    warn_open_all_day(findings, _around_the_clock(told, days) & (working == UNSAID), _time_field(findings))
+    return told
+
+
+def _around_the_clock(told: RowHours, days: Mapping[Field, Days]) -> Mask:
+    """Rows whose times leave out nothing of a day, and spans of more than a day."""
+    whole = told.hours.where(lambda reading: any(end - start >= DAY_END for start, end in reading.shifts))
+    whole |= (told.start != NO_TIME) & ~told.spanning & (told.end - told.start >= DAY_END)
+    if told.spanning.any():
+        length = (days["end_date"].day - days["start_date"].day).astype(np.int64) * DAY + told.end - told.start
+        whole |= told.spanning & (length > DAY)
+    return whole
 
 
 def _of_kind(hours: Coded[HoursReading], kind: str) -> Mask:

@@ -5,6 +5,7 @@ part above 12); columns of day and month beside the dates, then weekdays, that f
 itself decides nothing. The day is never guessed.
 """
 
+import datetime as dt
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -23,6 +24,7 @@ from importer.core.table import Table
 
 INFERABLE: tuple[DateOrder, ...] = ("dmy", "mdy")
 """Orders that a cell can prove; two-digit years first must be given or hinted at."""
+_ALL: tuple[DateOrder, ...] = (*INFERABLE, "ymd")
 _HINTS: Mapping[DateOrder, re.Pattern[str]] = {
     "dmy": re.compile(
         r"\b(?:d{1,2}[-/. ]m{1,2}[-/. ]y{1,4}|t{1,2}[-/. ]m{1,2}[-/. ]j{1,4}|[dj]{2}[-/. ]mm[-/. ]a{2,4})\b", re.I
@@ -62,6 +64,8 @@ class Decision:
     """Whether an option or a profile says it, so that weekdays against it are worth a warning only."""
     contradicting: tuple[DateOrder, ...] = field(default=())
     """Orders whose cells contradict the rest; both where they are equally many."""
+    candidates: tuple[DateOrder, ...] = INFERABLE
+    """The orders among which nothing decides, where none does."""
 
 
 def _is_order(reading: Reading) -> bool:
@@ -81,7 +85,43 @@ def decide_order(table: Table, columns: Sequence[DateColumn], profile: Profile) 
     hinted = _by_headers(table, columns)
     if hinted:
         return hinted
+    if year_may_be_first(columns):
+        return _by_weekdays_of_all(table, columns)
     return _by_parts(table, columns) or _by_pieces(table, columns) or _by_weekdays(table, columns) or Decision(None)
+
+
+def year_may_be_first(columns: Sequence[DateColumn]) -> bool:
+    """Whether dates such as 27-02-28 may begin with their year, so that a first part above 12 proves nothing.
+
+    All dates that depend on their order begin with one number, end in several, and are dates with the year first.
+    """
+    shown = [column.rows("order") for column in columns]
+    codes = [np.unique(column.readings.codes[mask]) for column, mask in zip(columns, shown, strict=True)]
+    found = [
+        column.readings.values[code] for column, used in zip(columns, codes, strict=True) for code in used.tolist()
+    ]
+    ends = [reading for each in found if isinstance(each, DateReading) for reading in (each, each.last) if reading]
+    if not ends or not all(each.short_year and "ymd" in each.fits for each in ends):
+        return False
+    days = {dt.date.fromordinal(each.under("ymd") or 1) for each in ends}
+    return len({day.year for day in days}) == 1 and len({day.day for day in days}) > 1
+
+
+def _by_weekdays_of_all(table: Table, columns: Sequence[DateColumn]) -> Decision:
+    """The one of the three orders in which every weekday beside a date, or in its cell, is that of its date."""
+    named = [(column.weekdays >= 0) & column.rows("order") for column in columns]
+    if any(mask.any() for mask in named):
+        right = [
+            order
+            for order in _ALL
+            if all(
+                (weekday_under(column, order)[mask] == column.weekdays[mask]).all()
+                for column, mask in zip(columns, named, strict=True)
+            )
+        ]
+        if len(right) == 1:
+            return Decision(right[0], f"{_first_cell(table, columns, named)} has this weekday in this order only")
+    return Decision(None, candidates=_ALL)
 
 
 def _by_headers(table: Table, columns: Sequence[DateColumn]) -> Decision | None:

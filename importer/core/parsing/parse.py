@@ -17,13 +17,14 @@ from importer.core.parsing.cells import read_flags, read_opening_hours, read_tex
 from importer.core.parsing.days import Days, read_days
 from importer.core.parsing.findings import Findings
 from importer.core.parsing.hours import RowHours, decide_hours
-from importer.core.parsing.midnights import Times, without_midnights
+from importer.core.parsing.midnights import Times, ends_moved, without_midnights
+from importer.core.parsing.odd_ticks import check_ticks
 from importer.core.parsing.spans import build_spans, first_and_last
 from importer.core.parsing.strays import check_strays
 from importer.core.parsing.types import filter_types, first_of, make_up_days, reason, unknown_types
 from importer.core.profile import Profile
 from importer.core.records import UNSAID, Parsed, Records, Spans
-from importer.core.rules.ticks import is_tick
+from importer.core.rules.ticks import is_cross
 from importer.core.rules.times import HoursReading, read_hours
 from importer.core.rules.zones import ZoneReading
 from importer.core.table import Table
@@ -36,18 +37,22 @@ def parse(tables: Sequence[Table], glossary: Glossary) -> Parsed:
     issues: list[Issue] = []
     assumptions: list[Assumption] = []
     done = 0
+    parsed: list[Table] = []
     for number, table in enumerate(tables):
-        rows, asked, findings, assumed = _parse_table(number, table, glossary)
+        rows, asked, findings, assumed, moved = _parse_table(number, table, glossary)
+        parsed.append(replace(table, ends_moved=True) if moved else table)
         records.append(rows)
         spans.append(asked.shifted(done))
         issues += sorted(findings.issues, key=lambda issue: (issue.place.row or 0, issue.place.index or 0))
         assumptions += assumed
         done += len(rows)
     issues += unknown_types(tables, [each.type for each in records])
-    return Parsed(tuple(tables), _concat(records), Spans.concat(spans), tuple(issues), tuple(assumptions))
+    return Parsed(tuple(parsed), _concat(records), Spans.concat(spans), tuple(issues), tuple(assumptions))
 
 
-def _parse_table(number: int, table: Table, glossary: Glossary) -> tuple[Records, Spans, Findings, list[Assumption]]:
+def _parse_table(
+    number: int, table: Table, glossary: Glossary
+) -> tuple[Records, Spans, Findings, list[Assumption], bool]:
     findings, profile = Findings(table), table.profile
     read, assumptions = read_days(table, profile, findings)
     doubtful = findings.rejected.copy()
@@ -62,7 +67,7 @@ def _parse_table(number: int, table: Table, glossary: Glossary) -> tuple[Records
     first, last = first_and_last(findings, days, hours.spanning)
     doubtful |= last < first
     zone = _zones(findings, days)
-    ticked, assumed = _ticked(table, glossary)
+    ticked, assumed = _ticked(findings, glossary)
     unasked = filter_types(findings, texts["type"], profile, glossary)
     moved = read_flags(findings, "moved", glossary) == 1
     skipped = first_of(unasked, _no_events(findings, ticked, moved, make_up_days(texts, glossary), working, hours))
@@ -84,7 +89,8 @@ def _parse_table(number: int, table: Table, glossary: Glossary) -> tuple[Records
         description=texts["description"],
         type=texts["type"],
     )
-    return records, spans, findings, [*assumptions, *midnights, *assumed]
+    told = [*assumptions, *midnights]
+    return records, spans, findings, [*told, *assumed], ends_moved(table, read, told)
 
 
 _TEXTS: tuple[Field, ...] = ("occasion", "region", "event", "description", "type")
@@ -131,11 +137,13 @@ def _offset_reading(minutes: int) -> ZoneReading:
     return ZoneReading("offset", f"UTC{sign}{size // 60:02d}:{size % 60:02d}", minutes=minutes)
 
 
-def _ticked(table: Table, glossary: Glossary) -> tuple[Coded[tuple[str, ...]], list[Assumption]]:
+def _ticked(findings: Findings, glossary: Glossary) -> tuple[Coded[tuple[str, ...]], list[Assumption]]:
     """The regions ticked in each row, for tables with columns of ticks."""
+    table = findings.table
     if not table.ticks:
         return Coded.constant(None, len(table)), []
-    masks = [cells.where(lambda cell: is_tick(cell, glossary)) for _, cells in table.ticks]
+    check_ticks(findings, glossary)
+    masks = [cells.where(lambda cell: not is_cross(cell, glossary)) for _, cells in table.ticks]  # odd ones hold back
     names = [name for name, _ in table.ticks]
     rows = zip(*masks, strict=True)
     chosen = Coded.of(tuple(name for name, hit in zip(names, row, strict=True) if hit) for row in rows)

@@ -10,16 +10,29 @@ from typing import Any
 
 from importer.core.faults import Fault
 from importer.core.glossary import Field, Glossary, squash
-from importer.core.issues import Issue, Place, Severity
+from importer.core.issues import Issue, Place, Severity, column_letter
 from importer.core.lifting import Coded, distinct
 from importer.core.parsing.findings import Findings
+from importer.core.parsing.unread_columns import check_unread
 from importer.core.rules.flags import read_flag
-from importer.core.rules.times import read_hours, read_time
+from importer.core.rules.times import HoursReading, read_hours, read_time
 from importer.core.table import Column
 
 _SHORTEST = 4
 _CLOCK_MARK = re.compile(r"\d[:h]|\d\s*[ap]\.?m\b|uhr|時", re.IGNORECASE)
 _DATE_LIKE = re.compile(r"\s*\d{1,4}\s*[./-]\s*\d{1,2}\s*[./-]\s*\d{1,4}")
+_WORKING = re.compile(
+    r"\b(?:business|working|work|trading|banking)\s*-?days?\b|(?:arbeits|werk|geschäfts)tage?\b|jours?\s*ouvr|"
+    r"d[ií]as?\s*(?:h[áa]bil|laborable|[úu]t)|dni?\s*robocz|dzie[nń]\s*robocz|giorn[oi]\s*lavorativ",
+    re.IGNORECASE,
+)
+_HOLIDAY = re.compile(
+    r"\b(?:holidays?|observed|day\s*off|non-?working)\b|feiertage?\b|frei(?:er\s+tag)?\b|f[ée]ri[ée]|festivo|feriado|"
+    r"święto|helgdag|helligdag|feestdag",
+    re.IGNORECASE,
+)
+_OF_A_KIND = re.compile(r"\b(?:paid|fixed|movable|moveable|recurring|annual|religious|bezahlt\w*|fest\w*)\b", re.I)
+"""Words with which a header of holidays asks of what kind they are, not whether the day is one."""
 _HINT = 'call it "Working" (yes: agents work) or "Opening hours", or take it out of the sheet.'
 _TELLING: tuple[Field, ...] = ("hours", "working")
 
@@ -27,18 +40,24 @@ _TELLING: tuple[Field, ...] = ("hours", "working")
 def check_strays(findings: Findings, glossary: Glossary) -> None:
     """Find unused columns that seem to say open, closed or hours; the rows that they fill are rejected."""
     _check_names(findings, glossary)
+    check_unread(findings)
     read = {column.field for column in findings.table.columns}
     if {"hours", "working"} & read or {"start_time", "end_time"} <= read:
         return
     words = _telling_words(glossary)
     for column in findings.table.columns:
-        if column.field or column.tick or column.flag or column.dates or not column.header:
+        if column.field or column.tick or column.flag or column.dates:
             continue
         cells = distinct(findings.table.cells[column.index])
         telling = any(word in squash(column.header) for word in words)
-        if _seems_to_tell(cells.values, glossary, telling=telling):
+        bare = not column.header and _bare_hours(cells, glossary)
+        if (
+            _seems_to_tell(cells.values, glossary, telling=telling)
+            or bare
+            or _denies(column.header, cells.values, glossary)
+        ):
             what = "seems to say whether it is open, or when, but no field has that name"
-            message = f'The column "{column.header}" {what}.'
+            message = f'The column "{column.header or column_letter(column.index)}" {what}.'
             _reject(findings, column, message, _HINT, cells)
 
 
@@ -54,12 +73,23 @@ def _check_names(findings: Findings, glossary: Glossary) -> None:
 
 def _all_flags(values: tuple[object, ...], glossary: Glossary) -> bool:
     """Whether cells answer yes or no; days that are all called "Open" or "Holiday", or by one letter, may be so."""
-    flags = [read_flag(value, glossary) for value in values]
-    if not flags or any(isinstance(flag, Fault) for flag in flags):
+    flags = _flags(values, glossary)
+    if not flags:
         return False
     texts = [str(value) for value in values]
     plain = any(len(squash(text)) > 1 and not glossary.means(text, "closed", "open") for text in texts)
     return plain or len(set(flags)) > 1
+
+
+def _flags(values: tuple[object, ...], glossary: Glossary) -> tuple[bool, ...]:
+    """The answers of cells that are all yes or no, else none; looking ends at the first other cell."""
+    flags: list[bool] = []
+    for value in values:
+        flag = read_flag(value, glossary)
+        if isinstance(flag, Fault):
+            return ()
+        flags.append(flag)
+    return tuple(flags)
 
 
 def _is_date(value: object) -> bool:
@@ -80,6 +110,29 @@ def _seems_to_tell(values: tuple[object, ...], glossary: Glossary, *, telling: b
     """
     all_say = bool(values) and all(_says(value, glossary, telling=telling) for value in values)
     return all_say and (telling or not all(glossary.means(str(value), "closed") for value in values))
+
+
+def _bare_hours(cells: Coded[Any], glossary: Glossary) -> bool:
+    """Whether several cells, and all that there are, are pairs of times such as 9-13, without any mark of a clock."""
+
+    def pair(value: object) -> bool:
+        found = read_hours(value, glossary) if isinstance(value, str) else None
+        return isinstance(found, HoursReading) and found.kind == "shifts"
+
+    return int((~cells.blank).sum()) > 1 and all(map(pair, cells.values))
+
+
+def _denies(header: str, values: tuple[object, ...], glossary: Glossary) -> bool:
+    """Whether yes and no below a header of working days or holidays say of any row that it may be no day off."""
+    flags = _flags(values, glossary) if header else ()
+    if not flags:
+        return False
+    if _WORKING.search(header) or glossary.pattern("working_day").search(header):
+        return True in flags
+    if glossary.pattern("optional").search(header):
+        return True in flags
+    named = _HOLIDAY.search(header) is not None or glossary.pattern("closed").search(header) is not None
+    return named and not _OF_A_KIND.search(header) and False in flags
 
 
 def _telling_words(glossary: Glossary) -> set[str]:
@@ -104,7 +157,8 @@ def _says(value: object, glossary: Glossary, *, telling: bool) -> bool:
 
 def _reject(findings: Findings, column: Column, message: str, hint: str, cells: Coded[Any]) -> None:
     table = findings.table
-    place = Place(table.file, table.sheet, table.header_row, column.index, column.header)
+    top = table.header_row or (int(table.rows[0]) if len(table) else None)
+    place = Place(table.file, table.sheet, top, column.index, column.header)
     found = str(cells.values[0])[:120]
     findings.issues.append(Issue("column-not-understood", Severity.ERROR, message, place, hint, "", found))
     findings.rejected |= ~cells.blank

@@ -61,16 +61,42 @@ def unknown_types(tables: Sequence[Table], columns: Sequence[Coded[str]]) -> lis
         counts.update(dict(zip(types.values, types.counts().tolist(), strict=True)))
     headed = [table for table in tables if table.column("type")] or list(tables)
     wanted = dict.fromkeys(each for table in tables for each in (*table.profile.only_types, *table.profile.skip_types))
-    issues = []
+    issues = _nothing_of_type(tables, columns, counts, headed)
     for each in wanted:
         if any(fits(value, (each,)) for value in counts):
             continue
-        ordered = sorted(counts.items(), key=lambda each: (-each[1], each[0]))
-        there = f"its types are {_listed(ordered)}" if ordered else "it says no types"
-        place, message = headed[0].place(None, "type"), f'No row is of the type "{each}": {there}.'
+        place, message = headed[0].place(None, "type"), f'No row is of the type "{each}": {_there(counts)}.'
         hint = "write it as the sheet does."
         issues.append(Issue("type-unknown", Severity.WARNING, message, place, hint, "type", place.header or ""))
     return issues
+
+
+def _there(counts: Mapping[str, int]) -> str:
+    ordered = sorted((each for each in counts.items() if each[1]), key=lambda each: (-each[1], each[0]))
+    return f"its types are {_listed(ordered)}" if ordered else "it says no types"
+
+
+def _nothing_of_type(
+    tables: Sequence[Table], columns: Sequence[Coded[str]], counts: Mapping[str, int], headed: Sequence[Table]
+) -> list[Issue]:
+    """An error where the filters leave no row of any table."""
+    left = sum(_left(table.profile, types) for table, types in zip(tables, columns, strict=True))
+    if left or not any(map(len, tables)):
+        return []
+    place = headed[0].place(None, "type")
+    message = f"The types asked for leave no row of the sheet: {_there(counts)}."
+    hint = (
+        "ask for one of its types with --only-type, or leave out fewer with --skip-type."
+        if counts
+        else "take --only-type and --skip-type away, or fill in the types."
+    )
+    return [Issue("nothing-of-type", Severity.ERROR, message, place, hint, "type", place.header or "")]
+
+
+def _left(profile: Profile, types: Coded[str]) -> int:
+    """How many rows the filters of a profile leave."""
+    kept = types.where(lambda value: _why_left_out(value, profile.only_types, profile.skip_types) is None)
+    return int(np.count_nonzero(kept)) + (0 if profile.only_types else int(np.count_nonzero(types.blank)))
 
 
 def _by_count(types: Coded[str]) -> list[tuple[str, int]]:

@@ -2,6 +2,8 @@
 
 import datetime as dt
 from collections.abc import Sequence
+from dataclasses import replace
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -16,6 +18,7 @@ _LISTED: dict[Field, str] = {
     "region": "Region",
     "event": "Event",
     "start_date": "Start date",
+    "end_date": "End date",
     "year": "Year",
     "description": "Description",
     "type": "Type",
@@ -88,9 +91,13 @@ def _iso(days: "np.ndarray[tuple[int], np.dtype[np.int32]]") -> "np.ndarray[tupl
 
 
 def source_table(table: Table) -> SourceTable:
-    """A table as its own user knows it; a matrix as a list."""
+    """A table as its own user knows it; a matrix, or rows that start and end events, as a list of events."""
     if table.spots:
         return _unrolled(table)
+    return _with_more(table, _as_written(table))
+
+
+def _as_written(table: Table) -> SourceTable:
     cells = table.cells.set_axis(table.cells.index + 1, axis=0)
     headers: dict[int, str] = {column.index: column.header for column in table.columns}
     return SourceTable(
@@ -99,7 +106,29 @@ def source_table(table: Table) -> SourceTable:
         header=tuple(headers.get(int(index), "") for index in range(table.cells.shape[1])),
         fields={column.index: str(column.field) for column in table.columns if column.field},
         cells=cells,
+        ends_moved=table.ends_moved,
     )
+
+
+def _with_more(table: Table, own: SourceTable) -> SourceTable:
+    """With what no column of the sheet says: ends that stood in rows of their own, the types that titles gave."""
+    more: list[Field] = [name for name in _LISTED if name in table.raw and table.column(name) is None]
+    joined = table.column("event") if table.layout == "start-end-rows" else None
+    if not more and joined is None:
+        return own
+    cells, fields = own.cells.copy(), dict(own.fields)
+    if joined:
+        cells[joined.index] = _texts(table, "event")
+    free = max((int(index) for index in cells.columns), default=-1) + 1
+    for index, name in enumerate(more, start=free):
+        cells[index] = _texts(table, name)
+        fields[index] = name
+    return replace(own, header=(*own.header, *(_LISTED[name] for name in more)), fields=fields, cells=cells)
+
+
+def _texts(table: Table, name: Field) -> list[Any]:
+    found = (table.raw[name][row] for row in range(len(table)))
+    return ["" if cell is None else cell for cell in found]
 
 
 def _unrolled(table: Table) -> SourceTable:

@@ -27,6 +27,7 @@ from importer.core.rules.day_forms import read_day, read_number
 
 __all__ = ["FIRST_YEAR", "LAST_YEAR", "DateReading", "read_date", "swapped", "with_year"]
 
+_LONGEST = 200
 _DIRECTIONS = dict.fromkeys(map(ord, "\u200e\u200f\u061c\u202a\u202b\u202c"))
 """Marks of the direction of writing, which stand in dates of Arabic and Hebrew sheets."""
 
@@ -51,6 +52,8 @@ def read_date(value: object, words: Words = KNOWN) -> DateReading | Fault:
         return unreadable(str(value))
     if isinstance(value, (int, float)):
         return read_number(float(value), str(value))
+    if len(str(value)) > _LONGEST:  # no date is so long, and patterns take their time over it
+        return unreadable(str(value)[:_LONGEST])
     text = clean(unicodedata.normalize("NFKC", str(value)).translate(_DIRECTIONS))
     reading = read_day(text, words)
     return (read_range(text, words) or reading) if isinstance(reading, Fault) else reading

@@ -57,4 +57,5 @@ def _is_half(text: str, words: Glossary) -> bool:
 
 def says_half_day(text: str, words: Glossary) -> bool:
     """Whether a name or a type speaks of half a day."""
-    return words.pattern("half_day").search(unicodedata.normalize("NFKC", text)) is not None
+    plain = unicodedata.normalize("NFKC", text).replace("\u2044", "/")  # ½ day is 1/2 day
+    return words.pattern("half_day").search(plain) is not None

@@ -121,7 +121,7 @@ def read_hours(value: object, words: Glossary) -> HoursReading | Fault:
     """
     if isinstance(value, (dt.time, dt.timedelta, dt.datetime, float, int)):
         return Fault("hours-unreadable", f'"{value}" is one time; hours need two.', "write them as 09:00-13:00.")
-    text = clean(unicodedata.normalize("NFKC", str(value)))
+    text = clean(unicodedata.normalize("NFKC", str(value)).replace("\u2044", "/"))  # ½ day is 1/2 day
     if words.means(text, "closed", "no"):
         return HoursReading("closed")
     if words.means(text, "open"):
