@@ -51,7 +51,7 @@ def test_a_long_time_is_a_finding(room: Room, monkeypatch: pytest.MonkeyPatch) -
 def test_the_files_are_of_all_kinds() -> None:
     seen: set[str] = set()
 
-    @settings(QUICK, max_examples=120)
+    @settings(QUICK, max_examples=400)
     @given(hostile_files)
     def look(hostile: Hostile) -> None:
         seen.add(Path(hostile.name).suffix)
