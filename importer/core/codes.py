@@ -111,7 +111,7 @@ ISSUES: Mapping[str, IssueCode] = _all(
     ("row-skipped", N, "A row below the header is no event.", "Nothing, if the reason is right."),
     ("sheet-not-a-list", N, "A sheet has no column of dates and was left out.", "Nothing, if it is no list."),
     ("start-time-missing", E, "A row says when it ends but not when it starts.", "Fill in the start time."),
-    ("title-inside", W, "A text between rows looks like the title of another calendar.",
+    ("title-inside", (E, W), "A text between rows looks like the title of another calendar, or of working days.",
      "Repeat the headings below it, or name the occasion in a column."),
     ("tick-unreadable", E, "A cell in a column of ticks is neither a tick nor a cross.", "Write x, or leave it blank."),
     ("ticks-not-read", W, "Columns of ticks stand beside a column of regions or occasions, and are not read.",

@@ -1,6 +1,5 @@
 """Several tables of one sheet: which hold the same list twice, and which are calendars of their own."""
 
-import re
 from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
@@ -11,17 +10,12 @@ from importer.core.faults import Fault
 from importer.core.glossary import Glossary
 from importer.core.issues import Assumption
 from importer.core.lifting import Coded
-from importer.core.mapping.said_years import is_general, without_period
+from importer.core.mapping.said_years import WORKING_TITLE, is_general, without_period
 from importer.core.names import fold
 from importer.core.rules.dates import DateReading, read_date
 from importer.core.table import SkippedRow, Table
 
 _ALIKE = 0.9
-_WORKING_TITLE = re.compile(
-    r"\b(?:work(?:ing)? ?(?:days?|saturdays?|sundays?|weekends?)|open days|opening days|not observed|cancell?ed|"
-    r"make-?up days?|arbeitstage|offene tage|entfällt|jours ouvrés|días laborables|dni robocze)\b|補班|補行上班|上班日",
-    re.IGNORECASE,
-)
 
 
 def without_twins(tables: Sequence[Table]) -> tuple[list[Table], list[Assumption]]:
@@ -47,7 +41,7 @@ def without_working_days(tables: Sequence[Table]) -> tuple[list[Table], list[Ass
     told: list[Assumption] = []
     kept: list[Table] = []
     for table in tables:
-        if not table.title or not _WORKING_TITLE.search(table.title) or not len(table):
+        if not table.title or not WORKING_TITLE.search(table.title) or not len(table):
             kept.append(table)
             continue
         reason = f'it stands below the title "{table.title}"'

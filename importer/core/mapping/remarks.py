@@ -1,15 +1,19 @@
 """What map tells about a sheet: columns, merged cells, what is hidden."""
 
+from collections.abc import Sequence
+
 from importer.core.glossary import squash
 from importer.core.issues import Assumption, Issue, Place, Severity, column_letter
 from importer.core.mapping.cutting import merged_down
 from importer.core.mapping.heading import Header
-from importer.core.mapping.said_years import without_period
+from importer.core.mapping.said_years import WORKING_TITLE, without_period
 from importer.core.model import Sheet
 from importer.core.profile import Profile
 from importer.core.report import IMPORTED_COLUMNS, REJECTS_COLUMNS
 from importer.core.rules.header import HeaderMatch
-from importer.core.table import Table
+from importer.core.table import SkippedRow, Table
+
+_TITLE = "title: "
 
 
 def column_assumptions(sheet: Sheet, top: int, table: Table, match: HeaderMatch) -> list[Assumption]:
@@ -69,9 +73,16 @@ def table_assumptions(sheet: Sheet, header: Header, table: Table) -> list[Assump
 
 
 def titles_inside(table: Table) -> list[Issue]:
-    """A warning where texts between the rows look like titles of other calendars than the one above the header."""
-    inside = [each for each in table.skipped if each.reason.startswith("title: ")]
-    named = [each for each in inside if without_period(each.reason.removeprefix("title: ").strip('"'))]
+    """Texts between the rows that look like titles: of another calendar, or of days on which people work.
+
+    The former is a warning, where a title stands above the header too; the rows below the latter are errors, because
+    they must not be sent as closed.
+    """
+    inside = [each for each in table.skipped if each.reason.startswith(_TITLE)]
+    named = [each for each in inside if without_period(each.reason.removeprefix(_TITLE).strip('"'))]
+    working = [each for each in named if WORKING_TITLE.search(each.reason)]
+    if working and "working" not in table.raw:
+        return _below_working_titles(table, inside, working)
     if table.title is None or not named:
         return []
     first = named[0]
@@ -79,6 +90,20 @@ def titles_inside(table: Table) -> list[Issue]:
     message = f'{what}; the rows below it are read with those of "{table.title}".'
     hint = "repeat the headings below such a title, or name the occasion in a column of its own."
     return [Issue("title-inside", Severity.WARNING, message, table.place(first.row), hint)]
+
+
+def _below_working_titles(table: Table, inside: Sequence[SkippedRow], working: Sequence[SkippedRow]) -> list[Issue]:
+    """An error for each row from such a title to the next title."""
+    issues = []
+    for title in working:
+        end = min((each.row for each in inside if each.row > title.row), default=int(table.rows.max(initial=0)) + 1)
+        said = title.reason.removeprefix(_TITLE)
+        message = f"The row stands below {said} (row {title.row}), which may be days on which people work."
+        hint = 'take the rows out, or say "yes" (agents work) or "no" in a column "Working".'
+        below = table.rows[(table.rows > title.row) & (table.rows < end)].tolist()
+        places = (table.place(row) for row in dict.fromkeys(below))
+        issues += [Issue("title-inside", Severity.ERROR, message, place, hint) for place in places]
+    return issues
 
 
 def content_assumptions(sheet: Sheet, header: Header) -> list[Assumption]:

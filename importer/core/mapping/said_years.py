@@ -1,4 +1,4 @@
-"""Years that a sheet says outside its rows: in titles, its name, its file's name; the nearest to the rows count."""
+"""What a sheet says outside its rows: years in titles and names, the nearest to the rows first; kinds of titles."""
 
 import re
 from collections.abc import Iterator
@@ -16,6 +16,13 @@ _YEAR = re.compile(r"(?<!\d)((?:19|20|21)\d\d)(?!\d)")
 _DAY = re.compile(r"\d{4}[-_.]\d\d[-_.]\d\d|\d\d[-_.]\d\d[-_.]\d{4}|(?<!\d)(?:19|20)\d{6}(?!\d)")
 _SHORT = 2
 _PART = re.compile(r"\b(?:q[1-4]|[1-4]q|h[12]|part \d+|page \d+)\b", re.IGNORECASE)
+
+WORKING_TITLE = re.compile(
+    r"\b(?:work(?:ing)? ?(?:days?|saturdays?|sundays?|weekends?)|open days|opening days|not observed|cancell?ed|"
+    r"make-?up days?|arbeitstage|offene tage|entfällt|jours ouvrés|días laborables|dni robocze)\b|補班|補行上班|上班日",
+    re.IGNORECASE,
+)
+"""Titles of days on which people work, or which are not kept."""
 
 
 def years_said(sheet: Sheet, above: range) -> tuple[YearSaid, ...]:

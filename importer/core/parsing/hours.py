@@ -74,12 +74,12 @@ def decide_hours(
 
 
 def _around_the_clock(told: RowHours, days: Mapping[Field, Days]) -> Mask:
-    """Rows whose times leave out nothing of a day, and spans of more than a day."""
+    """Rows whose times leave out nothing of a day, and spans of a day and more."""
     whole = told.hours.where(lambda reading: any(end - start >= DAY_END for start, end in reading.shifts))
     whole |= (told.start != NO_TIME) & ~told.spanning & (told.end - told.start >= DAY_END)
     if told.spanning.any():
         length = (days["end_date"].day - days["start_date"].day).astype(np.int64) * DAY + told.end - told.start
-        whole |= told.spanning & (length > DAY)
+        whole |= told.spanning & (length >= DAY_END)
     return whole
 
 
