@@ -46,6 +46,8 @@ def test_it_runs_from_an_installed_wheel(wheel: Path, tmp_path: Path) -> None:
     found = run(sys.executable, "-c", where, cwd=elsewhere, PYTHONPATH=str(installed)).stdout
     assert found.count(str(installed)) == 2
     assert "blank" in occasions("template", "blank.xlsx")
+    (elsewhere / "czech.csv").write_text("Datum;Svátek\n24. prosince 2027;Štědrý den\n", encoding="utf-8")
+    assert "1 row, 1 ready" in occasions("check", "czech.csv", "--zone", "Europe/Prague")
     occasions("template", "poland.xlsx", "--country", "PL", "--year", "2027", "--zone", "Europe/Warsaw")
     assert "need you" not in occasions("check", "poland.xlsx")
     assert occasions("check", "blank.xlsx").startswith("No row was read.")
