@@ -14,6 +14,7 @@ from importer.core.glossary import Glossary
 from importer.core.issues import Assumption, Issue, Severity
 from importer.core.lifting import BLANK, Coded
 from importer.core.names import clean, fold
+from importer.core.rules.phrases import may_say
 from importer.core.table import SkippedRow, Table
 
 
@@ -43,7 +44,8 @@ def _pairs(table: Table, glossary: Glossary) -> list[Pair]:
     """Each start with the next end of the same name below it."""
     starts, ends = (_marker(glossary, meaning) for meaning in ("starts", "ends"))
     names = table.raw["event"]
-    halves = names.map(lambda cell: _half(cell, starts, ends) if isinstance(cell, str) else None)
+    may = may_say(names.values, glossary, "starts", "ends")
+    halves = names.map(lambda cell: _half(cell, starts, ends) if isinstance(cell, str) and may(cell) else None)
     pairs: list[Pair] = []
     open_ones: dict[str, tuple[int, str]] = {}
     for position in np.flatnonzero(~halves.blank).tolist():

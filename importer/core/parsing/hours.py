@@ -4,7 +4,8 @@ Without a working cell, a row without times is closed and a row with times is op
 type has a closing word, times are an error, because they may be either. Each rule looks at whole columns.
 """
 
-from collections.abc import Mapping
+import re
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import partial
 
@@ -18,6 +19,7 @@ from importer.core.parsing.findings import Findings
 from importer.core.parsing.half_days import with_half_days
 from importer.core.parsing.named_hours import check_named_hours, warn_open_all_day
 from importer.core.records import NO_DAY, NO_TIME, UNSAID
+from importer.core.rules.phrases import may_say
 from importer.core.rules.times import DAY, DAY_END, HoursReading, clock_text
 
 _WRAP_LIMIT = DAY // 2
@@ -178,8 +180,14 @@ def _closing_words(findings: Findings, texts: Mapping[Field, Coded[str]], words:
     headers = [column.header for column in findings.table.columns if column.field in _TIME_FIELDS]
     mask: Mask = np.full(len(findings.table), any(pattern.search(header) for header in headers))
     for name in ("event", "type"):
-        mask = mask | texts[name].where(lambda text: pattern.search(text) is not None)
+        column = texts[name]
+        may = may_say(column.values, words, "closing")
+        mask = mask | column.where(partial(_says, may, pattern))
     return mask
+
+
+def _says(may: Callable[[str], bool], pattern: re.Pattern[str], text: str) -> bool:
+    return may(text) and pattern.search(text) is not None
 
 
 def _open_or_closed(findings: Findings, row: int) -> Fault:

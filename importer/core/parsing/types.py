@@ -5,7 +5,8 @@ days that are no days off; a filter that fits no type is one too, because it may
 """
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 
 import numpy as np
 
@@ -14,6 +15,7 @@ from importer.core.issues import Issue, Severity
 from importer.core.lifting import BLANK, Coded, Mask
 from importer.core.parsing.findings import Findings
 from importer.core.profile import Profile
+from importer.core.rules.phrases import may_say
 from importer.core.rules.types import fits, is_make_up_day, is_optional
 from importer.core.table import Table
 
@@ -117,8 +119,13 @@ def make_up_days(texts: dict[Field, Coded[str]], words: Glossary) -> Mask:
     """Rows whose type or name, or description where there is no name, says that they are working days."""
     mask: Mask = np.zeros(len(texts["event"]), dtype=np.bool_)
     for column in (texts["type"], *naming(texts)):
-        mask |= column.where(lambda text: is_make_up_day(text, words))
+        may = may_say(column.values, words, "working_day")
+        mask |= column.where(partial(_says_make_up, may, words))
     return mask
+
+
+def _says_make_up(may: Callable[[str], bool], words: Glossary, text: str) -> bool:
+    return may(text) and is_make_up_day(text, words)
 
 
 def naming(texts: Mapping[Field, Coded[str]]) -> tuple[Coded[str], Coded[str]]:
