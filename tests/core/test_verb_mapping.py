@@ -119,3 +119,36 @@ def test_every_position_is_the_cells_own(glossary: Glossary) -> None:
     walked = walk(source_of(sheet_of(rows)), glossary)
     assert walked.issues[-1].place.cell == "C5"
     assert walked.issues[-1].found == "soon"
+
+
+@pytest.mark.parametrize(
+    ("names", "read"),
+    [
+        (("Berlin", "Berlin (2)"), ["Berlin"]),
+        (("Berlin", "Copy of Berlin"), ["Berlin"]),
+        (("Berlin", "Paris"), ["Berlin", "Paris"]),
+    ],
+)
+def test_equal_sheets_are_copies_only_by_name(names: tuple[str, str], read: list[str], glossary: Glossary) -> None:
+    sheets = [sheet_of([HEAD, ROW], name=name, file="h.xlsx") for name in names]
+    mapped = map_source(source_of(*sheets), Profile(), glossary)
+    assert [table.sheet for table in mapped.tables] == read
+    assert [each.code for each in mapped.assumptions if each.code == "sheet-left-out"] == ["sheet-left-out"] * (
+        2 - len(read)
+    )
+
+
+TICKED = [["Event", "Date", "Berlin", "Bonn"], ["Xmas", "2027-12-25", "x", "x"], ["Epiphany", "2027-01-06", "", "x"]]
+PAIRED = [["Event", "Date"], ["Break starts", "2027-02-01"], ["Break ends", "2027-02-07"]]
+
+
+@pytest.mark.parametrize(
+    ("rows", "pinned", "layout"),
+    [
+        (TICKED, None, "ticks"), (TICKED, "ticks", "ticks"), (TICKED, "list", "list"),
+        (PAIRED, None, "start-end-rows"), (PAIRED, "list", "list"),
+    ],
+)  # fmt: skip
+def test_a_pinned_layout_is_the_only_one(rows: list[list[str]], pinned: Any, layout: str, glossary: Glossary) -> None:
+    (table,) = map_source(source_of(sheet_of(rows)), Profile(layout=pinned), glossary).tables
+    assert table.layout == layout

@@ -157,8 +157,8 @@ def holds_dates(sheet: Sheet, header: Header) -> bool:
     """Whether its date column may be one.
 
     A word of two letters (de, au, to) means a date only with one below it, and none below a word that nobody knows:
-    it may be a country of several. Months and days in
-    columns of their own are dates only where such numbers or words stand there.
+    it may be a country of several. Months and days in columns of their own are dates only where such numbers or words
+    stand there.
     """
     fields = {name: index for index, name in header.match.fields.items()}
     below = sheet.cells.iloc[header.row : header.row + HEADER_DEPTH]

@@ -126,5 +126,5 @@ def _warning(table: Table, pairs: Sequence[Pair]) -> Issue:
         f"{count} pair{'s' if count > 1 else ''} of rows may be the start and the end of one event: "
         f"{_shown(table, pairs[0])}. Each row is read as a day of its own."
     )
-    hint = 'write layout = "start-end-rows" into a profile to read each pair as one event.'
+    hint = 'to read each pair as one event, save a profile (inspect --save-profile NAME): layout = "start-end-rows".'
     return Issue("rows-may-be-pairs", Severity.WARNING, message, table.at(pairs[0].start, "event"), hint)

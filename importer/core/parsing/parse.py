@@ -147,7 +147,7 @@ def _ticked(findings: Findings, glossary: Glossary) -> tuple[Coded[tuple[str, ..
     names = [name for name, _ in table.ticks]
     rows = zip(*masks, strict=True)
     chosen = Coded.of(tuple(name for name, hit in zip(names, row, strict=True) if hit) for row in rows)
-    evidence = "every cell of these columns is a tick, a cross or blank"
+    evidence = "ticks, crosses and blanks stand in these columns"
     return chosen, [Assumption("tick-columns", str(table.place()), f"one occasion each: {', '.join(names)}", evidence)]
 
 
