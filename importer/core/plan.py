@@ -1,7 +1,8 @@
 """The nouns of an import's plan: actions, each with a reason, and what needs a yes.
 
-A plan is a list of **actions** (create, update, unchanged, conflict), one for each occasion that is ready. It is made
-from a sheet and the account's state and says all that will be sent; nothing outside it ever is.
+A plan is a list of **actions** (create, update, delete, unchanged, conflict), one for each occasion concerned. It is
+made from a sheet (or from an earlier run, to undo it) and the account's state and says all that will be sent; nothing
+outside it ever is.
 """
 
 from collections.abc import Sequence
@@ -18,6 +19,7 @@ class ActionKind(StrEnum):
 
     CREATE = "create"
     UPDATE = "update"
+    DELETE = "delete"
     UNCHANGED = "unchanged"
     CONFLICT = "conflict"
 
@@ -42,7 +44,7 @@ class Action(_Noun):
     name: str
     reason: str
     payload: Occasion
-    """What is sent; of a conflict, what would have been."""
+    """What is sent; of a conflict, what would have been; of a delete, what is taken away."""
     before: AccountOccasion | None = None
     """What the account holds; None for a create."""
     changes: tuple[Change, ...] = ()
@@ -50,20 +52,20 @@ class Action(_Noun):
     @property
     def sends(self) -> bool:
         """Whether this action writes to the account."""
-        return self.kind in (ActionKind.CREATE, ActionKind.UPDATE)
+        return self.kind in (ActionKind.CREATE, ActionKind.UPDATE, ActionKind.DELETE)
 
 
 class Consent(_Noun):
     """Something in the plan that needs a yes."""
 
-    code: Literal["update", "default-change", "closed-with-hours"]
+    code: Literal["update", "delete", "default-change", "closed-with-hours", "skills-unknown"]
     message: str
 
 
 class Plan(_Noun):
     """All that an import will do to one account.
 
-    ``actions`` are in sending order: creates, updates, then the one action that changes the account's default.
+    ``actions`` are in sending order: creates, updates, deletes, then what changes the account's default.
     """
 
     account: str
@@ -77,7 +79,7 @@ class Plan(_Noun):
 def changes_default(action: Action) -> bool:
     """Whether an action makes its occasion the account's default, or unmakes it."""
     held = action.before.occasion.isDefault if action.before else False
-    return action.payload.isDefault != held
+    return (action.payload.isDefault and action.kind is not ActionKind.DELETE) != held
 
 
 def sending(actions: Sequence[Action]) -> tuple[Action, ...]:

@@ -10,15 +10,9 @@ from importer.core.account import AccountState
 from importer.core.names import fold
 from importer.core.payload import AccountOccasion, Occasion
 from importer.core.plan import Action, ActionKind, Plan
-from importer.core.results import Outcome, Result, Verdict
+from importer.core.results import Outcome, Result, Verdict, outcome_when_done
 from importer.core.rules.diff import changes_between
 from importer.core.rules.zones import canonical
-
-_DONE = {
-    ActionKind.CREATE: Outcome.CREATED,
-    ActionKind.UPDATE: Outcome.UPDATED,
-    ActionKind.UNCHANGED: Outcome.UNCHANGED,
-}
 
 
 def reconcile(plan: Plan, results: Sequence[Result], after: AccountState | None) -> tuple[Result, ...]:
@@ -50,6 +44,8 @@ def _verdict(
         message = result.message or "the account could not be read back"
         return result.model_copy(update={"outcome": Outcome.UNKNOWN, "message": message})
     found = held.get(fold(action.name), ())
+    if action.kind is ActionKind.DELETE:
+        return _deleted(result, action, found)
     expected = _expected(plan, action)
     if not found:
         return _not_confirmed(result, Verdict.MISSING, "the account does not have it")
@@ -60,14 +56,26 @@ def _verdict(
         paths = ", ".join(change.path for change in changes[:3])
         return _not_confirmed(result, Verdict.DIFFERENT, f"the account has it otherwise: {paths}", found[0])
     seen = {"id": found[0].id, "verdict": Verdict.MATCHED, "seen": found[0]}
-    outcome = result.outcome if result.outcome is Outcome.UNCHANGED else _DONE[action.kind]
+    outcome = result.outcome if result.outcome is Outcome.UNCHANGED else outcome_when_done(plan, action.kind)
     message = "" if result.outcome in (Outcome.UNKNOWN, Outcome.FAILED) else result.message
     return result.model_copy(update=seen | {"outcome": outcome, "message": message})
+
+
+def _deleted(result: Result, action: Action, found: Sequence[AccountOccasion]) -> Result:
+    """The verdict on a delete: what the plan saw must be gone; another of its name may have come since."""
+    left = next((each for each in found if action.before and each.id == action.before.id), None)
+    if left is not None:
+        return _not_confirmed(result, Verdict.DIFFERENT, "the account still has it", left)
+    message = "" if result.outcome in (Outcome.UNKNOWN, Outcome.FAILED) else result.message
+    outcome = result.outcome if result.outcome is Outcome.UNCHANGED else Outcome.DELETED
+    return result.model_copy(update={"outcome": outcome, "verdict": Verdict.MATCHED, "message": message})
 
 
 def _arrived(plan: Plan, action: Action, held: Mapping[str, Sequence[AccountOccasion]]) -> bool:
     """Whether the account holds what was refused or given up: a request that seemed lost may arrive late."""
     found = held.get(fold(action.name), ())
+    if action.kind is ActionKind.DELETE:
+        return action.before is None or all(each.id != action.before.id for each in found)
     return len(found) == 1 and not changes_between(found[0].occasion, _expected(plan, action), canonical)
 
 

@@ -9,6 +9,7 @@ from enum import StrEnum
 from pydantic import BaseModel, ConfigDict
 
 from importer.core.payload import AccountOccasion
+from importer.core.plan import ActionKind, Plan
 
 
 class Outcome(StrEnum):
@@ -16,6 +17,9 @@ class Outcome(StrEnum):
 
     CREATED = "created"
     UPDATED = "updated"
+    MERGED = "merged"
+    """Updated in mode merge."""
+    DELETED = "deleted"
     UNCHANGED = "unchanged"
     FAILED = "failed"
     """The API refused it."""
@@ -50,3 +54,18 @@ class Result(BaseModel):
     verdict: Verdict = Verdict.NOT_READ
     seen: AccountOccasion | None = None
     """The account's object as it was read back."""
+
+
+def outcome_when_done(plan: Plan, kind: ActionKind) -> Outcome:
+    """The outcome of an action of a plan that came to be as planned."""
+    if kind is ActionKind.UPDATE:
+        return Outcome.MERGED if plan.mode == "merge" else Outcome.UPDATED
+    return _DONE[kind]
+
+
+_DONE = {
+    ActionKind.CREATE: Outcome.CREATED,
+    ActionKind.DELETE: Outcome.DELETED,
+    ActionKind.UNCHANGED: Outcome.UNCHANGED,
+    ActionKind.CONFLICT: Outcome.CONFLICT,
+}

@@ -1,4 +1,4 @@
-"""What every destination can do: read an account's occasions, create and update them.
+"""What every destination can do: read an account's occasions, create, update and delete them.
 
 Terms: a **summary** is an occasion's id and name; a **reading** one full object with the revision that an update of it
 must carry; a **reply** says which names a write confirmed. A reply may confirm fewer names than were sent, or none: the
@@ -67,3 +67,9 @@ class Destination(Protocol):
 
     def update(self, occasion: Occasion, revision: str) -> Reply:
         """Replace one occasion, which has an id, if the account's revision is still the given one."""
+
+    def delete(self, id_: int, revision: str) -> Reply:
+        """Delete one occasion if the account's revision is still the given one; the reply confirms no name."""
+
+    def read_skill_uses(self) -> Mapping[int, tuple[str, ...]]:
+        """The names of the skills that use an occasion, by the occasion's id."""

@@ -55,7 +55,9 @@ class HttpDestination:
         most_bytes: int = MOST_BYTES,
     ) -> None:
         self._account = _checked_account(account)
-        self._base = f"{checked_api(api)}/api/account/{account}/configuration/ac-common/specialoccasion"
+        configuration = f"{checked_api(api)}/api/account/{account}/configuration"
+        self._base = f"{configuration}/ac-common/specialoccasion"
+        self._skills = f"{configuration}/le-users/skills"
         self._credentials = credentials
         self._now = now
         self._connection = Connection(credentials, timeout, most_bytes)
@@ -108,6 +110,20 @@ class HttpDestination:
     def update(self, occasion: Occasion, revision: str) -> Reply:
         """PUT an array of one, with the revision in If-Match."""
         return self._write("PUT", [occasion.body()], {"If-Match": revision})
+
+    def delete(self, id_: int, revision: str) -> Reply:
+        """DELETE one id, with the revision in If-Match; whatever body a yes has is not looked at."""
+        answer = self._answer("DELETE", f"{self._base}/{id_:d}", headers={"If-Match": revision})
+        return Reply(answer.status, {}, replies.revision(answer.headers))
+
+    def read_skill_uses(self) -> Mapping[int, tuple[str, ...]]:
+        """Read all skills.
+
+        Raises:
+            DestinationError: the skills do not show which special occasion they use.
+        """
+        answer = self._read(self._skills, select="$all")
+        return replies.skill_uses(self._decoded(answer))
 
     def _write(self, method: str, body: object, headers: Mapping[str, str] | None = None) -> Reply:
         answer = self._answer(method, self._base, body=body, headers=headers or {})

@@ -1,10 +1,11 @@
 """An account in memory, as honest as the API: ids, one revision, unique names, one default, and refusals.
 
 For runs that must not touch a network, and for tests. It refuses what the API is known or safely assumed to refuse: a
-name that is taken (409, nothing of the request is stored), a stale revision (409), an unknown id (404).
+name that is taken (409, nothing of the request is stored), a stale revision (409), an unknown id (404), to delete what
+a skill uses (409).
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from importer.core.account import AccountState
 from importer.core.errors import Refused
@@ -29,6 +30,8 @@ class MemoryDestination:
         self._ids: dict[str, int] = {}
         self._revision = 1
         self._next_id = FIRST_ID
+        self.skills: dict[str, int] = {}
+        """The occasion that each skill uses, by the skill's name; set it as an admin would."""
         for occasion in occasions:
             self._store(occasion)
 
@@ -81,6 +84,28 @@ class MemoryDestination:
         self._revision += 1
         self._ids.pop(fold(self._held[occasion.id].name))
         return self._reply([self._store(occasion)])
+
+    def delete(self, id_: int, revision: str) -> Reply:
+        """Delete one occasion.
+
+        Raises:
+            Refused: the revision is stale, the id unknown, or a skill uses it.
+        """
+        if revision != str(self._revision):
+            raise Refused("revision is stale", status=409)
+        if id_ not in self._held:
+            raise Refused("No data found", status=404)
+        if id_ in self.skills.values():
+            raise Refused("a skill uses it", status=409)
+        self.remove(id_)
+        return Reply(200, {}, str(self._revision))
+
+    def read_skill_uses(self) -> Mapping[int, tuple[str, ...]]:
+        """Names of skills by the id that they use."""
+        uses: dict[int, list[str]] = {}
+        for name, used in sorted(self.skills.items()):
+            uses.setdefault(used, []).append(name)
+        return {id_: tuple(names) for id_, names in uses.items()}
 
     def remove(self, id_: int) -> None:
         """Delete one occasion, as somebody else might."""

@@ -1,7 +1,7 @@
 """Shared by the tests of destinations, journal and sending: sample occasions, a clock, a destination that fails."""
 
 import datetime as dt
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -141,6 +141,16 @@ class Recorded:
     def update(self, occasion: Occasion, revision: str) -> Reply:
         return self._write("put", [occasion], lambda: self.inner.update(occasion, revision))
 
+    def delete(self, id_: int, revision: str) -> Reply:
+        held = self.inner.read_one(id_)
+        occasions = [held.held.occasion] if held else []
+        return self._write("delete", occasions, lambda: self.inner.delete(id_, revision))
+
+    def read_skill_uses(self) -> Mapping[int, tuple[str, ...]]:
+        self.calls.append(("skills", ()))
+        self.read_fault()
+        return self.inner.read_skill_uses()
+
     def _write(self, verb: str, occasions: Sequence[Occasion], call: Call) -> Reply:
         self.calls.append((verb, tuple(each.name for each in occasions)))
         self.watch()
@@ -156,4 +166,4 @@ class Recorded:
 
     @property
     def writes(self) -> list[tuple[str, ...]]:
-        return [names for verb, names in self.calls if verb in ("post", "put")]
+        return [names for verb, names in self.calls if verb in ("post", "put", "delete")]

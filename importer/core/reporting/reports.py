@@ -18,16 +18,13 @@ from importer.core.names import fold
 from importer.core.plan import Action, ActionKind, Plan
 from importer.core.report import OccasionEntry, Report, RunInfo
 from importer.core.reporting.ledger import ledger_of, source_table
-from importer.core.results import Outcome, Result
+from importer.core.results import Outcome, Result, outcome_when_done
 from importer.core.rules.books import check_books, folded, outcomes_of_rows, row_outcome, totals_of
 from importer.core.table import Table
 
-_PLANNED = {
-    ActionKind.CREATE: "created",
-    ActionKind.UPDATE: "updated",
-    ActionKind.UNCHANGED: "unchanged",
-    ActionKind.CONFLICT: "conflict",
-}
+
+_CARRYING = (ActionKind.CREATE, ActionKind.UPDATE)
+"""Actions that carry events."""
 
 
 def report_of_check(checked: Checked, run: RunInfo, tables: Sequence[Table], *, payloads: bool = True) -> Report:
@@ -109,18 +106,18 @@ def ready_drafts(checked: Checked) -> list[OccasionDraft]:
 
 def report_of_plan(base: Report, plan: Plan, run: RunInfo, assumptions: Sequence[Assumption] = ()) -> Report:
     """The report of a plan: outcomes as if it were done."""
-    entries = {fold(action.name): _planned(action) for action in plan.actions}
-    sent = sum(len(action.payload.events) for action in plan.actions if action.sends)
+    entries = {fold(action.name): _planned(plan, action) for action in plan.actions}
+    sent = sum(len(action.payload.events) for action in plan.actions if action.kind in _CARRYING)
     return _with_outcomes(base, entries, run, assumptions, sent)
 
 
-def _planned(action: Action) -> OccasionEntry:
+def _planned(plan: Plan, action: Action) -> OccasionEntry:
     return OccasionEntry(
         name=action.name,
-        outcome=_PLANNED[action.kind],
+        outcome=outcome_when_done(plan, action.kind).value,
         reason=action.reason,
         events=0,
-        payload=action.payload.body(),
+        payload=None if action.kind is ActionKind.DELETE else action.payload.body(),
         id=action.before.id if action.before else None,
         changes=action.changes,
     )
@@ -137,18 +134,18 @@ def report_of_results(
         if run.finished is None and result.outcome is Outcome.UNKNOWN and 200 <= (result.status or 0) < 300:
             message = f"sent, not yet read back; occasions resume {run.id} goes on"
             result = result.model_copy(update={"message": message})
-        reason = action.reason if result.outcome.value == _PLANNED[action.kind] else result.message
+        as_planned = result.outcome is outcome_when_done(plan, action.kind)
         entries[fold(action.name)] = replace(
-            _planned(action),
+            _planned(plan, action),
             outcome=result.outcome.value,
-            reason=reason,
+            reason=action.reason if as_planned else result.message,
             id=result.id,
             attempts=result.attempts,
             status=result.status,
             message=result.message,
             verdict=result.verdict.value,
         )
-    arrived = (Outcome.CREATED, Outcome.UPDATED)
+    arrived = (Outcome.CREATED, Outcome.UPDATED, Outcome.MERGED)
     sent = sum(len(each.payload.events) for each in plan.actions if by_name[fold(each.name)].outcome in arrived)
     return _with_outcomes(base, entries, run, assumptions, sent)
 
