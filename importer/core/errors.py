@@ -16,7 +16,9 @@ The tree has two axes, the phase and what can be done about it::
     │   ├── OutcomeUnknown       the request may have been applied: read back first
     │   ├── Refused              the API said no to this request (4xx)
     │   └── Unauthorised         the API refuses us as a whole (401, 403): stop the run
+    ├── AccountBusy              another import into the same account is going on
     ├── JournalError             the journal cannot be read or written
+    │   └── LeaseLost            another import has taken over the account: stop the run
     └── BooksDoNotBalance        our own fault: a report that does not account for every row
 
 Each carries a kebab-case code, a message and a hint that says what to type. Only the door prints them.
@@ -89,13 +91,23 @@ class DestinationError(ImporterError):
     Args:
         message: the API's own words where it gave some.
         status: HTTP status, or None when no answer arrived.
+        retry_after: seconds to wait as the reply named them, or None.
     """
 
     code = "destination-failed"
 
-    def __init__(self, message: str, hint: str = "", *, status: int | None = None, code: str | None = None) -> None:
+    def __init__(
+        self,
+        message: str,
+        hint: str = "",
+        *,
+        status: int | None = None,
+        retry_after: float | None = None,
+        code: str | None = None,
+    ) -> None:
         super().__init__(message, hint, code=code)
         self.status = status
+        self.retry_after = retry_after
 
 
 class TransientError(DestinationError):
@@ -105,17 +117,9 @@ class TransientError(DestinationError):
 
 
 class RateLimited(TransientError):
-    """The API asks us to wait.
-
-    Args:
-        retry_after: seconds to wait as the reply named them, or None.
-    """
+    """The API asks us to wait."""
 
     code = "rate-limited"
-
-    def __init__(self, message: str, hint: str = "", *, status: int | None = 429, retry_after: float | None = None):
-        super().__init__(message, hint, status=status)
-        self.retry_after = retry_after
 
 
 class OutcomeUnknown(DestinationError):
@@ -136,10 +140,22 @@ class Unauthorised(DestinationError):
     code = "api-unauthorised"
 
 
+class AccountBusy(ImporterError):
+    """Another import into the same account is going on; nothing was sent."""
+
+    code = "account-busy"
+
+
 class JournalError(ImporterError):
     """The journal cannot be read or written, or does not know the run."""
 
     code = "journal-failed"
+
+
+class LeaseLost(JournalError):
+    """Another import has taken over the account; nothing more is sent."""
+
+    code = "lease-lost"
 
 
 class BooksDoNotBalance(ImporterError):

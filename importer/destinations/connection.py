@@ -71,7 +71,7 @@ class Connection:
             except (requests.RequestException, urllib3.exceptions.HTTPError, OSError) as fault:
                 trouble = faults.of_transport(fault, writes=writes, timeout=self._timeout)
         if watch.fired:  # what was read until then may look whole
-            trouble = faults.unsettled(f"no answer within {self._timeout:g} seconds", writes=writes)
+            trouble = faults.unsettled(f"no answer within {self._timeout:g} seconds", writes=writes, late=True)
         if trouble is not None:
             _LOG.info("%s %s: %s", method, url, trouble.message)
             raise trouble

@@ -24,15 +24,23 @@ PERMISSION = "Administration > Working Hours API: Read/Write"
 _TOKEN_HINT = "give a valid token in OCCASIONS_TOKEN, then run this again (occasions resume, if the run had begun)"  # noqa: S105
 
 
+TIMED_OUT = "timed-out"
+"""The code of an ``OutcomeUnknown`` for which no answer came in time: the request may have been too much."""
+_LATE = 408
+
+
 class TooLarge(requests.RequestException):
     """An answer went on beyond what we are willing to read."""
 
 
-def unsettled(message: str, *, writes: bool, status: int | None = None) -> DestinationError:
+def unsettled(
+    message: str, *, writes: bool, status: int | None = None, retry_after: float | None = None, late: bool = False
+) -> DestinationError:
     """The error for a request that got no clear answer."""
     if writes:
-        return OutcomeUnknown(message, "the account is read back before anything is sent again", status=status)
-    return TransientError(message, "try again later", status=status)
+        hint = "the account is read back before anything is sent again"
+        return OutcomeUnknown(message, hint, status=status, retry_after=retry_after, code=TIMED_OUT if late else None)
+    return TransientError(message, "try again later", status=status, retry_after=retry_after)
 
 
 def of_status(status: int, said: str, *, writes: bool, retry_after: float | None = None) -> DestinationError:
@@ -55,13 +63,15 @@ def of_status(status: int, said: str, *, writes: bool, retry_after: float | None
         )
     if status == requests.codes.too_many_requests:
         return RateLimited(f"the API asks us to slow down (429){after}", status=status, retry_after=retry_after)
+    if status == _LATE and writes:
+        return unsettled(f"the API answered {status}{after}", writes=writes, status=status, late=True)
     if 400 <= status < 500:
         return Refused(said or f"the API refused the request ({status}) and gave no reason", status=status)
     if status < 400 and not writes:
         return DestinationError(
             f"the API answered {status} where a list or an occasion was due{after}", "check --api", status=status
         )
-    return unsettled(f"the API answered {status}{after}", writes=writes, status=status)
+    return unsettled(f"the API answered {status}{after}", writes=writes, status=status, retry_after=retry_after)
 
 
 def of_transport(fault: Exception, *, writes: bool, timeout: float) -> DestinationError | SettingsError:
@@ -90,7 +100,7 @@ def of_transport(fault: Exception, *, writes: bool, timeout: float) -> Destinati
     if isinstance(fault, TooLarge):
         return unsettled("the answer was too large to be read", writes=True) if writes else _too_large()
     if any(isinstance(each, urllib3.exceptions.ReadTimeoutError | TimeoutError) for each in causes):
-        return unsettled(f"no answer within {timeout:g} seconds", writes=writes)
+        return unsettled(f"no answer within {timeout:g} seconds", writes=writes, late=True)
     return unsettled("the connection was cut before the answer was complete", writes=writes)
 
 

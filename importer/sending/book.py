@@ -53,6 +53,10 @@ class Book:
         """Those that have no result yet, in order."""
         return [action for action in actions if action.name not in self._results]
 
+    def is_doubtful(self, action: Action) -> bool:
+        """Whether an action may have been applied by a request that was not answered."""
+        return action.name in self.doubtful
+
     def doubt(self, actions: Iterable[Action]) -> None:
         """Note that these may have been applied."""
         names = {action.name for action in actions}

@@ -5,19 +5,19 @@ its names are read first; what is absent is halved until single occasions are le
 answer. If arrays are refused whose occasions pass in smaller requests, later chunks are no larger than those.
 """
 
-from collections import deque
 from collections.abc import Sequence
 
-from importer.core.errors import OutcomeUnknown, Refused
+from importer.core.errors import Refused
 from importer.core.names import fold
 from importer.core.plan import Action
 from importer.core.results import Outcome, Result
 from importer.destinations.base import Reply
 from importer.sending.line import Line
+from importer.sending.pieces import Piece, Search
 from importer.sending.settling import Zone, clash, look, settle
 
-_ONE_BY_ONE_BELOW = 4
-_TAKEN = 409
+_TAKEN, _TOO_LARGE = 409, 413
+_MANY_EVENTS = 100
 _HELD = "; the account shows no occasion of this name, so a deleted one may still hold it"
 
 
@@ -29,98 +29,78 @@ class Creates:
         self._zone = zone
         self._most = max(1, line.pace.chunk_size)
         self._largest = 1
-        self._refused: list[list[Action]] = []
-        self._waiting: deque[list[Action]] = deque()
+        self._refused_arrays: list[list[Action]] = []
 
-    def send(self, actions: Sequence[Action]) -> None:
-        """Send all of them; each then has a result.
+    def pieces(self, actions: Sequence[Action]) -> list[Piece]:
+        """The chunks in which these are sent."""
+        chunks = (tuple(actions[at : at + self._most]) for at in range(0, len(actions), self._most))
+        return [Piece(chunk, Search.among(len(chunk))) for chunk in chunks]
 
-        Raises:
-            DestinationError: the run must stop; some have no result.
-        """
-        self._waiting.extend(list(actions[at : at + self._most]) for at in range(0, len(actions), self._most))
-        while self._waiting:
-            piece = self._next_piece()
-            if piece:
-                self._deliver(piece)
-                self._learn()
+    def settle(self, actions: Sequence[Action]) -> list[Action]:
+        """Look for those that may have been applied, twice; gives the absent ones."""
+        return settle(self._line, actions, self._zone, (self._line.pace.second_look,))
 
-    def _next_piece(self) -> list[Action]:
-        piece = self._line.book.open(self._waiting.popleft())
-        if len(piece) > self._most:
-            self._waiting.appendleft(piece[self._most :])
-        return piece[: self._most]
-
-    def _deliver(self, piece: list[Action]) -> None:
+    def send(self, piece: Piece) -> list[Piece]:
+        """Send a piece in one request, or cut it if it is too large by now."""
+        if any(self._line.book.is_doubtful(action) for action in piece.actions):
+            piece = piece.holding(self.settle(piece.actions))
+        if not piece.actions:
+            return []
+        if len(piece.actions) > self._most:
+            return [piece.holding(piece.actions[: self._most]), piece.holding(piece.actions[self._most :])]
         try:
-            self._line.until_answered(lambda: self._post(piece))
+            more = self._post(piece)
         except Refused as refusal:
-            left = self._line.book.open(piece)
-            if len(left) > 1:
-                self._divide(left, refusal)
-            else:
-                self._line.record([self._refused_alone(left[0], refusal)])
-        except OutcomeUnknown as fault:
-            left = settle(self._line, self._line.book.open(piece), self._zone, (self._line.pace.second_look,))
-            if left:
-                self._line.failed(left, fault)
+            more = self._refused(piece, refusal)
+        self._learn()
+        return more
 
-    def _post(self, piece: list[Action]) -> None:
-        """One request with what of a piece is still to be sent, and a look at what its reply does not confirm."""
-        book = self._line.book
-        left = book.open(piece)
-        if any(action.name in book.doubtful for action in left):
-            left = settle(self._line, left, self._zone, (self._line.pace.second_look,))
-        if not left:
-            return
-        answers: list[Reply] = []
-
-        def judge(reply: Reply) -> list[Result]:
-            answers.append(reply)
-            return self._created(left, reply)
-
-        self._line.write(left, lambda destination: destination.create([each.payload for each in left]), judge)
-        unconfirmed = book.open(left)
+    def _post(self, piece: Piece) -> list[Piece]:
+        payloads = [each.payload for each in piece.actions]
+        reply = self._line.write(
+            piece.actions, lambda destination: destination.create(payloads), lambda reply: self._created(piece, reply)
+        )
+        unconfirmed = self._line.book.open(piece.actions)
         if unconfirmed:
-            self._read_back(unconfirmed, answers[0].status)
-        else:
-            self._largest = max(self._largest, len(left))
+            return self._read_back(piece.holding(unconfirmed), reply.status)
+        self._largest = max(self._largest, len(piece.actions))
+        return []
 
-    def _created(self, actions: Sequence[Action], reply: Reply) -> list[Result]:
-        found = [(action, reply.confirmed.get(fold(action.payload.name))) for action in actions]
+    def _created(self, piece: Piece, reply: Reply) -> list[Result]:
+        found = [(action, reply.confirmed.get(fold(action.payload.name))) for action in piece.actions]
         self._line.book.doubt(action for action, id_ in found if id_ is None)
         return [
             self._line.result(action, Outcome.CREATED, id_, reply.status) for action, id_ in found if id_ is not None
         ]
 
-    def _read_back(self, actions: list[Action], status: int) -> None:
+    def _read_back(self, piece: Piece, status: int) -> list[Piece]:
         """Look for what a yes did not name; what does not show is sent alone, to hear why."""
-        absent = settle(self._line, actions, self._zone, self._line.pace.read_back_pauses, status=status)
-        if len(absent) == 1 and len(actions) == 1:
+        absent = settle(self._line, piece.actions, self._zone, self._line.pace.read_back_pauses, status=status)
+        if len(absent) == 1 and len(piece.actions) == 1:
             message = "the API accepted it, but it is not in the account"
             self._line.record([self._line.result(absent[0], Outcome.FAILED, status=status, message=message)])
-        else:
-            self._waiting.extendleft([action] for action in reversed(absent))
+            return []
+        return [piece.holding([action]) for action in absent]
 
-    def _divide(self, actions: list[Action], refusal: Refused) -> None:
-        """Drop what a refused array left in the account, and cut up the rest."""
-        self._line.book.doubt(actions)
-        rest = settle(self._line, actions, self._zone, (), status=refusal.status)
+    def _refused(self, piece: Piece, refusal: Refused) -> list[Piece]:
+        """Cut a refused array up after dropping what it left in the account; one alone has its answer."""
+        if len(piece.actions) == 1:
+            self._line.record([self._refused_alone(piece.actions[0], refusal)])
+            return []
+        self._line.book.doubt(piece.actions)
+        rest = settle(self._line, piece.actions, self._zone, (), status=refusal.status)
+        piece.search.spend()
         if len(rest) > 1:
-            self._refused.append(rest)
-        if len(rest) < len(actions):  # the culprits may be out: what is left may pass as a whole
-            pieces = [rest]
-        elif len(rest) < _ONE_BY_ONE_BELOW:
-            pieces = [[action] for action in rest]
-        else:
-            pieces = [rest[: len(rest) // 2], rest[len(rest) // 2 :]]
-        self._waiting.extendleft(piece for piece in reversed(pieces) if piece)
+            self._refused_arrays.append(rest)
+        if len(rest) < len(piece.actions):  # the culprits may be out: what is left may pass as a whole
+            return [piece.holding(rest)] if rest else []
+        return piece.halves() if refusal.status == _TOO_LARGE else piece.cut()
 
     def _refused_alone(self, action: Action, refusal: Refused) -> Result:
         """The result of an occasion that was refused by itself."""
         standing = look(self._line, [action], self._zone)[action.name]
         if standing.held is None:
-            message = refusal.message + (_HELD if _says_taken(refusal) else "")
+            message = refusal.message + (_HELD if _says_taken(refusal) else "") + _suspect(action, refusal)
             return self._line.result(action, Outcome.FAILED, status=refusal.status, message=message)
         if not standing.equal or standing.twice:
             message = clash(action, standing, self._zone)
@@ -131,10 +111,10 @@ class Creates:
 
     def _learn(self) -> None:
         """Notice arrays that were refused although nothing in them was at fault."""
-        for array in self._refused:
+        for array in self._refused_arrays:
             if all(self._was_created(action) for action in array):
                 self._most = min(self._most, self._largest)
-        self._refused = [array for array in self._refused if self._line.book.open(array)]
+        self._refused_arrays = [array for array in self._refused_arrays if self._line.book.open(array)]
 
     def _was_created(self, action: Action) -> bool:
         result = self._line.book.result(action.name)
@@ -145,3 +125,11 @@ def _says_taken(refusal: Refused) -> bool:
     # Whether a duplicate name is a 400 or a 409 is not documented; the words only add a hint for people.
     words = refusal.message.casefold()
     return refusal.status == _TAKEN or any(sign in words for sign in ("duplicate", "unique", "already exist"))
+
+
+def _suspect(action: Action, refusal: Refused) -> str:
+    """The number of events, where it may be what is wrong: no limit of it is documented."""
+    many = len(action.payload.events)
+    return (
+        f"; it has {many} events, which may be too many" if many > _MANY_EVENTS or refusal.status == _TOO_LARGE else ""
+    )

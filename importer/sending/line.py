@@ -1,6 +1,7 @@
 """The line to the destination: one request at a time, paced, each write in the journal before and after.
 
-Reads are repeated while that makes sense; a read that fails for good raises ``GivenUp``, which nobody repeats.
+Whatever is surely not applied (a busy API, no connection) is repeated here, as often as the pace allows. What a read
+does not get in all tries raises ``GivenUp``, which nobody repeats.
 """
 
 from collections import Counter
@@ -14,11 +15,10 @@ from importer.core.results import Outcome, Result
 from importer.destinations.base import Destination, Reply
 from importer.journal import AttemptOutcome, RunJournal
 from importer.sending.book import Book
-from importer.sending.pace import Pace, retrying
+from importer.sending.failures import Failures
+from importer.sending.pace import Pace, Patience, patiently
 
 T = TypeVar("T")
-GIVEN_UP_IN_A_ROW = 2
-"""So many chunks without any success mean that writing is not possible now."""
 
 
 class GivenUp(DestinationError):
@@ -28,17 +28,22 @@ class GivenUp(DestinationError):
 
 
 class Line:
-    """What creates and updates send through."""
+    """What creates, updates and deletes send through."""
 
-    def __init__(self, destination: Destination, journal: RunJournal, pace: Pace, book: Book) -> None:
+    def __init__(
+        self, destination: Destination, journal: RunJournal, pace: Pace, book: Book, failures: Failures
+    ) -> None:
         self.destination = destination
         self.pace = pace
         self.book = book
+        self.accepted = 0
+        """Writes that got a yes."""
         self._journal = journal
+        self._failures = failures
         self._tries: Counter[str] = Counter()
         self._chunk: tuple[int, tuple[str, ...]] = (0, ())
         self._free_from: float | None = None
-        self._failed_in_a_row = 0
+        self._patience = Patience(pace, self._tell)
 
     def read(self, ask: Callable[[Destination], T]) -> T:
         """Read something, again after passing trouble.
@@ -47,13 +52,9 @@ class Line:
             GivenUp: all tries failed.
         """
         try:
-            return retrying(self.pace, self._tell, TransientError)(ask, self.destination)
+            return patiently(self.pace, self._tell, lambda: ask(self.destination))
         except TransientError as fault:
             raise GivenUp(f"the account could not be read: {fault.message}", fault.hint, status=fault.status) from fault
-
-    def until_answered(self, once: Callable[[], None]) -> None:
-        """Do something that writes, again after trouble; it settles by itself what is unknown from the last time."""
-        retrying(self.pace, self._tell, TransientError, OutcomeUnknown)(once)
 
     def write(
         self,
@@ -61,8 +62,8 @@ class Line:
         ask: Callable[[Destination], Reply],
         judge: Callable[[Reply], list[Result]],
         before: Sequence[AccountOccasion | None] = (),
-    ) -> None:
-        """Send one request, once.
+    ) -> Reply:
+        """Send one request; it is repeated only while it surely does not arrive.
 
         Args:
             actions: what it carries.
@@ -74,6 +75,17 @@ class Line:
             DestinationError: whatever came instead of a yes; it is in the journal.
         """
         chunk = self._chunk_of(actions, before)
+        reply = patiently(self.pace, self._tell, lambda: self._attempt(chunk, actions, ask, judge))
+        self._patience = Patience(self.pace, self._tell)
+        return reply
+
+    def _attempt(
+        self,
+        chunk: int,
+        actions: Sequence[Action],
+        ask: Callable[[Destination], Reply],
+        judge: Callable[[Reply], list[Result]],
+    ) -> Reply:
         self._wait_for_turn()
         number = self._journal.begin_attempt(chunk)
         self._tries.update(action.name for action in actions)
@@ -87,15 +99,24 @@ class Line:
         finally:
             self._free_from = self.pace.clock.now() + self.pace.min_write_interval
         results = judge(reply)
-        self._failed_in_a_row = 0
+        self.accepted += 1
         self._journal.end_attempt(chunk, number, AttemptOutcome.ACCEPTED, status=reply.status, results=results)
-        self.book.settle(results)
+        self._take(results)
+        return reply
 
     def record(self, results: Sequence[Result]) -> None:
-        """Take results that something else than a yes settled."""
+        """Take results that something else than a yes settled.
+
+        Raises:
+            TooManyFailures: the run must stop.
+        """
         if results:
             self._journal.record(results)
-            self.book.settle(results)
+            self._take(results)
+
+    def _take(self, results: Sequence[Result]) -> None:
+        self.book.settle(results)
+        self._failures.count(results)
 
     def result(
         self, action: Action, outcome: Outcome, id_: int | None = None, status: int | None = None, message: str = ""
@@ -104,30 +125,26 @@ class Line:
         tries = self._tries[action.name]
         return Result(name=action.name, outcome=outcome, id=id_, status=status, message=message, attempts=tries)
 
-    def failed(self, actions: Sequence[Action], fault: OutcomeUnknown) -> None:
-        """Give up on actions that reading back showed not to be applied.
+    def tries(self, action: Action) -> int:
+        """How many requests carried an action."""
+        return self._tries[action.name]
+
+    def pause(self, fault: DestinationError, seconds: float) -> None:
+        """Wait after trouble."""
+        self._tell(fault, seconds)
+        self.pace.clock.sleep(seconds)
+
+    def wait_out(self, fault: DestinationError) -> None:
+        """Wait for an outage to pass; the next accepted write renews patience.
 
         Raises:
-            OutcomeUnknown: nothing passes any more, so the run should stop.
+            DestinationError: the fault, once patience is used up.
         """
-        self.record(
-            [
-                self.result(
-                    action,
-                    Outcome.FAILED,
-                    status=fault.status,
-                    message=f"{fault.message}; not applied after {self._tries[action.name]} tries",
-                )
-                for action in actions
-            ]
-        )
-        self._failed_in_a_row += 1
-        if self._failed_in_a_row >= GIVEN_UP_IN_A_ROW:
-            raise fault
+        self._patience.wait(fault)
 
     def _chunk_of(self, actions: Sequence[Action], before: Sequence[AccountOccasion | None]) -> int:
         names = tuple(action.name for action in actions)
-        if self._chunk[1] != names:
+        if self._chunk[1] != names or before:
             self._chunk = (self._journal.begin_chunk(actions, before), names)
         return self._chunk[0]
 

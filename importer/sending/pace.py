@@ -1,18 +1,22 @@
 """How fast we send, how long we wait, and when we give up.
 
-After a 5xx or a lost connection: the retry pauses, one after the other. After a 429: what the reply asks for, at least
-a second and at most two minutes, else a pause that doubles, with jitter. Clock and chance are passed in.
+After a 5xx or a lost connection: the retry pauses, one after the other, or longer if the reply asks for it. After a
+429: what the reply asks for, at least a second and at most two minutes, else a pause that doubles, with jitter. When
+all of that is used up and the run has patience, the pauses of an outage, which are minutes. Clock and chance are
+passed in.
 """
 
 import random
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import Protocol
+from typing import Protocol, TypeVar
 
 import tenacity
 
-from importer.core.errors import DestinationError, RateLimited
+from importer.core.errors import DestinationError, RateLimited, TransientError
+
+T = TypeVar("T")
 
 
 class Clock(Protocol):
@@ -49,7 +53,12 @@ class Pace:
     """Before each further try after a 5xx or a lost connection."""
     rate_limit_tries: int = 6
     """How often one request is sent before a 429 counts as a refusal of the whole run."""
-    longest_rate_limit: float = 120.0
+    longest_asked: float = 120.0
+    """The longest pause that a reply may ask for."""
+    patience: float = 0.0
+    """How long an outage is waited out, once the quick tries are used up."""
+    outage_pauses: tuple[float, ...] = (120.0, 240.0, 480.0)
+    """Between tries in an outage; the last one repeats."""
     stale_repeats: int = 3
     """How often an update is repeated with a fresh revision."""
     read_back_pauses: tuple[float, ...] = (1.0, 2.0, 4.0)
@@ -63,10 +72,14 @@ class Pace:
         """Before an absent occasion is looked for again: a slow first request may still arrive."""
         return min((3.0, *self.retry_pauses[:1]))
 
+    def after_unknown(self, tries: int, asked: float | None) -> float:
+        """The pause after the nth unknown outcome of the same piece."""
+        return max(self.retry_pauses[tries - 1], min(asked or 0.0, self.longest_asked))
+
     def after_429(self, tries: int, asked: float | None) -> float:
         """The pause after the nth 429 in a row."""
         wanted = 2.0 ** (tries - 1) * (1 + self.chance()) if asked is None else asked
-        return min(max(1.0, wanted), self.longest_rate_limit)
+        return min(max(1.0, wanted), self.longest_asked)
 
 
 Told = Callable[[DestinationError, float], None]
@@ -74,7 +87,7 @@ Told = Callable[[DestinationError, float], None]
 
 
 def retrying(pace: Pace, told: Told, *faults: type[DestinationError]) -> tenacity.Retrying:
-    """Something that calls a function again after these errors; in the end the last error is raised."""
+    """Something that calls a function again soon after these errors; in the end the last error is raised."""
     tries = _Tries(pace, told)
     return tenacity.Retrying(
         sleep=pace.clock.sleep,
@@ -85,6 +98,45 @@ def retrying(pace: Pace, told: Told, *faults: type[DestinationError]) -> tenacit
         before_sleep=tries.tell,
         reraise=True,
     )
+
+
+class Patience:
+    """How much longer an outage is waited out."""
+
+    def __init__(self, pace: Pace, told: Told) -> None:
+        self._pace = pace
+        self._told = told
+        self._waits = 0
+        self._waited = 0.0
+
+    def wait(self, fault: DestinationError) -> None:
+        """Wait for the next try.
+
+        Raises:
+            DestinationError: the fault, once patience is used up.
+        """
+        pauses = self._pace.outage_pauses
+        pause = min(pauses[min(self._waits, len(pauses) - 1)], self._pace.patience - self._waited)
+        if pause <= 0:
+            raise fault
+        self._told(fault, pause)
+        self._pace.clock.sleep(pause)
+        self._waits += 1
+        self._waited += pause
+
+
+def patiently(pace: Pace, told: Told, ask: Callable[[], T]) -> T:
+    """Call a function until it gives something: again soon, then as long as an outage is waited out.
+
+    Raises:
+        TransientError: it never did.
+    """
+    patience = Patience(pace, told)
+    while True:
+        try:
+            return retrying(pace, told, TransientError)(ask)
+        except TransientError as fault:
+            patience.wait(fault)
 
 
 class _Tries:
@@ -106,8 +158,9 @@ class _Tries:
         fault = _fault(state)
         if isinstance(fault, RateLimited):
             return self._pace.after_429(self._limited, fault.retry_after)
-        pauses = self._pace.retry_pauses
-        return pauses[self._broken - 1] if self._broken <= len(pauses) else 0.0
+        if self._broken > len(self._pace.retry_pauses):
+            return 0.0
+        return self._pace.after_unknown(self._broken, getattr(fault, "retry_after", None))
 
     def spent(self, _state: tenacity.RetryCallState) -> bool:
         return self._limited >= self._pace.rate_limit_tries or self._broken > len(self._pace.retry_pauses)

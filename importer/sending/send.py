@@ -1,4 +1,4 @@
-"""Work off a plan: creates in chunks, then updates one by one, then what changes the account's default, alone.
+"""Work off a plan: creates in chunks, updates and deletes one by one, last and alone what changes the default.
 
 Every action ends with one result. The API saying no to one occasion is a result; the API refusing us, or not being
 reachable, stops the run, and what was not sent is *not attempted*. Only the journal's errors and bugs leave as
@@ -17,10 +17,12 @@ from importer.destinations.base import Destination
 from importer.journal import AttemptOutcome, RunJournal, StoredRun
 from importer.sending.book import OPEN, Book, Listener
 from importer.sending.creates import Creates
+from importer.sending.failures import FailureLimit, Failures
 from importer.sending.line import Line
 from importer.sending.pace import Pace
+from importer.sending.revised import Revised
 from importer.sending.settling import Zone
-from importer.sending.updates import Update
+from importer.sending.worklist import Worklist
 
 _NONE: Mapping[str, Result] = MappingProxyType({})
 
@@ -47,6 +49,7 @@ def send(
     canonical_zone: Zone,
     already: Mapping[str, Result] = _NONE,
     unsettled: Collection[str] = (),
+    limit: FailureLimit | None = None,
 ) -> SendEnd:
     """Send a plan, or what is left of it.
 
@@ -59,12 +62,14 @@ def send(
         canonical_zone: maps a zone's name to its canonical name.
         already: results of an earlier part of this run; unknown and not attempted ones are taken up again.
         unsettled: names that the earlier part may have sent; they are read before they are sent.
+        limit: how many may fail before the run is stopped.
 
     Raises:
         JournalError: the journal cannot be written; nothing more is sent.
     """
     book = Book([action.name for action in sending(plan.actions)], listener, already, unsettled)
-    line = Line(destination, journal, pace, book)
+    failures = Failures(limit, len(sending(plan.actions)))
+    line = Line(destination, journal, pace, book, failures)
     fault: DestinationError | None = None
     journal.record(_silent(plan, already))
     try:
@@ -78,15 +83,15 @@ def send(
 
 def _work_off(plan: Plan, line: Line, zone: Zone) -> None:
     left = line.book.open(sending(plan.actions))
-    creates = Creates(line, zone)
+    creates, revised = Creates(line, zone), Revised(line, zone, plan)
     quiet = [action for action in left if not changes_default(action)]
-    creates.send([action for action in quiet if action.kind is ActionKind.CREATE])
     loud = [action for action in left if changes_default(action)]
-    for action in [each for each in quiet if each.kind is ActionKind.UPDATE] + loud:
-        if action.kind is ActionKind.CREATE:
-            creates.send([action])
-        else:
-            Update(line, zone, action).send()
+    for kind in (ActionKind.CREATE, ActionKind.UPDATE, ActionKind.DELETE):
+        work = creates if kind is ActionKind.CREATE else revised
+        Worklist(line, work).work_off(work.pieces([action for action in quiet if action.kind is kind]))
+    for action in loud:
+        work = creates if action.kind is ActionKind.CREATE else revised
+        Worklist(line, work).work_off(work.pieces([action]))
 
 
 def _silent(plan: Plan, already: Mapping[str, Result]) -> list[Result]:

@@ -57,7 +57,6 @@ ON_BOTH = [
     (401, Unauthorised),
     (403, Unauthorised),
     (405, Refused),
-    (408, Refused),
     (409, Refused),
     (412, Refused),
     (413, Refused),
@@ -83,7 +82,7 @@ def test_a_4xx_is_an_answer(do: Do, status: int, kind: type[DestinationError]) -
     assert "said so" in fault.message
 
 
-@pytest.mark.parametrize("status", [*UNCLEAR, 304, 302])
+@pytest.mark.parametrize("status", [*UNCLEAR, 304, 302, 408])
 @pytest.mark.parametrize("do", WRITES)
 def test_a_write_without_a_clear_answer_is_unknown(do: Do, status: int) -> None:
     fault = kind_of(do, Says(status))

@@ -1,6 +1,7 @@
 """Sending: every occasion sent once and accounted for, whatever the API does."""
 
 import time
+from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
@@ -36,9 +37,10 @@ from importer.core.payload import AccountOccasion, Occasion
 from importer.core.plan import Action, ActionKind
 from importer.core.results import Outcome, Result
 from importer.destinations.base import Reply
+from importer.destinations.faults import TIMED_OUT
 from importer.destinations.memory import MemoryDestination
 from importer.journal import AttemptOutcome, Journal, RunJournal, RunState
-from importer.sending import Pace, Progress, SendEnd, send, unsettled
+from importer.sending import FailureLimit, Pace, Progress, SendEnd, send, unsettled
 
 
 @pytest.fixture
@@ -219,24 +221,103 @@ def test_an_unknown_that_stands_there_with_other_content_is_a_conflict(journal: 
     assert len(bench.recorded.writes) == 1
 
 
-def test_after_three_retries_a_chunk_is_given_up_and_the_next_one_tried(journal: Journal) -> None:
-    bench = Bench(journal, chunk_size=2)
-    bench.recorded.faults = [before(BUSY)] * 4
-    end = bench.send(*creates(4))
-    assert (outcomes(end), end.state) == (["failed"] * 2 + ["created"] * 2, "done")
-    assert bench.long_pauses() == [5, 3, 10, 3, 15, 3, 3]
-    assert (end.results[0].status, end.results[0].attempts) == (503, 4)
-    assert "not applied after 4 tries" in end.results[0].message
+def poison(*names: str) -> Callable[[Sequence[Occasion]], Exception | None]:
+    """The API breaks on these occasions, and takes nothing of a request that holds one."""
+    return lambda occasions: BUSY if any(each.name in names for each in occasions) else None
+
+
+def test_an_occasion_that_breaks_the_api_is_found_and_the_rest_arrives(journal: Journal) -> None:
+    bench = Bench(journal, chunk_size=4)
+    bench.recorded.rule = poison("Site 00001")
+    end = bench.send(*creates(12))
+    assert (outcomes(end), end.state) == (["created", "failed"] + ["created"] * 10, "done")
+    assert (end.results[1].status, end.results[1].attempts) == (503, 12)
+    assert "not applied after 12 tries" in end.results[1].message
+    assert bench.long_pauses() == [5, 3, 10, 3, 15, 3, 3] * 3
+    assert len([names for names in bench.recorded.writes if "Site 00001" in names]) == 12
     for first, second in zip(bench.recorded.calls, bench.recorded.calls[1:], strict=False):
-        assert (first[0], second[0]) != ("post", "post") or first[1] != second[1], "no re-send without a reading"
+        assert (first[0], second[0]) != ("post", "post") or not set(first[1]) & set(second[1]), "not without a reading"
 
 
-def test_two_chunks_given_up_in_a_row_stop_the_run(journal: Journal) -> None:
+def test_a_chunk_that_takes_too_long_is_halved_at_once(journal: Journal) -> None:
+    bench = Bench(journal, chunk_size=8)
+    late = OutcomeUnknown("no answer within 30 seconds", code=TIMED_OUT)
+    bench.recorded.rule = lambda occasions: late if len(occasions) > 2 else None
+    end = bench.send(*creates(8))
+    assert outcomes(end) == ["created"] * 8
+    assert [len(names) for names in bench.recorded.writes] == [8, 4, 2, 2, 4, 2, 2]
+
+
+def test_when_nothing_passes_the_run_stops_and_nothing_is_called_failed(journal: Journal) -> None:
     bench = Bench(journal, chunk_size=1)
     bench.recorded.faults = [before(BUSY)] * 99
     end = bench.send(*creates(4))
-    assert (outcomes(end), end.state) == (["failed"] * 2 + ["not_attempted"] * 2, "stopped")
+    assert (outcomes(end), end.state) == (["not_attempted"] * 4, "stopped")
     assert "503" in end.reason
+    assert bench.recorded.writes == [(f"Site 0000{number}",) for number in range(3) for _ in range(4)]
+
+
+def test_patience_waits_an_outage_out(journal: Journal) -> None:
+    bench = Bench(journal, chunk_size=1, patience=900)
+    bench.recorded.faults = [before(BUSY)] * 15
+    end = bench.send(*creates(3))
+    assert (outcomes(end), end.state) == (["created"] * 3, "done")
+    assert [pause for pause in bench.clock.slept if pause > 15] == [120]
+
+
+def test_patience_has_an_end(journal: Journal) -> None:
+    bench = Bench(journal, chunk_size=1, patience=500)
+    bench.recorded.faults = [before(BUSY)] * 999
+    end = bench.send(*creates(3))
+    assert (outcomes(end), end.state) == (["not_attempted"] * 3, "stopped")
+    assert [pause for pause in bench.clock.slept if pause > 15] == [120, 240, 140]
+
+
+def test_a_last_occasion_that_breaks_the_api_has_its_tries(journal: Journal) -> None:
+    bench = Bench(journal, patience=100)
+    bench.recorded.rule = poison("Site 00000")
+    end = bench.send(*creates(1))
+    assert (outcomes(end), end.state) == (["failed"], "done")
+    assert bench.long_pauses() == [5, 3, 10, 3, 15, 3, 3, 100, 5, 3, 10, 3, 15, 3, 3]
+
+
+def test_patience_is_for_reads_and_refused_connections_too(journal: Journal) -> None:
+    bench = Bench(journal, chunk_size=2, patience=600)
+    bench.recorded.faults = [before(TransientError("the API takes no connection"))] * 6
+    end = bench.send(*creates(2))
+    assert outcomes(end) == ["created"] * 2
+    assert bench.long_pauses() == [5, 10, 15, 120, 5, 10]
+
+
+@pytest.mark.parametrize(("limit", "failed"), [("0", 1), ("2", 3), ("10%", 3), ("100%", 20)])
+def test_an_error_budget_stops_the_run(journal: Journal, limit: str, failed: int) -> None:
+    bench = Bench(journal, chunk_size=1)
+    bench.recorded.rule = lambda occasions: None if occasions[0].name == "Site 00000" else Refused("no", status=400)
+    end = bench.send(*creates(21), limit=FailureLimit.of(limit))
+    kinds = Counter(outcomes(end))
+    assert (kinds["created"], kinds["failed"], kinds["not_attempted"]) == (1, failed, 20 - failed)
+    assert end.state == ("done" if failed == 20 else "stopped")
+
+
+def test_a_run_in_which_everything_fails_is_stopped(journal: Journal) -> None:
+    bench = Bench(journal, chunk_size=20)
+    bench.recorded.rule = lambda _: Refused("this account is closed", status=400)
+    end = bench.send(*creates(50))
+    assert Counter(outcomes(end)) == {"failed": 10, "not_attempted": 40}
+    assert (end.state, "this account is closed" in end.reason) == ("stopped", True)
+    assert len(bench.recorded.writes) < 20
+
+
+def test_the_search_for_culprits_has_a_budget(journal: Journal) -> None:
+    bench = Bench(journal, chunk_size=64)
+    bench.recorded.rule = odd_ones_refused
+    end = bench.send(*creates(64))
+    assert Counter(outcomes(end)) == {"created": 32, "failed": 32}
+    assert len(bench.recorded.writes) <= 64 + 2 * 6 + 6
+
+
+def odd_ones_refused(occasions: Sequence[Occasion]) -> Exception | None:
+    return Refused("no", status=400) if any(int(each.name[-2:]) % 2 for each in occasions) else None
 
 
 def test_an_unknown_that_cannot_be_read_stays_unknown_and_stops_the_run(journal: Journal) -> None:
@@ -642,7 +723,14 @@ def test_chunks_given_up_with_a_success_between_do_not_stop_the_run(journal: Jou
     bench = Bench(journal, chunk_size=1)
     bench.recorded.faults = [*[before(BUSY)] * 4, None, *[before(BUSY)] * 4]
     end = bench.send(*creates(4))
-    assert (outcomes(end), end.state) == (["failed", "created", "failed", "created"], "done")
+    assert (outcomes(end), end.state) == (["created"] * 4, "done")
+
+
+def test_several_that_break_the_api_do_not_stop_the_run(journal: Journal) -> None:
+    bench = Bench(journal, chunk_size=4)
+    bench.recorded.rule = poison(*(f"Site 0000{number}" for number in (1, 2, 5, 6)))
+    end = bench.send(*creates(8))
+    assert (outcomes(end), end.state) == (["created", "failed", "failed", "created"] * 2, "done")
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,80 @@
+"""How many failures a run bears: an error budget, and a circuit that stops a run in which everything fails."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Self
+
+from importer.core.errors import DestinationError, SettingsError
+from importer.core.results import Outcome, Result
+
+IN_A_ROW = 10
+"""So many occasions failed and none accepted: whatever is wrong is wrong with all of them."""
+_ARRIVED = (Outcome.CREATED, Outcome.UPDATED, Outcome.MERGED, Outcome.DELETED)
+_LIMIT = re.compile(r"(\d{1,9})|(\d{1,3}(?:\.\d+)?)\s?%")
+
+
+class TooManyFailures(DestinationError):
+    """So much failed that the rest was not tried."""
+
+    code = "too-many-failures"
+
+
+@dataclass(frozen=True, slots=True)
+class FailureLimit:
+    """How many occasions may fail: a count, or a share of those that are sent."""
+
+    count: int | None = None
+    share: float | None = None
+
+    @classmethod
+    def of(cls, text: str) -> Self:
+        """Read a limit.
+
+        Raises:
+            SettingsError: it is neither a number nor a share.
+
+        >>> FailureLimit.of("5").allowed(30), FailureLimit.of("10 %").allowed(35)
+        (5, 3)
+        """
+        found = _LIMIT.fullmatch(text.strip())
+        if not found or (found[2] and float(found[2]) > 100):
+            raise SettingsError(
+                f'"{text}" is no limit for failures.', "write a number such as 5, or a share such as 10%."
+            )
+        return cls(count=int(found[1])) if found[1] else cls(share=float(found[2]) / 100)
+
+    def allowed(self, total: int) -> int:
+        """The most occasions that may fail, of so many."""
+        return self.count if self.count is not None else int((self.share or 0.0) * total)
+
+
+class Failures:
+    """Counts what fails in one run, or since it was resumed."""
+
+    def __init__(self, limit: FailureLimit | None, total: int) -> None:
+        self._allowed = limit.allowed(total) if limit else None
+        self._failed = 0
+        self._arrived = 0
+
+    def count(self, results: Sequence[Result]) -> None:
+        """Take new results.
+
+        Raises:
+            TooManyFailures: the budget is spent, or everything fails.
+        """
+        failed = [result for result in results if result.outcome is Outcome.FAILED]
+        self._failed += len(failed)
+        self._arrived += sum(result.outcome in _ARRIVED for result in results)
+        if not failed:
+            return
+        last = f'the last one was "{failed[-1].name}": {failed[-1].message}'
+        if self._allowed is not None and self._failed > self._allowed:
+            raise TooManyFailures(
+                f"{self._failed} occasions failed, and at most {self._allowed} may (--max-failures); {last}", _HINT
+            )
+        if self._failed >= IN_A_ROW and not self._arrived:
+            raise TooManyFailures(f"all of the first {self._failed} occasions failed; {last}", _HINT)
+
+
+_HINT = "mend what is wrong, then go on with the rest"

@@ -1,0 +1,159 @@
+"""Send updates and deletes one at a time, each with the revision that was read just before.
+
+A write goes out only while its object is what the plan was made from. A stale revision alone is no reason to stop:
+anybody's edit of anything moves it. So the object is read again, and the write repeated if the object did not move.
+"""
+
+from collections.abc import Sequence
+
+from importer.core.errors import DestinationError, OutcomeUnknown, Refused, Unauthorised
+from importer.core.names import fold
+from importer.core.payload import Occasion
+from importer.core.plan import Action, ActionKind, Plan
+from importer.core.results import Outcome, Result
+from importer.destinations.base import Destination, Reading, Reply
+from importer.sending.line import Line
+from importer.sending.pieces import Piece, Search
+from importer.sending.settling import Zone, moved, same
+
+_NOT_MODIFIED = 304
+_STALE = (409, 412, 404)
+"""Answers after which the object is read again: somebody may have changed it, or deleted it, in the meantime."""
+_WENT = "somebody deleted it since the plan was made"
+_ASK = "nothing was sent; look at it, then import again to plan from what is there now"
+
+
+class Revised:
+    """The updates and deletes of a run."""
+
+    def __init__(self, line: Line, zone: Zone, plan: Plan) -> None:
+        self._line = line
+        self._zone = zone
+        self._former_default = fold(plan.replaces_default) if plan.replaces_default else None
+        self._skills_unknown = any(consent.code == "skills-unknown" for consent in plan.consents)
+
+    def pieces(self, actions: Sequence[Action]) -> list[Piece]:
+        """Each alone."""
+        return [Piece((action,), Search.among(1)) for action in actions]
+
+    def settle(self, actions: Sequence[Action]) -> list[Action]:
+        """Read each; gives those that still are what the plan was made from."""
+        left = [action for action in actions if not self._settled(action, self._read(action))]
+        self._line.book.absent(left)
+        return left
+
+    def send(self, piece: Piece) -> list[Piece]:
+        """Read, and write if the object is what it was; again while only the revision is stale."""
+        (action,) = piece.actions
+        words: DestinationError | None = None
+        for _ in range(self._line.pace.stale_repeats + 1):
+            reading = self._read(action)
+            if self._settled(action, reading) or reading is None:
+                return []
+            if action.kind is ActionKind.DELETE and self._in_use(action):
+                return []
+            try:
+                self._write(action, reading)
+            except (Refused, OutcomeUnknown) as fault:
+                if fault.status not in (*_STALE, _NOT_MODIFIED):
+                    if isinstance(fault, OutcomeUnknown):
+                        raise
+                    self._end(action, Outcome.FAILED, status=fault.status, message=fault.message)
+                    return []
+                words = fault
+                continue
+            return []
+        self._line.book.absent([action])
+        message = words.message if words else ""
+        self._end(action, Outcome.FAILED, status=words.status if words else None, message=message)
+        return []
+
+    def _write(self, action: Action, reading: Reading) -> None:
+        reply = self._line.write(
+            [action],
+            lambda destination: _request(destination, action, reading),
+            lambda reply: self._judge(action, reply),
+            before=[reading.held],
+        )
+        if self._line.book.open([action]):
+            self._read_back(action, reply.status)
+
+    def _judge(self, action: Action, reply: Reply) -> list[Result]:
+        if action.kind is ActionKind.DELETE:
+            return [self._line.result(action, Outcome.DELETED, _id(action), reply.status)]
+        if reply.confirmed.get(fold(action.payload.name)) == _id(action):
+            return [self._line.result(action, Outcome.UPDATED, _id(action), reply.status)]
+        self._line.book.doubt([action])
+        return []
+
+    def _read_back(self, action: Action, status: int) -> None:
+        """Look whether a yes that does not name the occasion changed it."""
+        for pause in (0.0, *self._line.pace.read_back_pauses):
+            if pause:
+                self._line.pace.clock.sleep(pause)
+            if self._settled(action, self._read(action)):
+                return
+        message = "the API accepted it, but the account still holds what it held"
+        self._end(action, Outcome.FAILED, status=status, message=message)
+
+    def _read(self, action: Action) -> Reading | None:
+        return self._line.read(lambda destination: destination.read_one(_id(action)))
+
+    def _settled(self, action: Action, reading: Reading | None) -> bool:
+        """Whether what stands in the account ends an action; False while it is what the plan was made from."""
+        ours = action.name in self._line.book.ever_doubtful
+        if reading is None:
+            if action.kind is not ActionKind.DELETE:
+                self._end(action, Outcome.CONFLICT, status=404, message=f"{_WENT}; {_ASK}")
+            elif ours:
+                self._end(action, Outcome.DELETED, message="read back as planned")
+            else:
+                self._end(action, Outcome.UNCHANGED, message="it was gone already")
+            return True
+        now = reading.held.occasion
+        if action.kind is ActionKind.UPDATE and same(now, action.payload, self._zone):
+            self._end(action, Outcome.UPDATED if ours else Outcome.UNCHANGED, message="read back as planned")
+            return True
+        if not any(same(now, before, self._zone) for before in self._approved(action)):
+            what = moved(self._approved(action)[0], now, self._zone)
+            self._end(action, Outcome.CONFLICT, message=f"somebody changed it since the plan was made ({what}); {_ASK}")
+            return True
+        return False
+
+    def _approved(self, action: Action) -> list[Occasion]:
+        """What the object may be: what the plan saw, and that without the default that this very plan moves away."""
+        assert action.before is not None  # noqa: S101 - the plan gives every update and delete what it replaces
+        seen = action.before.occasion
+        if fold(action.name) != self._former_default:
+            return [seen]
+        return [seen, seen.model_copy(update={"isDefault": False})]
+
+    def _in_use(self, action: Action) -> bool:
+        """Whether a skill uses what is to be deleted; then, or where nobody can say, it is a conflict."""
+        try:
+            users = self._line.read(lambda destination: destination.read_skill_uses()).get(_id(action), ())
+        except DestinationError as fault:
+            if fault.status == 401 or not isinstance(fault, Unauthorised | Refused):
+                raise
+            if self._skills_unknown:
+                return False
+            message = f"the skills cannot be read, so nobody can say whether one uses it: {fault.message}"
+            self._end(action, Outcome.CONFLICT, status=fault.status, message=message)
+            return True
+        if users:
+            self._end(action, Outcome.CONFLICT, message=f"a skill uses it: {', '.join(users)}; nothing was sent")
+        return bool(users)
+
+    def _end(self, action: Action, outcome: Outcome, *, status: int | None = None, message: str = "") -> None:
+        self._line.record([self._line.result(action, outcome, _id(action), status, message)])
+
+
+def _id(action: Action) -> int:
+    assert action.before is not None  # noqa: S101 - the plan gives every update and delete what it replaces
+    return action.before.id
+
+
+def _request(destination: Destination, action: Action, reading: Reading) -> Reply:
+    if action.kind is ActionKind.DELETE:
+        return destination.delete(_id(action), reading.revision)
+    return destination.update(action.payload.model_copy(update={"id": _id(action)}), reading.revision)
