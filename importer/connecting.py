@@ -2,20 +2,22 @@
 
 import datetime as dt
 import logging
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 
 from importer.core.account import AccountState
 from importer.core.errors import DestinationError, SettingsError, TransientError
+from importer.core.limits import FailureLimit
 from importer.destinations.base import Destination
 from importer.destinations.credentials import Bearer
 from importer.destinations.http import HttpDestination
 from importer.sandbox_process import running_sandbox
 from importer.sending import Pace
-from importer.sending.pace import retrying
+from importer.sending.pace import patiently
 from importer.settings import SANDBOX, Settings
 
 _LOG = logging.getLogger(__name__)
+_LONG = 60.0
 WallClock = Callable[[], dt.datetime]
 
 
@@ -67,7 +69,13 @@ def pace_of(settings: Settings) -> Pace:
         chunk_size=settings.chunk_size,
         min_write_interval=settings.min_write_interval,
         retry_pauses=settings.retry_pauses,
+        patience=settings.patience * 60,
     )
+
+
+def limit_of(settings: Settings) -> FailureLimit | None:
+    """How many occasions may fail."""
+    return FailureLimit.of(settings.max_failures) if settings.max_failures else None
 
 
 def read_account(destination: Destination, settings: Settings) -> AccountState:
@@ -76,8 +84,25 @@ def read_account(destination: Destination, settings: Settings) -> AccountState:
     Raises:
         DestinationError: it cannot be read.
     """
+    return patiently(pace_of(settings), tell_pause, destination.read_all)
 
-    def tell(error: DestinationError, pause: float) -> None:
-        _LOG.info("%s; asking again in %g seconds", error.message, pause)
 
-    return retrying(pace_of(settings), tell, TransientError)(destination.read_all)
+def tell_pause(error: DestinationError, pause: float) -> None:
+    """Say why we wait, and how long; a short pause only to those who want to hear."""
+    level = logging.WARNING if pause >= _LONG else logging.INFO
+    _LOG.log(level, "%s; asking again in %g seconds", error.message, pause)
+
+
+def read_skill_uses(destination: Destination, settings: Settings) -> Mapping[int, tuple[str, ...]] | None:
+    """The names of the skills that use an occasion, by its id; None if the account does not show them.
+
+    Raises:
+        TransientError: the API is busy or away.
+    """
+    try:
+        return patiently(pace_of(settings), tell_pause, destination.read_skill_uses)
+    except TransientError:
+        raise
+    except DestinationError as error:
+        _LOG.warning("The skills cannot be read, so nobody can say which occasions they use: %s", error.message)
+        return None

@@ -1,7 +1,7 @@
 """Import and resume: the arrow from plan to report, written down in the journal on the way.
 
-An import reads the account, plans, asks for what needs a yes, sends, reads everything back and reports. It leaves a
-run in the journal before the first request, so that whatever breaks, ``resume`` goes on from there.
+An import holds the account, reads it, plans, asks for what needs a yes, sends, reads everything back and reports. It
+leaves a run in the journal before the first request, so that whatever breaks, ``resume`` goes on from there.
 """
 
 import logging
@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 
-from importer.connecting import WallClock, pace_of, read_account
+from importer.connecting import WallClock, limit_of
 from importer.core.account import AccountState
 from importer.core.errors import ConsentMissing, DestinationError, JournalError
 from importer.core.plan import Consent, Plan
@@ -18,7 +18,7 @@ from importer.core.report import Report, RunInfo, stamp
 from importer.core.reporting.reports import report_of_results
 from importer.core.results import Result
 from importer.core.rules.zones import canonical
-from importer.destinations.base import Destination
+from importer.holding import HeldAccount
 from importer.journal import Journal, RunJournal, RunState, StoredRun
 from importer.pipeline import Planning
 from importer.report_store import dump_report, load_report
@@ -47,6 +47,20 @@ class Interrupted(Exception):
         self.terminated = terminated
 
 
+class Unrecorded(Exception):
+    """The journal failed after the first request of a run: it can be resumed once the journal works again.
+
+    Args:
+        run_id: the run that can be resumed.
+        error: what is wrong with the journal.
+    """
+
+    def __init__(self, run_id: str, error: JournalError) -> None:
+        super().__init__(run_id)
+        self.run_id = run_id
+        self.error = error
+
+
 @dataclass(frozen=True)
 class Ended:
     """How an import ended."""
@@ -67,39 +81,42 @@ class Door:
 
 
 def import_plan(
-    planning: Planning, destination: Destination, journal: Journal, settings: Settings, run: RunInfo, door: Door
+    planning: Planning, held: HeldAccount, journal: Journal, settings: Settings, run: RunInfo, door: Door
 ) -> Ended:
     """Send a plan and report it.
 
     Raises:
         ConsentMissing: it needs a yes that was not given; nothing was sent.
-        JournalError: the journal failed; nothing more was sent.
+        JournalError: the journal failed before anything was sent.
+        Unrecorded: the journal failed after the first request; nothing more was sent.
         Interrupted: Ctrl-C or SIGTERM; the run can be resumed.
     """
     plan = planning.plan
-    if plan.consents and not door.consent(plan.consents):
+    run = replace(run, plan=plan.hash)
+    if plan.consents and not held.while_asking(lambda: door.consent(plan.consents)):
         raise _no_consent(plan)
     pages = journal.start_run(
-        "import",
+        run.command,
         account=plan.account,
         api=settings.api or "",
         mode=plan.mode,
         settings={"chunk_size": settings.chunk_size},
         draft=dump_report(replace(planning.base, run=run)),
+        of=run.of,
     )
     pages.plan(plan)
     run = replace(run, id=pages.id)
     with _interruptible(pages):
-        end = send(plan, destination, pages, pace_of(settings), door.listener, canonical_zone=canonical)
-        after = _read_back(destination, settings)
-        return _close(planning.base, plan, end.results, end, after, pages, run, door)
+        end = _send(plan, held, pages, settings, door)
+        return _close(planning.base, plan, end.results, end, _read_back(held), pages, run, door)
 
 
-def resume(stored: StoredRun, destination: Destination, journal: Journal, settings: Settings, door: Door) -> Ended:
+def resume(stored: StoredRun, held: HeldAccount, journal: Journal, settings: Settings, door: Door) -> Ended:
     """Go on with a run that stopped; the report covers the whole run.
 
     Raises:
-        JournalError: the run has no plan, or the journal failed.
+        JournalError: the run has no plan, or the journal failed before anything was sent.
+        Unrecorded: the journal failed later; nothing more was sent.
         Interrupted: Ctrl-C or SIGTERM; the run can be resumed again.
     """
     if stored.plan is None:
@@ -109,20 +126,34 @@ def resume(stored: StoredRun, destination: Destination, journal: Journal, settin
     run = replace(base.run, id=stored.summary.id, finished=None)
     pages = journal.reopen(stored.summary.id)
     with _interruptible(pages):
-        end = send(
-            stored.plan,
-            destination,
-            pages,
-            pace_of(settings),
-            door.listener,
-            canonical_zone=canonical,
-            already=stored.results,
-            unsettled=unsettled(stored),
-        )
+        end = _send(stored.plan, held, pages, settings, door, stored)
         tries = journal.load(pages.id).attempts
         results = [each.model_copy(update={"attempts": tries.get(each.name, 0)}) for each in end.results]
-        after = _read_back(destination, settings)
-        return _close(base, stored.plan, results, end, after, pages, run, door)
+        return _close(base, stored.plan, results, end, _read_back(held), pages, run, door)
+
+
+def _send(
+    plan: Plan,
+    held: HeldAccount,
+    pages: RunJournal,
+    settings: Settings,
+    door: Door,
+    stored: StoredRun | None = None,
+) -> SendEnd:
+    """Send a plan, or what a stored run left of it."""
+    held.lease.named(pages.id)
+    pages.hold(held.lease, held.seconds)
+    return send(
+        plan,
+        held.destination,
+        pages,
+        held.pace,
+        door.listener,
+        canonical_zone=canonical,
+        already=stored.results if stored else {},
+        unsettled=unsettled(stored) if stored else (),
+        limit=limit_of(settings),
+    )
 
 
 def report_of(stored: StoredRun) -> Report:
@@ -146,8 +177,19 @@ def _interruptible(pages: RunJournal) -> Iterator[None]:
     try:
         yield
     except KeyboardInterrupt as stop:
-        pages.finish(RunState.INTERRUPTED)
+        _note_interrupt(pages)
         raise Interrupted(pages.id, terminated=isinstance(stop, Terminated)) from None
+    except JournalError as error:
+        if not pages.has_sent:
+            raise
+        raise Unrecorded(pages.id, error) from None
+
+
+def _note_interrupt(pages: RunJournal) -> None:
+    try:
+        pages.finish(RunState.INTERRUPTED)
+    except JournalError as error:  # it stays "running" in the journal, which can be resumed as well
+        _LOG.warning("The interrupt could not be written down: %s", error.message)
 
 
 def _no_consent(plan: Plan) -> ConsentMissing:
@@ -175,10 +217,10 @@ def _close(
     return Ended(report, end.reason if stopped else "", end.hint if stopped else "")
 
 
-def _read_back(destination: Destination, settings: Settings) -> AccountState | None:
+def _read_back(held: HeldAccount) -> AccountState | None:
     """The account after sending; None if it can't be read, which leaves what was sent unconfirmed."""
     try:
-        return read_account(destination, settings)
+        return held.read_all()
     except DestinationError as error:
         _LOG.warning("The account could not be read back: %s", error.message)
         return None

@@ -23,7 +23,7 @@ from importer.core.model import Source
 from importer.core.names import fold
 from importer.core.parsing.parse import parse
 from importer.core.plan import ActionKind, Plan
-from importer.core.planning import PlanOptions, plan_import
+from importer.core.planning import PlanOptions, plan_import, told_of_sheet
 from importer.core.profile import Profile, SavedProfile
 from importer.core.recognising import drift_issues, lost_by_drift, near_issues, recognise
 from importer.core.records import Parsed
@@ -37,7 +37,7 @@ from importer.packaged import templates
 from importer.readers.reader import ReadOptions
 from importer.readers.registry import read_source
 
-_SANDBOX_RUN = Assumption(
+SANDBOX_RUN = Assumption(
     "sandbox-run", "the account", "SANDBOX: a simulated account; no real account is touched", "--api sandbox"
 )
 
@@ -222,20 +222,25 @@ class Planning:
 
     def report(self, run: RunInfo) -> Report:
         """The report of the plan."""
-        return report_of_plan(self.base, self.plan, run)
+        return report_of_plan(self.base, self.plan, replace(run, plan=self.plan.hash))
 
 
 def make_plan(checking: Checking, state: AccountState, options: PlanOptions, run: RunInfo) -> Planning:
     """The arrow's stage plan."""
-    plan, assumptions = plan_import(checking.drafts, state, options)
-    base = checking.report(run)
-    kept = [each for each in base.assumptions if each.code != "description-from-name" or _describes(plan, checking)]
-    if run.sandbox:
-        assumptions = (*assumptions, _SANDBOX_RUN)
-    return Planning(plan, replace(base, assumptions=(*kept, *assumptions)))
+    options = told_of_sheet(options, checking.checked, checking.reading.sources)
+    return plan_drafts(checking.drafts, checking.report(run), state, options)
 
 
-def _describes(plan: Plan, checking: Checking) -> bool:
+def plan_drafts(drafts: Sequence[OccasionDraft], check: Report, state: AccountState, options: PlanOptions) -> Planning:
+    """Plan drafts that may be sent, with the report of their check; the options are told of the sheet already."""
+    plan, assumptions = plan_import(drafts, state, options)
+    kept = [each for each in check.assumptions if each.code != "description-from-name" or _describes(plan, drafts)]
+    if check.run.sandbox:
+        assumptions = (*assumptions, SANDBOX_RUN)
+    return Planning(plan, replace(check, assumptions=(*kept, *assumptions)))
+
+
+def _describes(plan: Plan, drafts: Sequence[OccasionDraft]) -> bool:
     """Whether a new occasion is really described by its name; one that the account has keeps its description."""
-    silent = {fold(draft.name) for draft in checking.drafts if draft.description is None}
+    silent = {fold(draft.name) for draft in drafts if draft.description is None}
     return any(action.kind is ActionKind.CREATE and fold(action.name) in silent for action in plan.actions)

@@ -14,10 +14,11 @@ from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 from pydantic_settings import SettingsError as UndecodableVariable
 
 from importer.core.errors import SettingsError
+from importer.core.limits import FailureLimit
 
 FILE = "occasions.toml"
 SANDBOX = "sandbox"
-Mode = Literal["create", "upsert"]
+Mode = Literal["create", "upsert", "merge", "mirror"]
 
 
 class Settings(BaseSettings):
@@ -45,11 +46,22 @@ class Settings(BaseSettings):
     """Seconds between tries after a 5xx."""
     min_write_interval: Annotated[float, Field(ge=0)] = 0.25
     """Seconds between writes."""
+    patience: Annotated[float, Field(ge=0, le=24 * 60)] = 0.0
+    """Minutes that an outage of the API, or another import into the account, is waited out."""
+    max_failures: str | None = None
+    """How many occasions may fail before a run is stopped: a number, or a share such as 10%."""
 
     @field_validator("retry_pauses", "allowed_zones", mode="before")
     @classmethod
     def _from_commas(cls, value: object) -> object:
         return [part.strip() for part in value.split(",") if part.strip()] if isinstance(value, str) else value
+
+    @field_validator("max_failures", mode="before")
+    @classmethod
+    def _is_a_limit(cls, value: object) -> object:
+        if value is not None:
+            FailureLimit.of(str(value))
+        return None if value is None else str(value)
 
     def with_options(self, **options: Any) -> "Settings":
         """The settings with the options that were given (those that are not None)."""
@@ -116,4 +128,7 @@ def _read(path: Path) -> dict[str, Any]:
 def _wrong(error: ValidationError, where: str) -> SettingsError:
     first = error.errors(include_url=False, include_input=False)[0]
     name = ".".join(str(part) for part in first["loc"][:1])
-    return SettingsError(f"The setting {name} in {where} cannot be used: {first['msg']}.", f"correct {name}.")
+    return SettingsError(
+        f"The setting {name} in {where} cannot be used: {first['msg'].removeprefix('Value error, ')}.",
+        f"correct {name}.",
+    )

@@ -9,6 +9,8 @@ from importer.cli.options import (
     AccountOptions,
     CheckingOptions,
     InspectingOptions,
+    KeepingOptions,
+    KeptOptions,
     ModeOptions,
     SendingOptions,
     ShowingOptions,
@@ -23,7 +25,9 @@ app = typer.Typer(
     rich_markup_mode="rich",
     pretty_exceptions_enable=False,
 )
-Sources = Annotated[list[Path], typer.Argument(help="Sheets: CSV, XLSX, XLSM, XLSB, XLS, ODS.", metavar="SOURCE...")]
+_SHEETS = typer.Argument(help="Sheets: CSV, XLSX, XLSM, XLSB, XLS, ODS.", metavar="SOURCE...")
+Sources = Annotated[list[Path], _SHEETS]
+SourcesOrPlan = Annotated[list[Path] | None, _SHEETS]
 
 
 @app.command()
@@ -51,33 +55,41 @@ def check(
 
 
 @app.command()
-@options(reading=CheckingOptions, account=AccountOptions, mode=ModeOptions, showing=ShowingOptions)
+@options(
+    reading=CheckingOptions, account=AccountOptions, mode=ModeOptions, keeping=KeepingOptions, showing=ShowingOptions
+)
 def plan(
     sources: Sources,
     reading: CheckingOptions,
     account: AccountOptions,
     mode: ModeOptions,
+    keeping: KeepingOptions,
     showing: ShowingOptions,
 ) -> None:
-    """Show what an import would do to the account; nothing is written."""
+    """Show what an import would do to the account; nothing is written there."""
     from importer.cli import sending
 
-    sending.plan(sources, reading, account, mode, showing)
+    sending.plan(sources, reading, account, mode, keeping, showing)
 
 
 @app.command(name="import")
-@options(reading=CheckingOptions, account=AccountOptions, mode=ModeOptions, showing=ShowingOptions)
+@options(reading=CheckingOptions, account=AccountOptions, mode=ModeOptions, kept=KeptOptions, showing=ShowingOptions)
 def import_(
-    sources: Sources,
     reading: CheckingOptions,
     account: AccountOptions,
     mode: ModeOptions,
+    kept: KeptOptions,
     showing: ShowingOptions,
+    sources: SourcesOrPlan = None,
 ) -> None:
-    """Import a sheet into the account, read it back, and report every row."""
-    from importer.cli import sending
+    """Import a sheet or a saved plan into the account, read it back, and report every row."""
+    from importer.cli import kept_plans, sending
 
-    sending.import_sources(sources, reading, account, mode, showing)
+    file = kept_plans.file_asked_for(sources or [], reading, mode, kept)
+    if file is None:
+        sending.import_sources(sources or [], reading, account, mode, showing)
+    else:
+        kept_plans.import_kept(file, account, mode, showing, replan=kept.replan_moved)
 
 
 @app.command()
@@ -92,6 +104,20 @@ def resume(
     from importer.cli import history
 
     history.resume(run, account, sending, showing)
+
+
+@app.command()
+@options(account=AccountOptions, sending=SendingOptions, showing=ShowingOptions)
+def undo(
+    run: Annotated[str, typer.Argument(help="The run, or the beginning of its id; occasions runs lists them.")],
+    account: AccountOptions,
+    sending: SendingOptions,
+    showing: ShowingOptions,
+) -> None:
+    """Take back what a run created, changed and deleted."""
+    from importer.cli import undoing
+
+    undoing.undo(run, account, sending, showing)
 
 
 @app.command()
@@ -142,8 +168,24 @@ def sandbox(
     state: Annotated[Path | None, typer.Option(help="SQLite file that keeps the account; none forgets it.")] = None,
     account: Annotated[str, typer.Option(help="Number of the simulated account.")] = "sandbox",
     zone: Annotated[str, typer.Option(help="The account's zone.")] = "UTC",
+    token_from_env: Annotated[
+        str | None, typer.Option(metavar="VARIABLE", help="Variable that holds the token; else one is made up.")
+    ] = None,
+    switch: Annotated[
+        list[str] | None, typer.Option(metavar="NAME=VALUE", help="How it behaves; may be repeated.")
+    ] = None,
+    fault: Annotated[
+        list[str] | None,
+        typer.Option(metavar="METHOD:NTH:KIND", help="What goes wrong, such as post:2:503; may be repeated."),
+    ] = None,
+    script: Annotated[Path | None, typer.Option(help="TOML file with switches and faults.")] = None,
+    log: Annotated[Path | None, typer.Option(help="New file for every request, as JSON lines.")] = None,
+    *,
+    list_faults: Annotated[bool, typer.Option("--list-faults", help="Show every fault and switch, and end.")] = False,
 ) -> None:
     """Run the SANDBOX: a simulated API on this machine, to rehearse against."""
     from importer.cli import making
 
-    making.sandbox(port, state, account, zone)
+    making.sandbox(
+        port, state, account, zone, token_from_env, switch or [], fault or [], script, log, list_faults=list_faults
+    )

@@ -19,7 +19,7 @@ import typer
 from pydantic import ValidationError
 from rich.console import Console
 
-from importer.cli.options import AccountOptions, ReadingOptions, ShowingOptions
+from importer.cli.options import AccountOptions, ReadingOptions, SendingOptions, ShowingOptions
 from importer.core.errors import ConsentMissing, SettingsError
 from importer.core.plan import Consent
 from importer.core.profile import Profile, SavedProfile
@@ -43,6 +43,13 @@ def now() -> dt.datetime:
 def settings_for(account: AccountOptions, **more: object) -> Settings:
     """Settings of this folder and the variables, under the options."""
     return load_settings(Path.cwd()).with_options(**asdict(account), **more)
+
+
+def with_sending(settings: Settings, sending: SendingOptions) -> Settings:
+    """The settings under what was said about sending."""
+    return settings.with_options(
+        chunk_size=sending.chunk_size, patience=sending.patience, max_failures=sending.max_failures
+    )
 
 
 def listen(showing: ShowingOptions) -> None:

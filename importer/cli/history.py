@@ -14,6 +14,7 @@ from importer.cli.progress import progress_bar
 from importer.cli.sending import finish, hear_sigterm, resumable
 from importer.connecting import open_destination
 from importer.core.errors import JournalError, SettingsError
+from importer.holding import hold_account
 from importer.importing import Door, report_of
 from importer.importing import resume as go_on
 from importer.journal import Journal
@@ -34,13 +35,17 @@ def resume(run: str | None, account: AccountOptions, sending: SendingOptions, sh
     with Journal.open(settings.journal_place, door.now) as journal:
         stored = journal.load(run or _last(journal))
         own = {"account": stored.summary.account, "api": account.api or stored.summary.api}
-        settings = settings.with_options(**own, chunk_size=sending.chunk_size or stored.settings.get("chunk_size"))
-        with open_destination(settings, door.now) as destination:
+        settings = settings.with_options(**own, chunk_size=stored.settings.get("chunk_size"))
+        settings = door.with_sending(settings, sending)
+        with (
+            open_destination(settings, door.now) as destination,
+            hold_account(destination, journal, settings) as held,
+        ):
             plan = stored.plan
             with progress_bar(plan, quiet=showing.quiet or plan is None) as listener:
                 way_in = Door(door.now, lambda _: True, listener)
                 with resumable():
-                    ended = go_on(stored, destination, journal, settings, way_in)
+                    ended = go_on(stored, held, journal, settings, way_in)
     finish(ended, showing)
 
 

@@ -32,9 +32,23 @@ def template(
         typer.echo(f"{written.estimated} of them are estimated, because they follow the moon: check them.", err=True)
 
 
-def sandbox(port: int, state: Path | None, account: str, zone: str) -> None:
-    """Run the sandbox until it is stopped."""
+def sandbox(
+    port: int,
+    state: Path | None,
+    account: str,
+    zone: str,
+    token_from_env: str | None,
+    switches: Sequence[str],
+    faults: Sequence[str],
+    script: Path | None,
+    log: Path | None,
+    *,
+    list_faults: bool,
+) -> None:
+    """Run the sandbox until it is stopped, or show what it can be told."""
     arguments = ["--port", str(port), "--account", account, "--zone", zone]
-    if state is not None:
-        arguments += ["--state", str(state)]
+    named = {"--state": state, "--token-from-env": token_from_env, "--script": script, "--log": log}
+    arguments += [f"{name}={value}" for name, value in named.items() if value is not None]
+    arguments += [f"--switch={each}" for each in switches] + [f"--fault={each}" for each in faults]
+    arguments += ["--list-faults"] if list_faults else []
     sys.exit(run_sandbox(arguments))

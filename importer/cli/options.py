@@ -131,6 +131,20 @@ class SendingOptions:
     chunk_size: Annotated[
         int | None, typer.Option(help="The most occasions in one request.", min=1, max=500, rich_help_panel=SEND)
     ] = None
+    patience: Annotated[
+        float | None,
+        typer.Option(
+            help="Minutes to wait out an API that is down, or another import into the account.",
+            min=0,
+            max=1440,
+            metavar="MINUTES",
+            rich_help_panel=SEND,
+        ),
+    ] = None
+    max_failures: Annotated[
+        str | None,
+        typer.Option(help="Stop when more occasions fail: 5, or 10%.", metavar="N|N%", rich_help_panel=SEND),
+    ] = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -138,12 +152,46 @@ class ModeOptions(SendingOptions):
     """How sheet and account are brought together; check and plan take all of it, so that one set of options fits."""
 
     mode: Annotated[
-        Literal["create", "upsert"] | None,
-        typer.Option(help="create: new names only. upsert: new and changed ones.", rich_help_panel=SEND),
+        Literal["create", "upsert", "merge", "mirror"] | None,
+        typer.Option(
+            help="create: new names only. upsert: the sheet's years are replaced. merge: its days are added. "
+            "mirror: as upsert, and what the sheet lacks is deleted.",
+            rich_help_panel=SEND,
+        ),
     ] = None
     drop_other_years: Annotated[
         bool,
         typer.Option("--drop-other-years", help="Drop events of years that the sheet lacks.", rich_help_panel=SEND),
+    ] = False
+    max_delete: Annotated[
+        int | None,
+        typer.Option(help="The most occasions that --mode mirror may delete.", min=0, rich_help_panel=SEND),
+    ] = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class KeepingOptions:
+    """Where a plan is kept."""
+
+    out: Annotated[
+        Path | None,
+        typer.Option(help="Save the plan in this file, for: occasions import --plan FILE.", rich_help_panel=SHOW),
+    ] = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class KeptOptions:
+    """A plan that was kept."""
+
+    plan: Annotated[
+        Path | None,
+        typer.Option(help="Carry out a plan that occasions plan --out saved.", rich_help_panel=SEND),
+    ] = None
+    replan_moved: Annotated[
+        bool,
+        typer.Option(
+            "--replan-moved", help="With --plan: plan anew what has moved in the account since.", rich_help_panel=SEND
+        ),
     ] = False
 
 

@@ -1,5 +1,6 @@
 """plan, import and what follows a run: the arrow as far as the account."""
 
+import shlex
 import signal
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -13,13 +14,26 @@ import typer
 
 from importer.cli import door
 from importer.cli.checking import check_sources
-from importer.cli.options import AccountOptions, CheckingOptions, ModeOptions, ShowingOptions
+from importer.cli.options import (
+    AccountOptions,
+    CheckingOptions,
+    KeepingOptions,
+    ModeOptions,
+    SendingOptions,
+    ShowingOptions,
+)
 from importer.cli.progress import progress_bar
-from importer.connecting import open_destination, read_account
+from importer.connecting import open_destination, read_account, read_skill_uses
+from importer.core.errors import SettingsError
+from importer.core.plan import Plan
 from importer.core.planning import PlanOptions
-from importer.importing import Door, Ended, Interrupted, Terminated, import_plan
+from importer.core.report import PLAN_DIGITS, RunInfo
+from importer.destinations.base import Destination
+from importer.holding import HeldAccount, hold_account
+from importer.importing import Door, Ended, Interrupted, Terminated, Unrecorded, import_plan
 from importer.journal import Journal
-from importer.pipeline import make_plan
+from importer.pipeline import Planning, make_plan
+from importer.saved_plan import SavedPlan, ready_to_write, write_plan
 from importer.settings import Settings
 
 
@@ -28,25 +42,68 @@ def plan(
     reading: CheckingOptions,
     account: AccountOptions,
     mode: ModeOptions,
+    keeping: KeepingOptions,
     showing: ShowingOptions,
 ) -> None:
-    """Plan an import; nothing is written."""
+    """Plan an import; nothing is written to the account."""
     settings = door.settings_for(account, mode=mode.mode)
+    options = _plan_options(settings, mode, reading)
     door.listen(showing)
     door.ready_to_report(showing)
+    _ready_to_keep(keeping, showing)
     with open_destination(settings, door.now) as destination:
         checking = check_sources(sources, reading, settings)
         run = door.run_info("plan", settings, checking.reading.entries, online=True)
-        planning = make_plan(checking, read_account(destination, settings), _plan_options(settings, mode, reading), run)
+        options = _with_skills(options, destination, settings)
+        state = read_account(destination, settings)
+        planning = make_plan(checking, state, options, run)
+    if keeping.out:
+        write_plan(SavedPlan.of(checking, planning, state, options, settings.api or ""), keeping.out)
     report = planning.report(run)
     door.show(report, showing)
+    _name(planning.plan, keeping.out)
     for consent in planning.plan.consents:
         typer.echo(f"An import will ask for a yes (--yes): {consent.message}", err=True)
     door.leave(door.exit_code(report))
 
 
+def _ready_to_keep(keeping: KeepingOptions, showing: ShowingOptions) -> None:
+    """Make sure that the plan can be saved, before anything is read.
+
+    Raises:
+        SettingsError: plan and report were given one file.
+        ImporterError: the plan cannot stand there.
+    """
+    if keeping.out is None:
+        return
+    ready_to_write(keeping.out)
+    if showing.json and Path(showing.json).resolve() == keeping.out.resolve():
+        raise SettingsError(f"--out and --json name the same file: {keeping.out}.", "name two files.")
+
+
+def _name(plan: Plan, out: Path | None) -> None:
+    """Say by what hash the plan is known, and how a saved one is carried out."""
+    if out is None:
+        typer.echo(f"Plan {plan.hash[:PLAN_DIGITS]}", err=True)
+        return
+    command = f"occasions import --plan {shlex.quote(str(out))}"
+    typer.echo(f"Plan {plan.hash} saved as {out}; carry it out with: {command}", err=True)
+
+
 def _plan_options(settings: Settings, mode: ModeOptions, reading: CheckingOptions) -> PlanOptions:
-    return PlanOptions.of(door.profile_for(reading), settings.mode, drop_other_years=mode.drop_other_years)
+    return PlanOptions.of(
+        door.profile_for(reading),
+        settings.mode,
+        drop_other_years=mode.drop_other_years,
+        max_delete=mode.max_delete,
+    )
+
+
+def _with_skills(options: PlanOptions, destination: Destination, settings: Settings) -> PlanOptions:
+    """The options, in mode mirror with what skills use."""
+    if options.mode != "mirror":
+        return options
+    return replace(options, skill_uses=read_skill_uses(destination, settings))
 
 
 def import_sources(
@@ -57,34 +114,55 @@ def import_sources(
     showing: ShowingOptions,
 ) -> None:
     """Import sources, and report every row."""
-    settings = door.settings_for(account, mode=mode.mode, chunk_size=mode.chunk_size)
+    settings = door.with_sending(door.settings_for(account, mode=mode.mode), mode)
+    options = _plan_options(settings, mode, reading)
     hear_sigterm()
     door.listen(showing)
     door.ready_to_report(showing)
     with open_destination(settings, door.now) as destination:
         checking = check_sources(sources, reading, settings)
         run = door.run_info("import", settings, checking.reading.entries, online=True)
-        with Journal.open(settings.journal_place, door.now) as journal:
-            planning = make_plan(
-                checking, read_account(destination, settings), _plan_options(settings, mode, reading), run
-            )
-            with progress_bar(planning.plan, quiet=showing.quiet) as listener:
-                ask = partial(door.consent, mode.yes, lambda: planning.report(replace(run, command="plan")))
-                way_in = Door(door.now, ask, listener)
-                with resumable():
-                    ended = import_plan(planning, destination, journal, settings, run, way_in)
+        with (
+            Journal.open(settings.journal_place, door.now) as journal,
+            hold_account(destination, journal, settings) as held,
+        ):
+            options = _with_skills(options, held.destination, settings)
+            planning = make_plan(checking, held.read_all(), options, run)
+            ended = carry_out(planning, held, journal, settings, run, mode, showing)
     finish(ended, showing)
+
+
+def carry_out(
+    planning: Planning,
+    held: HeldAccount,
+    journal: Journal,
+    settings: Settings,
+    run: RunInfo,
+    sending: SendingOptions,
+    showing: ShowingOptions,
+) -> Ended:
+    """Import a plan, with a question where it needs a yes and a bar on a terminal."""
+    with progress_bar(planning.plan, quiet=showing.quiet) as listener:
+        ask = partial(door.consent, sending.yes, lambda: planning.report(replace(run, command="plan")))
+        way_in = Door(door.now, ask, listener)
+        with resumable():
+            return import_plan(planning, held, journal, settings, run, way_in)
 
 
 @contextmanager
 def resumable() -> Iterator[None]:
-    """Turn an interrupt into words and an exit code."""
+    """Turn an interrupt, or a journal that fails in mid-run, into words and an exit code."""
     try:
         yield
     except Interrupted as stop:
         words = f"Stopped part-way; the journal knows how far it got.\nGo on with: occasions resume {stop.run_id}"
         typer.echo(words, err=True)
         door.leave(door.STOPPED if stop.terminated else door.INTERRUPTED)
+    except Unrecorded as stop:
+        hint = f"\nhint: {stop.error.hint}" if stop.error.hint else ""
+        words = f"Stopped: {stop.error.message}{hint}\nGo on with: occasions resume {stop.run_id}"
+        typer.echo(words, err=True)
+        door.leave(door.STOPPED)
 
 
 def finish(ended: Ended, showing: ShowingOptions) -> None:

@@ -5,6 +5,7 @@ made from a sheet (or from an earlier run, to undo it) and the account's state a
 outside it ever is.
 """
 
+import hashlib
 from collections.abc import Sequence
 from enum import StrEnum
 from typing import Any, Literal
@@ -74,6 +75,11 @@ class Plan(_Noun):
     consents: tuple[Consent, ...] = ()
     replaces_default: str | None = None
     """Name of the default that a default change replaces, if there is one."""
+
+    @property
+    def hash(self) -> str:
+        """The number under which the plan is known everywhere: the SHA-256 of its JSON, in hex."""
+        return hashlib.sha256(self.model_dump_json().encode()).hexdigest()
 
 
 def changes_default(action: Action) -> bool:

@@ -44,7 +44,7 @@ def _verdict(
         message = result.message or "the account could not be read back"
         return result.model_copy(update={"outcome": Outcome.UNKNOWN, "message": message})
     found = held.get(fold(action.name), ())
-    if action.kind is ActionKind.DELETE:
+    if action.kind is ActionKind.DELETE or (action.kind is ActionKind.UNCHANGED and action.before is None):
         return _deleted(result, action, found)
     expected = _expected(plan, action)
     if not found:

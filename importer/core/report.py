@@ -17,6 +17,8 @@ from importer.core.plan import Change
 
 SCHEMA = "occasions-report/1"
 SANDBOX = "SANDBOX"
+PLAN_DIGITS = 12
+"""How much of a plan's hash people are shown."""
 IMPORTED_COLUMNS = ("Occasion id", "Outcome", "Run")
 """Columns that ``imported.csv`` adds to the source's own."""
 REJECTS_COLUMNS = ("Issue code", "Cell", "Message", "Hint", "Run")
@@ -86,6 +88,10 @@ class RunInfo:
     version: str
     tzdata: str
     sources: tuple[SourceEntry, ...]
+    plan: str | None = None
+    """The hash of its plan; None for a check."""
+    of: str | None = None
+    """The run that it takes back, if it is an undo."""
 
     @property
     def sandbox(self) -> bool:

@@ -1,10 +1,12 @@
 """What runs wrote down: enough to go on after a crash and to make any report again.
 
 A **run** has one **plan**; its requests carry **chunks** of occasions; every request is an **attempt**, written before
-it is sent and after it was answered; **results** are what each occasion came to. SQLite in a file by default, any
-database that SQLAlchemy can reach by URL. Secrets are never handed to it. What goes wrong is a ``JournalError``.
+it is sent and after it was answered; **results** are what each occasion came to. A **lease** lets one import at a time
+into an account. SQLite in a file by default, any database that SQLAlchemy can reach by URL. Secrets are never handed to
+it. What goes wrong is a ``JournalError``.
 """
 
+from importer.journal.lease import Lease
 from importer.journal.run import RunJournal
 from importer.journal.runs import Journal
 from importer.journal.stored import AttemptOutcome, RunState, RunSummary, StoredAttempt, StoredChunk, StoredRun
@@ -12,6 +14,7 @@ from importer.journal.stored import AttemptOutcome, RunState, RunSummary, Stored
 __all__ = [
     "AttemptOutcome",
     "Journal",
+    "Lease",
     "RunJournal",
     "RunState",
     "RunSummary",

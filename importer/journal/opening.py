@@ -1,9 +1,14 @@
-"""Open the database behind a journal, and say in plain words what is wrong with it."""
+"""Open the database behind a journal, and say in plain words what is wrong with it.
+
+SQLite is told to be slow and sure: a write-ahead log, synced at every commit. Whatever writes takes the file for itself
+before it reads, so that nothing changes between its reading and its writing; what only reads sees one moment.
+"""
 
 import os
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 
 import sqlalchemy as sa
@@ -11,24 +16,28 @@ import sqlalchemy as sa
 from importer.core.errors import JournalError
 from importer.journal.tables import JOURNAL, METADATA, VERSION
 
-BUSY_SECONDS = 10
+BUSY_SECONDS = 10.0
 """How long we wait for another program that is writing to the same file."""
+_WRITES = "journal_writes"
 _OTHER_FILE = "give another file with --journal or OCCASIONS_JOURNAL"
+_GO_ON = "try again; a run that had begun goes on with: occasions resume"
 _TROUBLES = (
     ("not a database", "is not a journal but some other kind of file", _OTHER_FILE),
     ("malformed", "is damaged", _OTHER_FILE),
-    ("locked", "is in use by another program", "wait until the other import has ended, or " + _OTHER_FILE),
+    ("locked", "is in use by another program", "wait until that has ended, then " + _GO_ON),
     ("readonly", "cannot be written", "allow writing to the file and its folder, or " + _OTHER_FILE),
     ("unable to open", "cannot be opened", "check the folder and its rights, or " + _OTHER_FILE),
-    ("is full", "cannot grow: the disk is full", "make room, then go on with: occasions resume"),
+    ("is full", "cannot grow: the disk is full", "make room, then " + _GO_ON),
+    ("disk I/O error", "cannot be written: the disk fails", "see to the disk, then " + _GO_ON),
 )
 
 
-def open_engine(location: str | Path) -> tuple[sa.Engine, str]:
-    """Connect, and make the tables if there are none.
+def open_engine(location: str | Path, busy_seconds: float = BUSY_SECONDS) -> tuple[sa.Engine, str]:
+    """Connect, and make the tables that are not there.
 
     Args:
         location: a file, made if absent with its folders, or a SQLAlchemy URL.
+        busy_seconds: how long to wait for another program that is writing to the same file.
 
     Returns:
         The engine, and the location as it may be shown.
@@ -46,7 +55,8 @@ def open_engine(location: str | Path) -> tuple[sa.Engine, str]:
             f"the journal {shown} needs a database driver that is not installed: {fault}", _OTHER_FILE
         ) from None
     if engine.dialect.name == "sqlite":
-        sa.event.listen(engine, "connect", _be_durable)
+        sa.event.listen(engine, "connect", partial(_be_durable, busy_seconds))
+        sa.event.listen(engine, "begin", _begin)
     try:
         with speaking(shown):
             _prepare(engine, shown)
@@ -67,6 +77,20 @@ def speaking(shown: str) -> Iterator[None]:
             if sign in said:
                 raise JournalError(f"the journal {shown} {trouble}", hint) from None
         raise JournalError(f"the journal {shown} failed: {said}", _OTHER_FILE) from None
+
+
+@contextmanager
+def writing(engine: sa.Engine, shown: str) -> Iterator[sa.Connection]:
+    """One transaction that writes: it is on disk when the context ends, or nothing of it is."""
+    with speaking(shown), begun(engine) as connection:
+        yield connection
+
+
+@contextmanager
+def begun(engine: sa.Engine) -> Iterator[sa.Connection]:
+    """The same, with the database's own errors."""
+    with engine.execution_options(**{_WRITES: True}).begin() as connection:
+        yield connection
 
 
 def _url(location: str | Path) -> tuple[sa.URL, str]:
@@ -96,27 +120,60 @@ def _make_file(database: str | None, shown: str) -> None:
         raise JournalError(f"the journal {shown} cannot be made: {fault.strerror}", _OTHER_FILE) from None
 
 
-def _be_durable(connection: sqlite3.Connection, _record: object) -> None:
+def _be_durable(busy_seconds: float, connection: sqlite3.Connection, _record: object) -> None:
+    connection.isolation_level = None  # the driver's own idea of when a transaction begins is too late for us
     cursor = connection.cursor()
-    for pragma in (f"busy_timeout={BUSY_SECONDS * 1000}", "synchronous=FULL", "foreign_keys=ON"):
+    for pragma in (f"busy_timeout={round(busy_seconds * 1000)}", "synchronous=FULL", "foreign_keys=ON"):
         cursor.execute(f"PRAGMA {pragma}")
     cursor.close()
 
 
+def _begin(connection: sa.Connection) -> None:
+    writes = connection.get_execution_options().get(_WRITES, False)
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+
+
 def _prepare(engine: sa.Engine, shown: str) -> None:
+    """Refuse what is no journal of ours before anything is written to it; then make what is missing."""
     with engine.connect() as connection:
-        there = set(sa.inspect(connection).get_table_names())
-        if JOURNAL.name not in there and (there & set(METADATA.tables) or (there and engine.dialect.name == "sqlite")):
-            raise JournalError(f"the journal {shown} is a database of some other program", _OTHER_FILE)
-        if engine.dialect.name == "sqlite":  # only now, because this is kept in the file
-            connection.exec_driver_sql("PRAGMA journal_mode=WAL")
-    with engine.begin() as connection:
+        there = _tables(connection, shown)
+        _check_version(connection, there, shown)
+    if engine.dialect.name == "sqlite":  # only now, because this is kept in the file
+        _log_ahead(engine)
+    if there >= set(METADATA.tables):
+        return
+    with writing(engine, shown) as connection:
+        there = _tables(connection, shown)  # somebody else may have been faster
+        METADATA.create_all(connection)
         if JOURNAL.name not in there:
-            METADATA.create_all(connection)
             connection.execute(JOURNAL.insert().values(version=VERSION))
-        version = connection.execute(sa.select(JOURNAL.c.version)).scalar()
+        _check_version(connection, {JOURNAL.name}, shown)
+
+
+def _tables(connection: sa.Connection, shown: str) -> set[str]:
+    there = set(sa.inspect(connection).get_table_names())
+    ours = there & set(METADATA.tables)
+    if JOURNAL.name not in there and (ours or (there and connection.dialect.name == "sqlite")):
+        raise JournalError(f"the journal {shown} is a database of some other program", _OTHER_FILE)
+    return there
+
+
+def _check_version(connection: sa.Connection, there: set[str], shown: str) -> None:
+    """An older journal of the same version may lack a table that was added later; it gets it."""
+    if JOURNAL.name not in there:
+        return
+    version = connection.execute(sa.select(JOURNAL.c.version)).scalar()
     if version != VERSION:
         raise JournalError(
             f"the journal {shown} was written by another version of this program (form {version}, not {VERSION})",
             "use that version for it, or " + _OTHER_FILE,
         )
+
+
+def _log_ahead(engine: sa.Engine) -> None:
+    """Switch to the write-ahead log, past SQLAlchemy, because it can't be done within a transaction."""
+    connection = engine.raw_connection()
+    try:
+        connection.cursor().execute("PRAGMA journal_mode=WAL")
+    finally:
+        connection.close()

@@ -10,8 +10,9 @@ import sqlalchemy as sa
 from importer.core.payload import AccountOccasion
 from importer.core.plan import Action, Plan
 from importer.core.results import Result
-from importer.journal.opening import speaking
-from importer.journal.stored import AttemptOutcome, RunState, images_text, payload_hash, sha256
+from importer.journal.lease import Lease
+from importer.journal.opening import writing
+from importer.journal.stored import AttemptOutcome, RunState, images_text, payload_hash, sha256, utc
 from importer.journal.tables import ATTEMPT, CHUNK, PLAN, RESULT, RUN
 
 _Statement = tuple[sa.Executable, dict[str, Any] | list[dict[str, Any]]]
@@ -43,6 +44,20 @@ class RunJournal:
         self._clock = clock
         self._chunks = chunks
         self._attempts: dict[int, int] = {}
+        self.has_sent = chunks > 0
+        """Whether a request was ever begun."""
+        self._lease: Lease | None = None
+        self._lease_seconds = 0.0
+
+    def hold(self, lease: Lease, seconds: float) -> None:
+        """From now on, begin an attempt only under this lease, and renew it then for so many seconds.
+
+        Args:
+            lease: of the run's account.
+            seconds: the longest that one request may take, and what is done until the next renewal.
+        """
+        self._lease = lease
+        self._lease_seconds = seconds
 
     def plan(self, plan: Plan) -> str:
         """Keep the plan; gives its hash."""
@@ -70,11 +85,19 @@ class RunJournal:
         return self._chunks
 
     def begin_attempt(self, chunk: int) -> int:
-        """Write down that a chunk is being sent now; gives the attempt's number, from 1."""
+        """Write down that a chunk is being sent now; gives the attempt's number, from 1.
+
+        Raises:
+            LeaseLost: another import has taken over the account; nothing may be sent.
+        """
         number = self._attempts.get(chunk, 0) + 1
+        begun = {"run": self.id, "chunk": chunk, "number": number, "started": utc(self._clock()), "message": ""}
+        with writing(self._engine, self._shown) as connection:
+            if self._lease is not None:
+                self._lease.extend(connection, self._lease_seconds)
+            connection.execute(ATTEMPT.insert(), begun)
         self._attempts[chunk] = number
-        begun = {"run": self.id, "chunk": chunk, "number": number, "started": _utc(self._clock()), "message": ""}
-        self._write((ATTEMPT.insert(), begun))
+        self.has_sent = True
         return number
 
     def end_attempt(
@@ -92,7 +115,7 @@ class RunJournal:
             "of_run": self.id,
             "of_chunk": chunk,
             "of_number": number,
-            "ended": _utc(self._clock()),
+            "ended": utc(self._clock()),
             "outcome": str(outcome),
             "status": status,
             "message": message,
@@ -106,7 +129,7 @@ class RunJournal:
     def finish(self, state: RunState, report: bytes | None = None) -> None:
         """Write down how the run ended, and its report if it has one."""
         ended = RUN.update().where(RUN.c.id == self.id)
-        self._write((ended, {"state": str(state), "finished": _utc(self._clock()), "report": report}))
+        self._write((ended, {"state": str(state), "finished": utc(self._clock()), "report": report}))
 
     def _put(self, results: Iterable[Result]) -> list[_Statement]:
         rows = [{"run": self.id, "name": each.name, "body": each.model_dump_json()} for each in results]
@@ -114,10 +137,6 @@ class RunJournal:
         return [(_FORGET, which), (RESULT.insert(), rows)] if rows else []
 
     def _write(self, *statements: _Statement) -> None:
-        with speaking(self._shown), self._engine.begin() as connection:
+        with writing(self._engine, self._shown) as connection:
             for statement, values in statements:
                 connection.execute(statement, values)
-
-
-def _utc(now: dt.datetime) -> str:
-    return now.astimezone(dt.UTC).isoformat()

@@ -11,9 +11,11 @@ from typing import Any, Self
 import sqlalchemy as sa
 
 from importer.core.errors import JournalError
-from importer.journal.opening import open_engine, speaking
+from importer.journal.lease import Lease
+from importer.journal.opening import BUSY_SECONDS, open_engine, speaking, writing
 from importer.journal.run import RunJournal
 from importer.journal.stored import (
+    OF,
     RESUMABLE,
     AttemptOutcome,
     RunState,
@@ -24,6 +26,7 @@ from importer.journal.stored import (
     images_from,
     plan_from,
     result_from,
+    utc,
 )
 from importer.journal.tables import ATTEMPT, CHUNK, PLAN, RESULT, RUN
 
@@ -39,17 +42,20 @@ class Journal:
         self._clock = clock
 
     @classmethod
-    def open(cls, location: str | Path, clock: Callable[[], dt.datetime]) -> Self:
+    def open(
+        cls, location: str | Path, clock: Callable[[], dt.datetime], *, busy_seconds: float = BUSY_SECONDS
+    ) -> Self:
         """Open a journal, and make it if it is absent.
 
         Args:
             location: a file, or a SQLAlchemy URL.
             clock: the wall clock, with its zone.
+            busy_seconds: how long to wait for another program that is writing to the same file.
 
         Raises:
             JournalError: it cannot be opened or written, is no journal, or of another version.
         """
-        engine, shown = open_engine(location)
+        engine, shown = open_engine(location, busy_seconds)
         return cls(engine, shown, clock)
 
     def __enter__(self) -> Self:
@@ -64,6 +70,19 @@ class Journal:
         """Let go of the database."""
         self._engine.dispose()
 
+    def take_lease(self, account: str, api: str, *, seconds: float) -> Lease:
+        """Take the right to write to an account, or take it over if its time is up or its holder has ended.
+
+        Args:
+            account: the account's id.
+            api: the API's address; the same account behind another one is another account.
+            seconds: for how long from now; its holder renews it.
+
+        Raises:
+            AccountBusy: another import holds it.
+        """
+        return Lease.take(self._engine, self._shown, self._clock, account, api, seconds)
+
     def start_run(
         self,
         command: str,
@@ -73,6 +92,7 @@ class Journal:
         mode: str,
         settings: Mapping[str, Any],
         draft: bytes,
+        of: str | None = None,
         token: Callable[[int], str] = secrets.token_hex,
     ) -> RunJournal:
         """Begin a run.
@@ -84,6 +104,7 @@ class Journal:
             mode: create, upsert, merge or mirror.
             settings: what the run was told, for JSON and without secrets.
             draft: whatever a resume needs to make the whole report.
+            of: the run that this one undoes; kept among the settings.
             token: gives n random bytes in hex, for the end of the run's id.
         """
         now = self._clock().astimezone(dt.UTC)
@@ -94,19 +115,19 @@ class Journal:
             "account": account,
             "api": api,
             "mode": mode,
-            "started": now.isoformat(),
+            "started": utc(now),
             "state": str(RunState.RUNNING),
-            "settings": json.dumps(dict(settings), ensure_ascii=False, sort_keys=True),
+            "settings": json.dumps({**settings, **({OF: of} if of else {})}, ensure_ascii=False, sort_keys=True),
             "draft": draft,
         }
-        with speaking(self._shown), self._engine.begin() as connection:
+        with writing(self._engine, self._shown) as connection:
             connection.execute(RUN.insert().values(row))
         return RunJournal(self._engine, self._shown, run_id, self._clock)
 
     def reopen(self, run_id: str) -> RunJournal:
         """Go on writing about a run that had stopped; it is running again."""
         full = self._full_id(run_id)
-        with speaking(self._shown), self._engine.begin() as connection:
+        with writing(self._engine, self._shown) as connection:
             connection.execute(RUN.update().where(RUN.c.id == full).values(state=str(RunState.RUNNING), finished=None))
             last = connection.execute(sa.select(sa.func.max(CHUNK.c.number)).where(CHUNK.c.run == full)).scalar()
         return RunJournal(self._engine, self._shown, full, self._clock, chunks=last or 0)

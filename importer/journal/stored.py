@@ -1,5 +1,6 @@
 """Runs as the journal gives them back: values, and the JSON that they are stored as."""
 
+import datetime as dt
 import hashlib
 import json
 from collections.abc import Mapping, Sequence
@@ -22,6 +23,8 @@ class RunState(StrEnum):
     INTERRUPTED = "interrupted"
 
 
+OF = "of"
+"""Under this name a run's settings keep the run that it undoes."""
 RESUMABLE = (RunState.RUNNING, RunState.STOPPED, RunState.INTERRUPTED)
 
 
@@ -89,6 +92,11 @@ class StoredRun:
     """By the occasion's name."""
 
     @property
+    def of(self) -> str | None:
+        """The run that this one undoes, if it does."""
+        return self.settings.get(OF)
+
+    @property
     def attempts(self) -> dict[str, int]:
         """How many requests carried each name."""
         counts: dict[str, int] = {}
@@ -96,6 +104,11 @@ class StoredRun:
             for name in chunk.names:
                 counts[name] = counts.get(name, 0) + len(chunk.attempts)
         return counts
+
+
+def utc(now: dt.datetime) -> str:
+    """A moment as the journal writes it."""
+    return now.astimezone(dt.UTC).isoformat()
 
 
 def sha256(text: str) -> str:
@@ -121,10 +134,14 @@ def images_from(text: str) -> tuple[AccountOccasion | None, ...]:
 def plan_from(text: str) -> Plan:
     """A plan from its JSON.
 
-    What the account holds is read as loosely as when it came from the API: it may break rules that we keep.
+    What the account holds is read as loosely as when it came from the API: it may break rules that we keep. So may a
+    payload, where it keeps, takes away or puts back what the account held.
     """
     body = json.loads(text)
-    actions = [Action.model_validate({**each, "before": _held(each["before"])}) for each in body["actions"]]
+    actions = [
+        Action.model_validate({**each, "before": _held(each["before"]), "payload": _payload(each["payload"])})
+        for each in body["actions"]
+    ]
     return Plan.model_validate({**body, "actions": actions})
 
 
@@ -132,6 +149,11 @@ def result_from(text: str) -> Result:
     """A result from its JSON."""
     body = json.loads(text)
     return Result.model_validate({**body, "seen": _held(body["seen"])})
+
+
+def _payload(body: Mapping[str, Any]) -> Occasion:
+    loose = AccountOccasion.from_api({**body, "id": body["id"] or 1}).occasion
+    return loose.model_copy(update={"id": body["id"]})
 
 
 def _held(body: Mapping[str, Any] | None) -> AccountOccasion | None:

@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from sqlalchemy.dialects import mysql
 
 VERSION = 1
-"""Raised whenever a table changes; a journal of another version is refused."""
+"""Raised whenever a table changes; a journal of another version is refused. A table that is added does not raise it."""
 
 _LONG_TEXT = sa.Text().with_variant(mysql.LONGTEXT(), "mysql", "mariadb")
 _LONG_BYTES = sa.LargeBinary().with_variant(mysql.LONGBLOB(), "mysql", "mariadb")
@@ -69,4 +69,18 @@ RESULT = sa.Table(
     sa.Column("run", _RUN_ID, sa.ForeignKey("run.id"), primary_key=True),
     sa.Column("name", sa.String(200), primary_key=True),
     sa.Column("body", _LONG_TEXT, nullable=False),
+)
+
+LEASE = sa.Table(
+    "lease",
+    METADATA,
+    sa.Column("account", sa.String(20), primary_key=True),
+    sa.Column("api", sa.String(500), primary_key=True),
+    sa.Column("token", sa.String(64), nullable=False),
+    sa.Column("run", _RUN_ID),
+    sa.Column("host", sa.String(255), nullable=False),
+    sa.Column("pid", sa.Integer, nullable=False),
+    sa.Column("born", sa.String(200), nullable=False),
+    sa.Column("since", sa.String(40), nullable=False),
+    sa.Column("expires", sa.String(40), nullable=False),
 )

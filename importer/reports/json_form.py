@@ -75,7 +75,8 @@ def _write_list(out: BinaryIO, key: str, items: Iterable[dict[str, Any]]) -> Non
 def _run(run: RunInfo) -> dict[str, Any]:
     keys = ("id", "command", "account", "api", "mode", "started", "finished", "version", "tzdata")
     sources = [{"file": each.file, "sha256": each.sha256, "sheets": list(each.sheets)} for each in run.sources]
-    return {key: getattr(run, key) for key in keys} | {"sources": sources}
+    more = {key: value for key, value in (("plan", run.plan), ("of", run.of)) if value}
+    return {key: getattr(run, key) for key in keys} | {"sources": sources} | more
 
 
 def _totals(totals: dict[str, dict[str, int]]) -> dict[str, dict[str, int]]:

@@ -51,6 +51,10 @@ class RunModel(_Model):
     version: str
     tzdata: str
     sources: list[SourceModel]
+    plan: str | None = Field(default=None, pattern=r"^[0-9a-f]{64}$")
+    """The hash of the plan; the key is absent in a check."""
+    of: str | None = None
+    """The run that an undo takes back; the key is absent elsewhere."""
 
 
 class RowTotals(_Model):

@@ -4,11 +4,13 @@ Shared by the forms that people read, so that all of them say the same. Plain te
 """
 
 from importer.core.issues import Severity
-from importer.core.report import SANDBOX, Report
+from importer.core.report import PLAN_DIGITS, SANDBOX, Report, RunInfo
 from importer.core.rules.books import folded
 from importer.reports.base import TROUBLED, WORKBOOK_ROWS
 
 BANNER = f"{SANDBOX}: this ran against the simulated API. No real account was touched."
+UNDO = "undo"
+"""The command that reads no sheet."""
 ALL_OF_THEM = "see report.json, which --report DIR writes"
 """Where to look for what is not printed."""
 _OF_OPTIONS = frozenset({"zone-missing", "date-order-undecided", "real-dates-suspect", "year-missing"})
@@ -33,6 +35,8 @@ def count(number: int, noun: str) -> str:
 
 def headline(report: Report) -> str:
     """The report in one or two sentences."""
+    if report.run.command == UNDO:
+        return _taken_back(report)
     rows = report.totals["rows"]
     if not rows["read"]:
         return "No row was read."
@@ -49,7 +53,25 @@ def headline(report: Report) -> str:
         if 1 < arrived == rows["read"]
         else f"{arrived:,} of {count(rows['read'], 'row')}"
     )
-    return f"{part} {verb} in the account.{need}{_left_out(rows['skipped'])}"
+    return f"{part} {verb} in the account.{need}{_left_out(rows['skipped'])}{_deleted(report)}"
+
+
+def _deleted(report: Report) -> str:
+    number = report.totals["occasions"].get("deleted", 0)
+    verb = "would be" if report.run.command == "plan" else "was" if number == 1 else "were"
+    return f" {count(number, 'occasion')} {verb} deleted." if number else ""
+
+
+def _taken_back(report: Report) -> str:
+    """An undo, which has no rows, in one or two sentences."""
+    occasions = report.totals["occasions"]
+    if not occasions["read"]:
+        return "Nothing was left to take back."
+    back = sum(occasions[outcome] for outcome in _ARRIVED)
+    need = sum(occasions[outcome] for outcome in TROUBLED)
+    part = "All" if back == occasions["read"] > 1 else f"{back:,} of"
+    ending = f" {need:,} {'needs' if need == 1 else 'need'} you." if need else ""
+    return f"{part} {count(occasions['read'], 'occasion')} {'is' if back == 1 else 'are'} taken back.{ending}"
 
 
 def _left_out(skipped: int) -> str:
@@ -71,12 +93,15 @@ def occasions_line(report: Report) -> str:
     totals = dict(report.totals["occasions"])
     read = totals.pop("read")
     parts = [f"{number:,} {said(outcome)}" for outcome, number in totals.items() if number]
-    return f"{read:,} read" + (f": {', '.join(parts)}" if parts else "")
+    verb = " of the run" if report.run.command == UNDO else " read"
+    return f"{read:,}{verb}" + (f": {', '.join(parts)}" if parts else "")
 
 
 def events_line(report: Report) -> str:
     """The books of the events, such as ``37 read, 35 sent``."""
     events = report.totals["events"]
+    if report.run.command == UNDO:
+        return f"{events['sent']:,} sent"
     sent = "" if report.run.command == "check" else f", {events['sent']:,} {_sent_word(report)}"
     return f"{events['read']:,} read{sent}"
 
@@ -99,10 +124,10 @@ def facts(report: Report) -> list[tuple[str, str]]:
     """Which run this is and its books, as (label, words); a blank label goes on with the one above."""
     run = report.run
     return [
-        ("Run", f"{run.id}  ({run.command}{', ' + run.mode if run.mode else ''})"),
+        ("Run", f"{run.id}  ({_told(run)})"),
         ("Account", f"{run.account or 'none'}{f' at {run.api}' if run.api else ''}"),
         ("When", f"{run.started} to {run.finished}" if run.finished else run.started),
-        ("Rows", rows_line(report)),
+        *([("Rows", rows_line(report))] if run.command != UNDO else []),
         *(("", reason) for reason in skipped_reasons(report)),
         ("Occasions", occasions_line(report)),
         ("Events", events_line(report)),
@@ -111,12 +136,20 @@ def facts(report: Report) -> list[tuple[str, str]]:
     ]
 
 
+def _told(run: RunInfo) -> str:
+    """What a run did, such as ``import, upsert, plan 0a1b2c3d4e5f``."""
+    planned = f"plan {run.plan[:PLAN_DIGITS]}" if run.plan else ""
+    how = (f"{UNDO} of {run.of}",) if run.command == UNDO else (run.command, run.mode)
+    return ", ".join(filter(None, (*how, planned)))
+
+
 def next_steps(report: Report) -> list[str]:
     """What to do now, one step a line, the most urgent first."""
     rows, run = report.totals["rows"], report.run
-    steps = []
-    if rows["unknown"] or rows["not_attempted"]:
-        steps.append(f"Some rows were not confirmed or not sent yet. Go on with: occasions resume {run.id}")
+    steps: list[str] = []
+    for totals, what in ((rows, "rows"), (report.totals["occasions"], "occasions")):
+        if not steps and (totals["unknown"] or totals["not_attempted"]):
+            steps.append(f"Some {what} were not confirmed or not sent yet. Go on with: occasions resume {run.id}")
     if rows["rejected"] or rows["held"] or rows["failed"]:
         steps.append(_mend(report))
     if rows["conflict"]:
@@ -124,7 +157,29 @@ def next_steps(report: Report) -> list[str]:
             "An occasion in conflict has the name of one that the account holds. Give it another name in the sheet, "
             "or let the sheet replace it: --mode upsert"
         )
-    return steps + _onward(report, clean=not steps) + _workbook(report)
+    if run.command == UNDO:
+        return steps + _not_taken_back(report)
+    return steps + _staying(report) + _onward(report, clean=not steps) + _workbook(report)
+
+
+def _not_taken_back(report: Report) -> list[str]:
+    occasions = report.totals["occasions"]
+    number = occasions["conflict"] + occasions["failed"]
+    stays = "stays as it is" if number == 1 else "stay as they are"
+    return [f"{count(number, 'occasion')} {stays}. See why under Occasions, and the way out"] if number else []
+
+
+def _staying(report: Report) -> list[str]:
+    """What the sheet lacks and the account keeps."""
+    of_sheet = set(report.memberships["occasion"].tolist())
+    number = sum(
+        entry.outcome in ("conflict", "failed") and position not in of_sheet
+        for position, entry in enumerate(report.occasions)
+    )
+    if not number:
+        return []
+    stays = "stays" if number == 1 else "stay"
+    return [f"{count(number, 'occasion')} that the sheet lacks {stays}. See why under Occasions, and the way out"]
 
 
 def _mend(report: Report) -> str:
@@ -133,6 +188,8 @@ def _mend(report: Report) -> str:
     errors = {issue.code for issue in report.issues if issue.severity is Severity.ERROR}
     if errors and errors <= _OF_OPTIONS and not report.totals["rows"]["failed"]:
         return f"Give the option that the error names, and {verb} the sheet again"
+    if report.run.mode == "mirror":
+        return f"Mend the cells named above and {verb} the sheet again; a rejects.csv is not the whole sheet"
     return (
         f"Mend the cells named above and {verb} the sheet again; or mend the rejects.csv in the report folder, which "
         f"--report DIR writes, and {verb} that; with the same options"

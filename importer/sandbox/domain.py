@@ -1,12 +1,24 @@
-"""The Domain API: which host serves what; here one host serves everything, and no authorization is asked."""
+"""The Domain API: which host serves what; no authorization is asked.
+
+One server plays all hosts. That of the read-only service goes by another name, by which its requests are told apart.
+"""
 
 from http import HTTPStatus
 
 from importer.sandbox.gate import check_version
-from importer.sandbox.messages import InternalCode, JsonObject, Refused, Reply, Request, json_reply
+from importer.sandbox.messages import (
+    InternalCode,
+    JsonObject,
+    Refused,
+    Reply,
+    Request,
+    json_reply,
+    read_only_authority,
+)
 from importer.sandbox.simulation import Simulation
 
-SERVICES = ("accountConfigReadWrite", "accountConfigReadOnly", "agentVep", "sentinel", "asyncMessagingEnt")
+READ_ONLY = "accountConfigReadOnly"
+SERVICES = ("accountConfigReadWrite", READ_ONLY, "agentVep", "sentinel", "asyncMessagingEnt")
 
 
 def answer(request: Request, simulation: Simulation) -> Reply | None:
@@ -27,9 +39,10 @@ def answer(request: Request, simulation: Simulation) -> Reply | None:
 
 def _check(request: Request, account: str, simulation: Simulation) -> None:
     check_version(request, "version")
-    if account not in simulation.accounts:
+    if account not in simulation.keyring.accounts:
         raise Refused(HTTPStatus.UNAUTHORIZED, InternalCode.UNAUTHORIZED, "no such account")
 
 
 def _entry(request: Request, account: str, service: str) -> JsonObject:
-    return {"service": service, "account": account, "baseURI": request.authority}
+    host = read_only_authority(request.authority) if service == READ_ONLY else request.authority
+    return {"service": service, "account": account, "baseURI": host}

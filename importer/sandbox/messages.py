@@ -42,21 +42,37 @@ class Request:
         """The parts of the path between slashes, percent-decoded."""
         return tuple(unquote(part) for part in self.path.split("/")[1:])
 
+    @property
+    def read_only(self) -> bool:
+        """Whether it was sent to the host that serves reads alone."""
+        host = self.headers.get("host", "").lower()
+        return host != self.authority and host == read_only_authority(self.authority)
+
     def parameter(self, name: str) -> str | None:
         """Return the first value of a query parameter, or None if it is absent."""
         pairs = parse_qsl(self.query, keep_blank_values=True)
         return next((value for key, value in pairs if key == name), None)
 
 
+def read_only_authority(authority: str) -> str:
+    """Return where the same server is the read-only host: by another name of this machine, if it listens there."""
+    host, _, port = authority.rpartition(":")
+    return f"localhost:{port}" if host == "127.0.0.1" else authority
+
+
 @dataclass(frozen=True)
 class Reply:
-    """One reply: status, headers, body, and how (and how many seconds late) it is delivered."""
+    """One reply: status, headers, body, and how it is delivered.
+
+    ``delay`` is the seconds that it comes late, ``drip`` those between two bytes of its head.
+    """
 
     status: int
     headers: tuple[tuple[str, str], ...] = ()
     body: bytes = b""
     delivery: Delivery = Delivery.WHOLE
     delay: float = 0.0
+    drip: float = 0.0
 
 
 class InternalCode(Enum):
@@ -72,6 +88,7 @@ class InternalCode(Enum):
     METHOD_NOT_ALLOWED = 8
     TOO_LARGE = 9
     UNAVAILABLE = 10
+    IN_USE = 11
     NOT_FOUND = 12
 
 

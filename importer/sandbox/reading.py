@@ -4,14 +4,14 @@ from http import HTTPStatus
 
 from importer.sandbox.conditions import REVISION, not_found, parse_id
 from importer.sandbox.messages import JsonObject, Reply, Request, json_reply
+from importer.sandbox.replica import Readable
 from importer.sandbox.selection import apply_selection, parse_selection
 from importer.sandbox.simulation import Simulation
-from importer.sandbox.store import Ledger
 
 
 def list_all(request: Request, account: str, simulation: Simulation) -> Reply:
     """Return the objects that are not deleted, by id; 304 if the client names the revision that stands."""
-    with simulation.store.view(account) as ledger:
+    with simulation.view(request, account) as ledger:
         revision = str(ledger.revision)
         if request.headers.get("if-match", "").strip() == revision:
             return Reply(HTTPStatus.NOT_MODIFIED, ((REVISION, revision),))
@@ -19,7 +19,7 @@ def list_all(request: Request, account: str, simulation: Simulation) -> Reply:
     return json_reply(shown, (REVISION, revision))
 
 
-def _shown(select: str | None, ledger: Ledger, simulation: Simulation) -> list[JsonObject]:
+def _shown(select: str | None, ledger: Readable, simulation: Simulation) -> list[JsonObject]:
     shape = simulation.switches.list_shape
     if shape == "select_ignored":
         return ledger.summaries()
@@ -29,14 +29,14 @@ def _shown(select: str | None, ledger: Ledger, simulation: Simulation) -> list[J
     return [apply_selection(selection, stored) for stored in ledger.live()]
 
 
-def read_one(account: str, ids: str, simulation: Simulation) -> Reply:
+def read_one(request: Request, account: str, ids: str, simulation: Simulation) -> Reply:
     """Return one object in full.
 
     Raises:
         Refused: The id is not one (400), or names nothing that lives (404).
     """
     id_ = parse_id(ids)
-    with simulation.store.view(account) as ledger:
+    with simulation.view(request, account) as ledger:
         stored, revision = ledger.get(id_), ledger.revision
     if stored is None:
         raise not_found()

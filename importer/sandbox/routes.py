@@ -6,12 +6,16 @@ Each route module offers ``answer(request, simulation)``, which returns None for
 from collections.abc import Callable
 from http import HTTPStatus
 
-from importer.sandbox import domain, occasions
+from importer.sandbox import domain, occasions, skills
 from importer.sandbox.messages import Refused, Reply, Request
 from importer.sandbox.refusals import html_page, render
 from importer.sandbox.simulation import Simulation
 
-ROUTES: tuple[Callable[[Request, Simulation], Reply | None], ...] = (domain.answer, occasions.answer)
+ROUTES: tuple[Callable[[Request, Simulation], Reply | None], ...] = (
+    domain.answer,
+    occasions.answer,
+    skills.answer,
+)
 
 
 def answer(request: Request, simulation: Simulation) -> Reply:

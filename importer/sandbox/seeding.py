@@ -27,3 +27,23 @@ def seed(store: Store, account: str, objects: Sequence[Mapping[str, Any]]) -> li
             kept.append(ledger.put(whole) if "id" in whole else ledger.add(whole))
         ledger.advance()
         return kept
+
+
+def seed_skills(store: Store, account: str, skills: Sequence[Mapping[str, Any]]) -> list[JsonObject]:
+    """Add or change skills without any check, in one revision.
+
+    Args:
+        store: The kept state.
+        account: Whose skills.
+        skills: One with the id of a known skill changes the fields that it names; any other is added, under its id
+            if it has one.
+
+    Returns:
+        The skills as kept, one for each given.
+    """
+    with store.transaction(account) as ledger:
+        known = {each["id"]: each for each in ledger.skills()}
+        fresh = {"workingHoursId": None, "specialOccasionId": None, "deleted": False}
+        kept = [ledger.put_skill({**fresh, **known.get(each.get("id"), {}), **each}) for each in skills]
+        ledger.advance()
+        return kept

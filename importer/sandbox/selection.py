@@ -1,6 +1,7 @@
 """The ``select`` parameter of lists: which fields of each object are shown."""
 
 import re
+from collections.abc import Sequence
 from typing import Any, TypeAlias
 
 from importer.sandbox.messages import JsonObject, bad_request
@@ -42,19 +43,19 @@ def parse_selection(text: str) -> Selection:
     return top
 
 
-def summary(stored: JsonObject) -> JsonObject:
-    """Return the four fields of the short form."""
-    return {name: stored.get(name) for name in SUMMARY}
+def summary(stored: JsonObject, fields: Sequence[str] = SUMMARY) -> JsonObject:
+    """Return the fields of the short form."""
+    return {name: stored.get(name) for name in fields}
 
 
-def apply_selection(selection: Selection, stored: JsonObject) -> JsonObject:
+def apply_selection(selection: Selection, stored: JsonObject, short: Sequence[str] = SUMMARY) -> JsonObject:
     """Return the fields asked for; ``$all`` and ``$summary`` stand for many, and what does not exist is blank."""
     shown: JsonObject = {}
     for name, inner in selection.items():
         if name == "$all":
             shown.update(stored)
         elif name == "$summary":
-            shown.update(summary(stored))
+            shown.update(summary(stored, short))
         else:
             shown[name] = _part(inner, stored.get(name, ""))
     return shown

@@ -1,35 +1,34 @@
 """The simulated API as a server in this process, for tests and for the program of its own."""
 
-import sys
 import time
 from collections.abc import Callable, Mapping, Sequence
-from http.server import ThreadingHTTPServer
 from pathlib import Path
-from socket import SHUT_RDWR, SO_LINGER, SOL_SOCKET, socket
-from socketserver import TCPServer
-from threading import Event, Lock, Thread
+from threading import Thread
 from types import TracebackType
 from typing import Any
 
 from importer.sandbox.faults import Fault, FaultScript
+from importer.sandbox.keyring import AccountGrant, Keyring
+from importer.sandbox.listener import Listener
 from importer.sandbox.log import Logged, RequestLog
+from importer.sandbox.log_lines import LogFile
 from importer.sandbox.messages import JsonObject, Reply, Request
+from importer.sandbox.replica import History
 from importer.sandbox.routes import answer
-from importer.sandbox.seeding import seed
-from importer.sandbox.simulation import AccountGrant, RateWindow, Simulation
+from importer.sandbox.seeding import seed, seed_skills
+from importer.sandbox.simulation import RateWindow, Simulation
 from importer.sandbox.store import Store
 from importer.sandbox.switches import Switches
-from importer.sandbox.wire import Connection
 
 MAX_BODY_BYTES = 8 * 1024 * 1024
-_POLL_SECONDS = 0.02
 
 
 class SandboxServer:
     """The simulated API on a port of this machine, with its log and its state at hand.
 
     Use it as a context manager, or call `start` and `stop`; a server that was stopped cannot start again, but
-    another one can take up its state. ``log``, ``occasions``, ``revision`` and ``seed`` work while it runs.
+    another one can take up its state, and one that runs can start over (`reset`). What looks at the state or changes
+    it works while it runs.
     """
 
     def __init__(
@@ -42,9 +41,11 @@ class SandboxServer:
         port: int = 0,
         *,
         clock: Callable[[], float] = time.monotonic,
+        wall_clock: Callable[[], float] = time.time,
         patience: float = 30.0,
         max_body_bytes: int = MAX_BODY_BYTES,
         log_limit: int = 100_000,
+        log_file: Path | None = None,
     ) -> None:
         """Open the state; nothing listens before `start`.
 
@@ -55,29 +56,64 @@ class SandboxServer:
             faults: What goes wrong, and when.
             host: The address to listen on.
             port: The port, or 0 for any free one.
-            clock: Seconds, for the log and the rate window.
+            clock: Seconds, for the log, the rate window, the lives of tokens and the replica.
+            wall_clock: Seconds since the epoch, for signatures and dates.
             patience: Seconds that a client may be silent.
             max_body_bytes: The largest body that is read.
             log_limit: How many requests the log keeps.
+            log_file: A new file that takes the log as JSON lines too, see `log_lines`.
 
         Raises:
-            ValueError: Two grants have the same token, or one is empty.
+            ValueError: Two grants have the same token, or one has neither token nor key.
             sqlite3.Error: The state cannot be opened.
+            OSError: The log file cannot be written, or has something in it.
         """
-        tokens = [grant.token for grant in accounts]
-        if not all(tokens) or len(set(tokens)) < len(tokens):
-            raise ValueError("every account needs a token of its own")
-        settings = switches or Switches()
-        script, rate = FaultScript(faults), RateWindow(settings.rate_limit, clock)
-        self.faults = script
-        self._store = Store(state)
-        self._simulation = Simulation(self._store, tuple(accounts), settings, script, rate)
-        self._log = RequestLog(log_limit)
-        self._clock = clock
+        self._grants = tuple(accounts)
+        self._clocks = {"clock": clock, "wall_clock": wall_clock}
+        self._log_limit = log_limit
         self._address = (host, port)
-        self._limits = (patience, max_body_bytes)
-        self._listener: _Listener | None = None
+        self._patience = patience
+        self._max_body_bytes = max_body_bytes
+        self._listener: Listener | None = None
         self._thread: Thread | None = None
+        # What may be refused comes first, so that nothing stays open.
+        keyring = self._new_keyring(switches or Switches())
+        self._log_file = None if log_file is None else LogFile(log_file)
+        try:
+            self._store = Store(state)
+        except BaseException:
+            self._close_log()
+            raise
+        self._begin(switches or Switches(), faults, keyring)
+
+    def _new_keyring(self, switches: Switches) -> Keyring:
+        return Keyring(self._grants, switches.token_ttl, **self._clocks)
+
+    def _begin(self, switches: Switches, faults: Sequence[Fault], keyring: Keyring) -> None:
+        clock = self._clocks["clock"]
+        history = History(switches.replica_lag, clock) if switches.replica_lag else None
+        self._store.watch(history)
+        self.faults = FaultScript(faults)
+        rate = RateWindow(switches.rate_limit, clock)
+        listener = None if self._log_file is None else self._log_file.write
+        log = RequestLog(self._log_limit, clock=clock, wall_clock=keyring.wall_time, listener=listener)
+        # Together, so that a request meets either all that was or all that is new.
+        self._stage = Simulation(self._store, keyring, switches, self.faults, rate, history), log
+
+    def reset(self, switches: Switches | None = None, faults: Sequence[Fault] = ()) -> None:
+        """Start over at the same address: no objects, revision 0, an empty log, and the first tokens, alive again.
+
+        Args:
+            switches: The choices from now on; the defaults if not given.
+            faults: What goes wrong from now on, counted anew.
+        """
+        self._store.clear()
+        if self._log_file is not None:
+            self._log_file.clear()
+        chosen = switches or Switches()
+        self._begin(chosen, faults, self._new_keyring(chosen))
+        if self._listener is not None:
+            self._listener.wake()
 
     def start(self) -> None:
         """Listen, and answer in threads of its own.
@@ -85,17 +121,34 @@ class SandboxServer:
         Raises:
             OSError: The address cannot be listened on.
         """
-        self._listener = _Listener(self._address, self, *self._limits)
-        self._thread = Thread(target=self._listener.serve_forever, args=(_POLL_SECONDS,), name="sandbox")
+        # Methods, not functions of today's stage: it changes with each reset.
+        self._listener = Listener(
+            self._address,
+            exchange=self.exchange,
+            decline=self.decline,
+            wall_time=self._wall_time,
+            patience=self._patience,
+            max_body_bytes=self._max_body_bytes,
+        )
+        self._thread = Thread(target=self._listener.serve, name="sandbox")
         self._thread.start()
 
     def stop(self) -> None:
         """Stop listening, close every connection, and close the state; what was written stays."""
         if self._listener is not None and self._thread is not None:
-            self._listener.stop()
+            self._listener.ring()
             self._thread.join()
+            self._listener.stop()
             self._thread = None
         self._store.close()
+        self._close_log()
+
+    def _close_log(self) -> None:
+        if self._log_file is not None:
+            self._log_file.close()
+
+    def _wall_time(self) -> float:
+        return self._stage[0].keyring.wall_time()
 
     def __enter__(self) -> "SandboxServer":
         self.start()
@@ -116,7 +169,7 @@ class SandboxServer:
     @property
     def log(self) -> list[Logged]:
         """The requests so far, by arrival."""
-        return self._log.entries()
+        return self._stage[1].entries()
 
     def occasions(self, account: str) -> list[JsonObject]:
         """Return the live objects of an account in full, by id."""
@@ -141,78 +194,36 @@ class SandboxServer:
         """
         return seed(self._store, account, objects)
 
+    def skills(self, account: str) -> list[JsonObject]:
+        """Return the skills of an account, by id."""
+        with self._store.view(account) as ledger:
+            return ledger.skills()
+
+    def seed_skills(self, account: str, skills: Sequence[Mapping[str, Any]]) -> list[JsonObject]:
+        """Add or change skills past the API, as `seed` does with objects; each needs a name.
+
+        Returns:
+            The skills as kept, one for each given.
+        """
+        return seed_skills(self._store, account, skills)
+
+    def issue_token(self, account: str) -> str:
+        """Return a fresh token of an account, which lives from now on.
+
+        Raises:
+            LookupError: There is no such account.
+        """
+        return self._stage[0].keyring.issue(account)
+
     def exchange(self, request: Request) -> Reply:
         """Answer one request and log it, without any socket."""
-        sequence, at = self._log.arrive(), self._clock()
-        reply = answer(request, self._simulation)
-        self._log.record(sequence, at, request, reply)
+        simulation, log = self._stage
+        arrival = log.arrive()
+        reply = answer(request, simulation)
+        log.record(arrival, request, reply)
         return reply
 
     def decline(self, request: Request, reply: Reply) -> None:
         """Log a request that never became one."""
-        self._log.record(self._log.arrive(), self._clock(), request, reply)
-
-
-class _Listener(ThreadingHTTPServer):
-    """The listening socket and the connections that came in through it."""
-
-    # Threads are joined at the stop, so that none outlives the test that caused it.
-    daemon_threads = False
-    request_queue_size = 128
-
-    def __init__(self, address: tuple[str, int], sandbox: SandboxServer, patience: float, max_body_bytes: int) -> None:
-        self.patience = patience
-        self.max_body_bytes = max_body_bytes
-        self.exchange = sandbox.exchange
-        self.decline = sandbox.decline
-        self._stopping = Event()
-        self._open: set[socket] = set()
-        self._open_lock = Lock()
-        super().__init__(address, Connection)
-        self.authority = "{}:{}".format(*self.server_address[:2])
-
-    def server_bind(self) -> None:
-        """Bind without asking any name server for this machine's name, which may take seconds."""
-        TCPServer.server_bind(self)
-        self.server_name, self.server_port = str(self.server_address[0]), int(self.server_address[1])
-
-    def wait(self, seconds: float) -> None:
-        """Let time pass, until the server stops."""
-        self._stopping.wait(seconds)
-
-    def process_request(self, request: Any, client_address: Any) -> None:
-        """Note the connection, before its thread starts."""
-        with self._open_lock:
-            self._open.add(request)
-        super().process_request(request, client_address)
-
-    def shutdown_request(self, request: Any) -> None:
-        """Close a connection: politely, unless a fault has set it to be reset."""
-        with self._open_lock:
-            self._open.discard(request)
-        if any(request.getsockopt(SOL_SOCKET, SO_LINGER, 8)):
-            self.close_request(request)
-        else:
-            super().shutdown_request(request)
-
-    def handle_error(self, request: Any, client_address: Any) -> None:
-        """Let a client go that went away; anything else is a bug and is shown."""
-        if not isinstance(sys.exception(), ConnectionError):
-            super().handle_error(request, client_address)
-
-    def stop(self) -> None:
-        """End the loop, every connection and every thread."""
-        self.shutdown()
-        self._stopping.set()
-        with self._open_lock:
-            for each in self._open:
-                _hang_up(each)
-        self.server_close()
-
-
-def _hang_up(connection: socket) -> None:
-    try:
-        connection.shutdown(SHUT_RDWR)
-    except OSError:
-        # It was closed by the other side already.
-        return
+        _, log = self._stage
+        log.record(log.arrive(), request, reply)

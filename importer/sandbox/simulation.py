@@ -1,30 +1,22 @@
 """What every part of the simulated API works on: the state, who may come in, and how it is set to behave."""
 
 from collections import deque
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
 from functools import cached_property
 from threading import Lock
 
 from importer.sandbox.faults import FaultScript
+from importer.sandbox.keyring import AccountGrant, Keyring
+from importer.sandbox.messages import Request
+from importer.sandbox.replica import History, Readable
 from importer.sandbox.store import Store
 from importer.sandbox.switches import Switches
 from importer.sandbox.validation import ItemRules
 from importer.sandbox.zones import supported_zones
 
-
-@dataclass(frozen=True)
-class AccountGrant:
-    """A bearer token, the account that it opens, and the rights that it gives there.
-
-    ``zone`` is the account's own time zone.
-    """
-
-    account: str
-    token: str = field(repr=False)
-    read: bool = True
-    write: bool = True
-    zone: str = "UTC"
+__all__ = ["AccountGrant", "RateWindow", "Simulation"]
 
 
 class RateWindow:
@@ -56,15 +48,21 @@ class Simulation:
     """Everything that a route needs to answer a request."""
 
     store: Store
-    grants: Sequence[AccountGrant]
+    keyring: Keyring
     switches: Switches
     faults: FaultScript
     rate: RateWindow
+    history: History | None = None
 
-    @cached_property
-    def accounts(self) -> frozenset[str]:
-        """The accounts that exist."""
-        return frozenset(grant.account for grant in self.grants)
+    @contextmanager
+    def view(self, request: Request, account: str) -> Iterator[Readable]:
+        """Read an account as the host of the request shows it: at once, or as late as its replica is."""
+        past = self.history.seen(account) if self.history is not None and request.read_only else None
+        if past is not None:
+            yield past
+            return
+        with self.store.view(account) as ledger:
+            yield ledger
 
     @cached_property
     def item_rules(self) -> ItemRules:

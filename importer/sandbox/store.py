@@ -1,4 +1,4 @@
-"""The kept state: each account's objects with their tombstones, and its one revision, in a SQLite file.
+"""The kept state: each account's objects with their tombstones, its skills, and its one revision, in a SQLite file.
 
 Everything happens inside a transaction on one account, one at a time: a write is kept whole or not at all.
 """
@@ -12,13 +12,21 @@ from threading import Lock
 from typing import Any, Literal, TypeAlias
 
 from importer.sandbox.messages import JsonObject
+from importer.sandbox.replica import History
 
 NameCompare: TypeAlias = Literal["exact", "case-insensitive", "counts_deleted"]
 
 FIRST_ID = 2_850_000_000
+FIRST_SKILL_ID = 3_120_000_000
 MEMORY = ":memory:"
 
-_FORMAT = 1
+_FORMAT = 2
+_BEFORE_SKILLS = 1
+_SKILLS = f"""
+CREATE TABLE skill (id INTEGER PRIMARY KEY, account TEXT NOT NULL, object TEXT NOT NULL);
+CREATE INDEX skill_account ON skill (account, id);
+PRAGMA user_version = {_FORMAT};
+"""
 _SCHEMA = f"""
 CREATE TABLE account (name TEXT PRIMARY KEY, revision INTEGER NOT NULL);
 CREATE TABLE occasion (
@@ -34,7 +42,7 @@ CREATE INDEX occasion_name ON occasion (account, name);
 CREATE INDEX occasion_folded ON occasion (account, folded);
 CREATE INDEX occasion_live ON occasion (account, id) WHERE NOT deleted;
 CREATE INDEX occasion_default ON occasion (account) WHERE is_default AND NOT deleted;
-PRAGMA user_version = {_FORMAT};
+{_SKILLS}
 """
 _HOLDERS = {
     "exact": "SELECT id FROM occasion WHERE account = ? AND name = ? AND NOT deleted",
@@ -113,6 +121,20 @@ class Ledger:
         if found is not None:
             self._write({**found, "deleted": True})
 
+    def skills(self) -> list[JsonObject]:
+        """Return the account's skills, by id."""
+        rows = self._connection.execute("SELECT object FROM skill WHERE account = ? ORDER BY id", (self._account,))
+        return [json.loads(text) for (text,) in rows]
+
+    def put_skill(self, skill: Mapping[str, Any]) -> JsonObject:
+        """Keep a skill under its id, or under the next one if it has none, and return it as kept."""
+        (last,) = self._connection.execute("SELECT COALESCE(MAX(id), 0) FROM skill").fetchone()
+        kept = {"id": max(last, FIRST_SKILL_ID - 1) + 1, **skill}
+        self._connection.execute(
+            "INSERT OR REPLACE INTO skill VALUES (?, ?, ?)", (kept["id"], self._account, _written(kept))
+        )
+        return kept
+
     def _clear_default(self, successor: int) -> None:
         rows = self._connection.execute(
             "SELECT object FROM occasion WHERE account = ? AND is_default AND NOT deleted AND id <> ?",
@@ -132,9 +154,13 @@ class Ledger:
                 name.casefold(),
                 kept["deleted"],
                 bool(kept.get("isDefault")),
-                json.dumps(kept, ensure_ascii=False, separators=(",", ":")),
+                _written(kept),
             ),
         )
+
+
+def _written(kept: JsonObject) -> str:
+    return json.dumps(kept, ensure_ascii=False, separators=(",", ":"))
 
 
 class Store:
@@ -150,6 +176,7 @@ class Store:
             sqlite3.Error: It cannot be opened, or is something else.
         """
         self._lock = Lock()
+        self._history: History | None = None
         self._connection = sqlite3.connect(state, isolation_level=None, check_same_thread=False)
         try:
             self._prepare()
@@ -165,6 +192,8 @@ class Store:
         (tables,) = self._connection.execute("SELECT COUNT(*) FROM sqlite_master").fetchone()
         if not found and not tables:
             self._connection.executescript(_SCHEMA)
+        elif found == _BEFORE_SKILLS:
+            self._connection.executescript(_SKILLS)
         elif found != _FORMAT:
             raise sqlite3.DatabaseError("the file is a database, but not a sandbox state of this version")
 
@@ -173,11 +202,16 @@ class Store:
         """Work on one account; what was done is kept if the block ends, and undone if it raises."""
         with self._lock:
             self._connection.execute("BEGIN IMMEDIATE")
+            ledger = Ledger(self._connection, account)
             try:
-                yield Ledger(self._connection, account)
+                if self._history is not None:
+                    self._history.open(account, ledger)
+                yield ledger
             except BaseException:
                 self._connection.execute("ROLLBACK")
                 raise
+            if self._history is not None:
+                self._history.note(account, ledger)
             self._connection.execute("COMMIT")
 
     @contextmanager
@@ -189,6 +223,18 @@ class Store:
                 yield Ledger(self._connection, account)
             finally:
                 self._connection.execute("ROLLBACK")
+
+    def watch(self, history: History | None) -> None:
+        """Note every write from now on in a history, or in none."""
+        with self._lock:
+            self._history = history
+
+    def clear(self) -> None:
+        """Forget every account."""
+        with self._lock:
+            self._connection.executescript(
+                "BEGIN; DELETE FROM occasion; DELETE FROM skill; DELETE FROM account; COMMIT"
+            )
 
     def close(self) -> None:
         """Close the file."""

@@ -18,15 +18,21 @@ class Switches:
     reply_order: Literal["request", "reversed"] = "request"
     """The order of the objects in that body."""
     create_status: Literal[200, 201] = 200
+    """The answer to a creation."""
     list_shape: Literal["summary", "full", "select_ignored"] = "summary"
     """What a list without ``select`` holds; select_ignored gives summaries whatever is asked."""
     dup_status: Literal[409, 400] = 409
+    """The answer to a name that is taken."""
     stale_status: Literal[409, 412, 304] = 409
+    """The answer to a write whose If-Match is not the revision that stands."""
     name_compare: Literal["exact", "case-insensitive", "counts_deleted"] = "exact"
+    """Which names count as the same; counts_deleted keeps those of deleted objects taken."""
     error_shape: Literal["flat", "wrapped", "html", "empty", "array"] = "flat"
+    """The body of an error."""
     max_items: int | None = None
     """The most items that one request may hold."""
     max_items_status: Literal[400, 413] = 400
+    """The answer to a request that holds more."""
     if_match: Literal["required", "optional"] = "required"
     """Whether a PUT or DELETE without If-Match is refused."""
     unchanged_status: Literal[200, 304] = 200
@@ -34,7 +40,9 @@ class Switches:
     put_by_id: Literal["refused", "accepted"] = "refused"
     """Whether PUT to a single object's address works."""
     empty_description: Literal["accepted", "refused"] = "accepted"
+    """Whether a description may be empty."""
     unknown_keys: Literal["ignored", "refused"] = "ignored"
+    """What becomes of fields that the API does not know."""
     max_events: int | None = None
     """The most events that one object may hold."""
     refused_zones: frozenset[str] = frozenset()
@@ -43,6 +51,12 @@ class Switches:
     """Refuse Europe/Zurich too, as the real service may."""
     rate_limit: tuple[int, float] | None = None
     """The most requests of an account (first) in so many seconds (second) before 429."""
+    replica_lag: float = 0.0
+    """How many seconds the read-only host is behind."""
+    token_ttl: float | None = 3600.0
+    """How many seconds a bearer token lives, from the start or from when it was issued; None is for good."""
+    delete_used: Literal["refuse", "null_the_skill"] = "refuse"
+    """What becomes of the deletion of an object that a skill uses: 409, or the skill uses none."""
 
     def __post_init__(self) -> None:
         """Refuse values that no switch has.

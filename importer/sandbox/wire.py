@@ -8,9 +8,10 @@ import re
 import socket
 import struct
 import time
+from collections.abc import Callable
 from http import HTTPStatus
 from http.server import BaseHTTPRequestHandler
-from typing import Protocol, cast
+from typing import Protocol, TypeAlias, cast
 
 from importer.sandbox.messages import Delivery, InternalCode, Refused, Reply, Request, bad_request
 from importer.sandbox.refusals import reason, render
@@ -19,6 +20,9 @@ _LENGTH = re.compile(r"[0-9]{1,18}")
 _BODILESS = frozenset({HTTPStatus.NO_CONTENT, HTTPStatus.NOT_MODIFIED})
 _RESET_ON_CLOSE = struct.pack("ii", 1, 0)
 _LONGEST_DRAIN_SECONDS = 2.0
+
+
+Wait: TypeAlias = Callable[[float], object]
 
 
 class Exchange(Protocol):
@@ -34,8 +38,11 @@ class Exchange(Protocol):
     def decline(self, request: Request, reply: Reply) -> None:
         """Write down a request that was answered without being looked at."""
 
-    def wait(self, seconds: float) -> None:
-        """Let time pass, or less of it if the server stops."""
+    def waiting(self) -> Wait:
+        """Return how to let seconds pass, or less of them if the server stops or starts over."""
+
+    def wall_time(self) -> float:
+        """Return the seconds since the epoch by the server's own clock."""
 
 
 class Connection(BaseHTTPRequestHandler):
@@ -59,7 +66,9 @@ class Connection(BaseHTTPRequestHandler):
         except Refused as refused:
             self._decline(refused, self._request())
             return
-        self._send(self._exchange.exchange(self._request(body)))
+        # Before the answer is made, so that whoever starts over then ends its waits too.
+        wait = self._exchange.waiting()
+        self._send(self._exchange.exchange(self._request(body)), wait)
 
     # The base class looks for one name for each method.
     do_GET = do_HEAD = do_POST = do_PUT = do_DELETE = do_PATCH = do_OPTIONS = _answer  # noqa: N815
@@ -111,12 +120,12 @@ class Connection(BaseHTTPRequestHandler):
         reply = render(refused, "flat")
         self._exchange.decline(request, reply)
         self.close_connection = True
-        self._send(reply)
+        self._send(reply, self._exchange.waiting())
         self._drain()
 
-    def _send(self, reply: Reply) -> None:
+    def _send(self, reply: Reply, wait: Wait) -> None:
         if reply.delay:
-            self._exchange.wait(reply.delay)
+            wait(reply.delay)
         if reply.delivery is Delivery.RESET:
             self.connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, _RESET_ON_CLOSE)
             self.close_connection = True
@@ -128,10 +137,16 @@ class Connection(BaseHTTPRequestHandler):
             self.close_connection = True
         if self.command == "HEAD" or reply.status in _BODILESS:
             body = b""
-        self.wfile.write(self._head(reply, announced) + body)
+        head = self._head(reply, announced)
+        # The last byte comes with the body.
+        dripping = len(head) - 1 if reply.drip else 0
+        for index in range(dripping):
+            wait(reply.drip)
+            self.wfile.write(head[index : index + 1])
+        self.wfile.write(head[dripping:] + body)
 
     def _head(self, reply: Reply, announced: int) -> bytes:
-        headers = [("Server", "SANDBOX"), ("Date", self.date_time_string()), *reply.headers]
+        headers = [("Server", "SANDBOX"), ("Date", self.date_time_string(self._exchange.wall_time())), *reply.headers]
         if reply.status not in _BODILESS:
             headers.append(("Content-Length", str(announced)))
         headers.append(("Connection", "close" if self.close_connection else "keep-alive"))

@@ -1,8 +1,7 @@
 """Work off a plan against a destination: chunks, pauses, retries, and unknowns settled by reading back."""
 
 from importer.sending.book import Progress
-from importer.sending.failures import FailureLimit
 from importer.sending.pace import Clock, Pace, SystemClock
 from importer.sending.send import SendEnd, send, unsettled
 
-__all__ = ["Clock", "FailureLimit", "Pace", "Progress", "SendEnd", "SystemClock", "send", "unsettled"]
+__all__ = ["Clock", "Pace", "Progress", "SendEnd", "SystemClock", "send", "unsettled"]

@@ -1,52 +1,20 @@
 """How many failures a run bears: an error budget, and a circuit that stops a run in which everything fails."""
 
-import re
 from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import Self
 
-from importer.core.errors import DestinationError, SettingsError
+from importer.core.errors import DestinationError
+from importer.core.limits import FailureLimit
 from importer.core.results import Outcome, Result
 
 IN_A_ROW = 10
 """So many occasions failed and none accepted: whatever is wrong is wrong with all of them."""
 _ARRIVED = (Outcome.CREATED, Outcome.UPDATED, Outcome.MERGED, Outcome.DELETED)
-_LIMIT = re.compile(r"(\d{1,9})|(\d{1,3}(?:\.\d+)?)\s?%")
 
 
 class TooManyFailures(DestinationError):
     """So much failed that the rest was not tried."""
 
     code = "too-many-failures"
-
-
-@dataclass(frozen=True, slots=True)
-class FailureLimit:
-    """How many occasions may fail: a count, or a share of those that are sent."""
-
-    count: int | None = None
-    share: float | None = None
-
-    @classmethod
-    def of(cls, text: str) -> Self:
-        """Read a limit.
-
-        Raises:
-            SettingsError: it is neither a number nor a share.
-
-        >>> FailureLimit.of("5").allowed(30), FailureLimit.of("10 %").allowed(35)
-        (5, 3)
-        """
-        found = _LIMIT.fullmatch(text.strip())
-        if not found or (found[2] and float(found[2]) > 100):
-            raise SettingsError(
-                f'"{text}" is no limit for failures.', "write a number such as 5, or a share such as 10%."
-            )
-        return cls(count=int(found[1])) if found[1] else cls(share=float(found[2]) / 100)
-
-    def allowed(self, total: int) -> int:
-        """The most occasions that may fail, of so many."""
-        return self.count if self.count is not None else int((self.share or 0.0) * total)
 
 
 class Failures:

@@ -20,6 +20,7 @@ _NOT_MODIFIED = 304
 _STALE = (409, 412, 404)
 """Answers after which the object is read again: somebody may have changed it, or deleted it, in the meantime."""
 _WENT = "somebody deleted it since the plan was made"
+_STILL_DEFAULT = "it is still the account's default, because the other one could not take over; nothing was sent"
 _ASK = "nothing was sent; look at it, then import again to plan from what is there now"
 
 
@@ -114,19 +115,27 @@ class Revised:
         if action.kind is ActionKind.UPDATE and same(now, action.payload, self._zone):
             self._end(action, Outcome.UPDATED if ours else Outcome.UNCHANGED, message="read back as planned")
             return True
-        if not any(same(now, before, self._zone) for before in self._approved(action)):
-            what = moved(self._approved(action)[0], now, self._zone)
+        approved = self._approved(action)
+        if any(same(now, before, self._zone) for before in approved):
+            return False
+        if action.kind is ActionKind.DELETE and now.isDefault and not approved[0].isDefault:
+            self._end(action, Outcome.CONFLICT, message=_STILL_DEFAULT)
+        else:
+            what = moved(approved[0], now, self._zone)
             self._end(action, Outcome.CONFLICT, message=f"somebody changed it since the plan was made ({what}); {_ASK}")
-            return True
-        return False
+        return True
 
     def _approved(self, action: Action) -> list[Occasion]:
-        """What the object may be: what the plan saw, and that without the default that this very plan moves away."""
+        """What the object may be: what the plan saw; without the default flag where this very plan moves it away.
+
+        A former default is deleted only after the other one has taken over.
+        """
         assert action.before is not None  # noqa: S101 - the plan gives every update and delete what it replaces
         seen = action.before.occasion
         if fold(action.name) != self._former_default:
             return [seen]
-        return [seen, seen.model_copy(update={"isDefault": False})]
+        relieved = seen.model_copy(update={"isDefault": False})
+        return [relieved] if action.kind is ActionKind.DELETE else [seen, relieved]
 
     def _in_use(self, action: Action) -> bool:
         """Whether a skill uses what is to be deleted; then, or where nobody can say, it is a conflict."""

@@ -11,13 +11,14 @@ from types import MappingProxyType
 from typing import Literal
 
 from importer.core.errors import DestinationError
+from importer.core.limits import FailureLimit
 from importer.core.plan import Action, ActionKind, Plan, changes_default, sending
 from importer.core.results import Outcome, Result
 from importer.destinations.base import Destination
 from importer.journal import AttemptOutcome, RunJournal, StoredRun
 from importer.sending.book import OPEN, Book, Listener
 from importer.sending.creates import Creates
-from importer.sending.failures import FailureLimit, Failures
+from importer.sending.failures import Failures
 from importer.sending.line import Line
 from importer.sending.pace import Pace
 from importer.sending.revised import Revised

@@ -38,6 +38,7 @@ def run(**changed: Any) -> RunInfo:
         version="0.1.0",
         tzdata="2026f",
         sources=(SourceEntry(FILE, "ab" * 32, ("EMEA",)),),
+        plan="c0ffee" + "0" * 58,
     )
     return replace(usual, **changed)
 

@@ -4,7 +4,7 @@ import http.client
 import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
 from importer.sandbox.faults import Fault
@@ -75,7 +75,7 @@ class Client:
     send: Callable[[Request], Answer]
     token: str | None = TOKEN
     account: str = ACCOUNT
-    extra: dict[str, str] = field(default_factory=dict)
+    resource: str | None = None
 
     def call(self, method: str, tail: str = "", body: Any = None, query: str = "v=1.0", **headers: str) -> Answer:
         given = {name.replace("_", "-"): value for name, value in headers.items()}
@@ -84,7 +84,8 @@ class Client:
         content = body if isinstance(body, bytes) else b"" if body is None else json.dumps(body).encode()
         if content:
             given.setdefault("content-type", "application/json")
-        return self.send(Request(method, path_of(tail, self.account), query, given, content, "127.0.0.1:1"))
+        path = path_of(tail, self.account) if self.resource is None else f"{self.resource}{tail}"
+        return self.send(Request(method, path, query, given, content, "127.0.0.1:1"))
 
     def get(self, tail: str = "", query: str = "v=1.0", **headers: str) -> Answer:
         return self.call("GET", tail, None, query, **headers)
@@ -107,9 +108,14 @@ class Client:
 
 
 @contextmanager
-def without_sockets(switches: Switches | None = None, faults: Sequence[Fault] = (), **options: Any) -> Iterator[Client]:
+def without_sockets(
+    switches: Switches | None = None,
+    faults: Sequence[Fault] = (),
+    grants: Sequence[AccountGrant] = GRANTS,
+    **options: Any,
+) -> Iterator[Client]:
     """Open a server that does not listen and give a client that talks to it directly."""
-    server = SandboxServer(":memory:", GRANTS, switches, faults, **options)
+    server = SandboxServer(":memory:", grants, switches, faults, **options)
     try:
         yield Client(server, lambda request: _answered(server, request))
     finally:
@@ -128,10 +134,11 @@ def over_http(
     faults: Sequence[Fault] = (),
     state: Any = ":memory:",
     timeout: float = 10.0,
+    grants: Sequence[AccountGrant] = GRANTS,
     **options: Any,
 ) -> Iterator[Client]:
     """Start a server and give a client with one kept-alive connection to it."""
-    with SandboxServer(state, GRANTS, switches, faults, **options) as server, connected(server, timeout) as client:
+    with SandboxServer(state, grants, switches, faults, **options) as server, connected(server, timeout) as client:
         yield client
 
 

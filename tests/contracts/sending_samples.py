@@ -41,6 +41,11 @@ def update(payload: Occasion, before: AccountOccasion) -> Action:
     return Action(kind=ActionKind.UPDATE, name=payload.name, reason="differs", payload=payload, before=before)
 
 
+def delete(held: AccountOccasion) -> Action:
+    name = held.occasion.name
+    return Action(kind=ActionKind.DELETE, name=name, reason="not in the sheet", payload=held.occasion, before=held)
+
+
 def plan_of(*actions: Action) -> Plan:
     return Plan(account=ACCOUNT, mode="upsert", actions=actions)
 
@@ -114,6 +119,7 @@ class Recorded:
     rule: Callable[[Sequence[Occasion]], Exception | None] = lambda _occasions: None
     """Refuses a write by what it carries."""
     read_fault: Callable[[], None] = lambda: None
+    skills_fault: Exception | None = None
     watch: Callable[[], None] = lambda: None
     """Called in the middle of every write."""
     calls: list[tuple[str, tuple[str, ...]]] = field(default_factory=list)
@@ -143,12 +149,14 @@ class Recorded:
 
     def delete(self, id_: int, revision: str) -> Reply:
         held = self.inner.read_one(id_)
-        occasions = [held.held.occasion] if held else []
+        occasions = [held.held.occasion] if held is not None else []
         return self._write("delete", occasions, lambda: self.inner.delete(id_, revision))
 
     def read_skill_uses(self) -> Mapping[int, tuple[str, ...]]:
         self.calls.append(("skills", ()))
         self.read_fault()
+        if self.skills_fault is not None:
+            raise self.skills_fault
         return self.inner.read_skill_uses()
 
     def _write(self, verb: str, occasions: Sequence[Occasion], call: Call) -> Reply:

@@ -3,6 +3,12 @@
 import os
 import sqlite3
 import stat
+import sys
+from collections import deque
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack, contextmanager
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -11,10 +17,13 @@ from sending_samples import ACCOUNT, create, event, occasion, open_journal, plan
 
 from importer.core.errors import JournalError
 from importer.core.payload import AccountOccasion
-from importer.core.plan import Change
+from importer.core.plan import Action, ActionKind, Change
 from importer.core.results import Outcome, Result, Verdict
 from importer.journal import AttemptOutcome, Journal, RunState
 from importer.journal.tables import METADATA
+
+if sys.platform != "win32":
+    import resource
 
 LOOSE = AccountOccasion.from_api(
     {"id": 11, "name": "Long", "description": "d" * 300, "isDefault": False, "events": [], "deleted": False}
@@ -190,23 +199,140 @@ def test_a_folder_that_may_not_be_written(tmp_path: Path) -> None:
         open_journal(tmp_path)
 
 
-def test_a_locked_journal(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("importer.journal.opening.BUSY_SECONDS", 0)
-    with open_journal(tmp_path) as journal:
-        holder = sqlite3.connect(tmp_path / "journal.db", isolation_level=None)
-        holder.execute("begin immediate")
-        with pytest.raises(JournalError, match="in use by another program"):
-            start(journal)
-        holder.close()
+@contextmanager
+def locked(path: Path) -> Iterator[None]:
+    """Another program has the file to itself."""
+    holder = sqlite3.connect(path, isolation_level=None)
+    holder.execute("begin exclusive")
+    yield
+    holder.close()
 
 
-def test_a_full_disk(tmp_path: Path) -> None:
+def test_a_locked_journal_stops_before_the_next_request(tmp_path: Path) -> None:
+    path = tmp_path / "journal.db"
+    with Journal.open(path, wall_clock(), busy_seconds=0.05) as journal:
+        run = start(journal)
+        chunk = run.begin_chunk([create(occasion("A"))])
+        with locked(path):
+            for write in (partial(run.begin_attempt, chunk), partial(start, journal)):
+                with pytest.raises(JournalError, match="in use by another program") as raised:
+                    write()
+                assert "occasions resume" in raised.value.hint
+            assert [each.id for each in journal.runs()] == [run.id]
+        assert journal.load(run.id).attempts == {"A": 0}
+        assert run.begin_attempt(chunk) == 1
+
+
+def test_a_locked_journal_cannot_be_made(tmp_path: Path) -> None:
+    with locked(tmp_path / "journal.db"), pytest.raises(JournalError, match="in use by another program"):
+        Journal.open(tmp_path / "journal.db", wall_clock(), busy_seconds=0.05)
+
+
+def test_a_full_disk_stops_before_the_next_request(tmp_path: Path) -> None:
+    pages = {"most": 1_000_000}
     with open_journal(tmp_path) as journal:
-        sa.event.listen(journal._engine, "begin", lambda c: c.exec_driver_sql("PRAGMA max_page_count=30"))
-        with pytest.raises(JournalError, match="disk is full") as raised:
+        sa.event.listen(journal._engine, "begin", lambda c: c.exec_driver_sql(f"PRAGMA max_page_count={pages['most']}"))
+        run = start(journal)
+        chunk = run.begin_chunk([create(occasion("A"))])
+        pages["most"] = 1  # as few as there are already
+        with pytest.raises(JournalError, match="disk is full"):
             start(journal, b"x" * 1_000_000)
+        with pytest.raises(JournalError, match="disk is full") as raised:
+            deque(run.begin_attempt(chunk) for _ in range(10_000))
         assert "occasions resume" in raised.value.hint
-        assert journal.runs() == []
+        begun = journal.load(run.id).attempts["A"]
+        assert [each.id for each in journal.runs()] == [run.id]
+        pages["most"] = 1_000_000
+        assert run.begin_attempt(chunk) == begun + 1
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="this platform does not limit the size of files")
+def test_a_disk_that_fails_stops_before_the_next_request(tmp_path: Path) -> None:
+    with open_journal(tmp_path) as journal:
+        run = start(journal)
+        chunk = run.begin_chunk([create(occasion("A"))])
+        size = (tmp_path / "journal.db-wal").stat().st_size
+        with files_no_larger_than(size), pytest.raises(JournalError, match="the disk fails") as raised:
+            run.begin_attempt(chunk)
+        assert "occasions resume" in raised.value.hint
+        assert journal.load(run.id).attempts == {"A": 0}
+        assert run.begin_attempt(chunk) == 1
+
+
+@contextmanager
+def files_no_larger_than(size: int) -> Iterator[None]:
+    """Whatever this process writes beyond that size fails."""
+    before = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (size, before[1]))
+    try:
+        yield
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, before)
+
+
+def test_every_connection_is_durable(tmp_path: Path) -> None:
+    names = ("journal_mode", "synchronous", "busy_timeout", "foreign_keys")
+    with open_journal(tmp_path) as journal, ExitStack() as stack:
+        for _ in range(7):  # more than the pool keeps
+            connection = stack.enter_context(journal._engine.connect())
+            found = [connection.exec_driver_sql(f"PRAGMA {name}").scalar() for name in names]
+            assert found == ["wal", 2, 10_000, 1]
+
+
+def test_many_programs_may_make_it_at_once(tmp_path: Path) -> None:
+    with ThreadPoolExecutor(8) as pool:
+        journals = list(pool.map(lambda _: open_journal(tmp_path), range(8)))
+    run = start(journals[0])
+    for journal in journals:
+        assert [each.id for each in journal.runs()] == [run.id]
+        journal.close()
+    with sqlite3.connect(tmp_path / "journal.db") as connection:
+        assert connection.execute("select count(*) from journal").fetchone() == (1,)
+    connection.close()
+
+
+def test_a_journal_from_before_the_leases_gets_them(tmp_path: Path) -> None:
+    with open_journal(tmp_path) as journal:
+        run = start(journal)
+    with sqlite3.connect(tmp_path / "journal.db") as connection:
+        connection.execute("drop table lease")
+    connection.close()
+    with open_journal(tmp_path) as journal:
+        journal.take_lease(ACCOUNT, "memory", seconds=60).release()
+        assert [each.id for each in journal.runs()] == [run.id]
+
+
+def test_what_is_deleted_and_merged_reads_back(tmp_path: Path) -> None:
+    gone = LOOSE.model_copy(update={"deleted": True})
+    delete = Action(
+        kind=ActionKind.DELETE, name="Long", reason="not in the sheet", payload=LOOSE.occasion, before=LOOSE
+    )
+    put_back = create(LOOSE.occasion.model_copy(update={"id": None}))
+    plan = plan_of(delete, put_back)
+    results = [
+        Result(name="Long", outcome=Outcome.DELETED, id=11, verdict=Verdict.MATCHED, seen=gone),
+        Result(name="B", outcome=Outcome.MERGED, id=12),
+    ]
+    with open_journal(tmp_path) as journal:
+        run = start(journal)
+        run.plan(plan)
+        run.begin_chunk([delete], [LOOSE])
+        run.record(results)
+        stored = journal.load(run.id)
+    assert stored.plan == plan
+    assert stored.results == {each.name: each for each in results}
+    assert [(chunk.kind, chunk.names, chunk.before) for chunk in stored.chunks] == [("delete", ("Long",), (LOOSE,))]
+
+
+def test_an_undo_knows_what_it_undoes(tmp_path: Path) -> None:
+    with open_journal(tmp_path) as journal:
+        first = start(journal)
+        undo = journal.start_run(
+            "undo", account=ACCOUNT, api="x", mode="upsert", settings={"a": 1}, draft=b"", of=first.id
+        )
+        assert (journal.load(first.id).of, journal.load(undo.id).of) == (None, first.id)
+        assert journal.load(undo.id).settings == {"a": 1, "of": first.id}
+        assert [each.command for each in journal.runs()] == ["undo", "import"]
 
 
 @pytest.mark.parametrize("url", ["foo://somewhere", "oracle://me:hush@host/db", "sqlite://"])

@@ -82,6 +82,46 @@ def test_what_an_option_settles_is_not_to_be_mended_in_cells(codes: list[str], o
     assert ("Mend the cells" in step) is not option
 
 
+@pytest.mark.parametrize(
+    ("lacking", "command", "words"),
+    [
+        (["deleted"], "import", "1 of 1 row is in the account. 1 occasion was deleted."),
+        (["deleted"] * 2, "import", "1 of 1 row is in the account. 2 occasions were deleted."),
+        (["deleted"] * 2, "plan", "1 of 1 row would be in the account. 2 occasions would be deleted."),
+        (["conflict"], "plan", "1 of 1 row would be in the account."),
+    ],
+)
+def test_what_the_sheet_lacks_is_told_in_the_first_line(lacking: list[str], command: str, words: str) -> None:
+    assert headline(lacking_some(lacking, command)) == words
+
+
+@pytest.mark.parametrize(
+    ("lacking", "step"),
+    [
+        (["conflict"], "1 occasion that the sheet lacks stays. See why under Occasions"),
+        (["conflict", "failed"], "2 occasions that the sheet lacks stay. See why under Occasions"),
+        (["not_attempted"], "Some occasions were not confirmed or not sent yet. Go on with: occasions resume"),
+        (["unknown"], "Some occasions were not confirmed or not sent yet. Go on with: occasions resume"),
+    ],
+)
+def test_what_the_sheet_lacks_needs_a_step_of_its_own(lacking: list[str], step: str) -> None:
+    assert step in next_steps(lacking_some(lacking, "import"))[0]
+
+
+def lacking_some(outcomes: list[str], command: str) -> Report:
+    """A mirror of one row, whose occasion arrived, and what became of occasions that no row has."""
+    entries = [samples.entry(f"Old {number}", each, events=0, payload=None) for number, each in enumerate(outcomes)]
+    rows = [(0, 2, "imported", 1, "", "", "")]
+    about = samples.run(command=command, mode="mirror")
+    occasions = (samples.entry("New", "unchanged"), *entries)
+    return samples.report(rows, [(0, 0)], occasions, (samples.table([[""] * 6]),), run=about)
+
+
+def test_a_rejects_file_is_not_offered_where_it_would_be_mirrored() -> None:
+    (step, *_) = next_steps(of(["rejected"], "import", mode="mirror"))
+    assert "mend the rejects.csv" not in step
+
+
 def test_an_assumption_whose_evidence_is_the_decision_is_said_once() -> None:
     same = Assumption("sheet-left-out", "a.xlsx[Old]", "it is hidden", "it is hidden")
     text = render_text(samples.mixed(assumptions=(same,)), 100)

@@ -1,6 +1,8 @@
 """Scripted faults happen once, at their call, and leave kept or not kept what they say."""
 
 import http.client
+import threading
+import time
 from typing import Any
 
 import pytest
@@ -8,6 +10,7 @@ from sandbox_client import Client, connected, occasion, over_http, path_of, with
 
 from importer.sandbox.faults import Fault
 from importer.sandbox.messages import Request
+from importer.sandbox.server import SandboxServer
 
 
 @pytest.mark.parametrize("status", [429, 500, 502, 503, 504])
@@ -172,3 +175,144 @@ class TestLog:
             for _ in range(3):
                 client.get()
             assert [each.sequence for each in client.server.log] == [2, 3]
+
+
+def test_an_answer_without_a_write_comes_later_than_the_client_waits() -> None:
+    with over_http(faults=[Fault("POST", 1, "delay-before", seconds=30)], timeout=0.1) as client:
+        with pytest.raises(TimeoutError):
+            client.post(occasion("A"))
+        assert client.names() == []
+        with connected(client.server) as other:
+            assert other.post(occasion("A")).status == 200
+
+
+def test_without_a_write_a_late_answer_says_so() -> None:
+    with over_http(faults=[Fault("POST", 1, "delay-before", seconds=0.01)]) as client:
+        assert client.post(occasion("A")).status == 503
+        assert client.names() == []
+
+
+def test_headers_drip() -> None:
+    with over_http(faults=[Fault("POST", 1, "slow-headers", seconds=0.0001)]) as client:
+        assert client.post(occasion("A")).json["name"] == "A"
+        assert client.get().status == 200
+
+
+def test_a_stop_ends_the_drip() -> None:
+    failures: list[Exception] = []
+
+    def ask(server: SandboxServer) -> None:
+        with connected(server, timeout=60) as other, pytest.raises((http.client.HTTPException, OSError)) as caught:
+            other.get()
+        failures.append(caught.value)
+
+    with over_http(faults=[Fault("GET", 1, "slow-headers", seconds=15)]) as client:
+        asking = threading.Thread(target=ask, args=[client.server])
+        asking.start()
+        while not client.server.log:
+            time.sleep(0.001)
+        started = time.monotonic()
+    asking.join()
+    # The first byte alone would take longer.
+    assert time.monotonic() - started < 10
+    assert len(failures) == 1
+
+
+def test_retry_after_can_be_a_date_to_come() -> None:
+    fault = Fault("GET", 1, "status-before-commit", status=429, retry_after="date+7")
+    with over_http(faults=[fault], wall_clock=lambda: 1_700_000_000.0) as client:
+        assert client.get().headers["retry-after"] == "Tue, 14 Nov 2023 22:13:27 GMT"
+        assert client.server.log[0].retry_after == 7.0
+
+
+@pytest.mark.parametrize(("times", "expected"), [(1, [200, 503, 200, 200]), (2, [200, 503, 503, 200])])
+def test_a_fault_lasts_for_so_many_calls(times: int, expected: list[int]) -> None:
+    with over_http(faults=[Fault("GET", 2, "status-before-commit", times=times)]) as client:
+        assert [client.get().status for _ in range(4)] == expected
+
+
+def test_a_fault_can_last_for_good() -> None:
+    with over_http(faults=[Fault("GET", 2, "status-before-commit", times=None)]) as client:
+        assert [client.get().status for _ in range(9)] == [200] + [503] * 8
+        assert client.post(occasion("A")).status == 200
+        assert client.server.faults.waiting == ()
+
+
+def test_a_fault_of_any_method_counts_all_calls() -> None:
+    with over_http(faults=[Fault("ANY", 2, "status-before-commit", times=2)]) as client:
+        assert [client.get().status, client.post(occasion("A")).status, client.get().status] == [200, 503, 503]
+        assert client.post(occasion("A")).status == 200
+
+
+def test_a_fault_of_a_path_counts_its_calls_alone() -> None:
+    with over_http(faults=[Fault("GET", 2, "status-before-commit", path="/2850000001")]) as client:
+        client.made("A", "B")
+        tails = ["/2850000001", "/2850000000", "", "/2850000001", "/2850000001"]
+        assert [client.get(tail).status for tail in tails] == [200, 200, 200, 503, 200]
+
+
+class TestOtherAdminByTheCall:
+    """What another admin does to the very object or name that a call is about."""
+
+    @pytest.mark.parametrize("what", ["description", "event"])
+    def test_edits_the_object_of_a_put(self, what: Any) -> None:
+        with over_http(faults=[Fault("PUT", 1, "other-admin-edits", what=what, times=2)]) as client:
+            _, target = client.made("A", "B")
+            changed = {**target, "name": "C"}
+            assert client.put([changed], revision="1").status == 409
+            untouched, edited = client.server.occasions("qa1")
+            differing = {"description": "description", "event": "events"}[what]
+            assert untouched["name"] == "A"
+            assert {key for key in target if target[key] != edited[key]} == {differing}
+            assert "Edited by another admin (2)" in repr(edited)
+            # Each edit is another one.
+            assert client.put([changed], revision="2").status == 409
+            assert "Edited by another admin (3)" in repr(client.server.occasions("qa1"))
+            assert client.put([changed], revision="3").status == 200
+
+    def test_edits_or_deletes_the_object_of_a_delete(self) -> None:
+        script = [
+            Fault("DELETE", 1, "other-admin-edits", what="event"),
+            Fault("DELETE", 2, "other-admin-edits", what="deleted"),
+        ]
+        with over_http(faults=script) as client:
+            client.made("A", "B")
+            assert client.delete("2850000001,2850000000", revision="1").status == 409
+            assert [each["events"][0]["meta"]["name"] for each in client.server.occasions("qa1")] == [
+                "Christmas",
+                "Edited by another admin (2)",
+            ]
+            assert client.delete("2850000001", revision="-1").status == 404
+            assert client.names() == ["A"]
+
+    def test_an_object_without_events_has_its_description_edited(self) -> None:
+        with over_http(faults=[Fault("PUT", 1, "other-admin-edits", what="event")]) as client:
+            (target,) = client.made("A", events=[])
+            client.put([target], revision="1")
+            assert client.server.occasions("qa1")[0]["description"] == "Edited by another admin (2)"
+
+    @pytest.mark.parametrize("body", [b"{", b'[{"id": 5}]', b"[]", b'[{"id": {}}]', b'[{"id": 9' + b"9" * 30 + b"}]"])
+    def test_where_nothing_is_named_the_revision_moves(self, body: bytes) -> None:
+        with over_http(faults=[Fault("PUT", 1, "other-admin-edits")]) as client:
+            (before,) = client.made("A")
+            client.put(body)
+            assert (client.server.occasions("qa1"), client.server.revision("qa1")) == ([before], 2)
+
+    @pytest.mark.parametrize("ids", ["x", "9" * 19, "9" * 5000, "5,", "%31"])
+    def test_so_it_does_for_an_address_of_nothing(self, ids: str) -> None:
+        with over_http(faults=[Fault("DELETE", 1, "other-admin-edits")]) as client:
+            (before,) = client.made("A")
+            assert client.delete(ids).status in (400, 404)
+            assert (client.server.occasions("qa1"), client.server.revision("qa1")) == ([before], 2)
+
+    @pytest.mark.parametrize("same", [True, False])
+    def test_takes_the_first_name_of_a_post(self, same: bool) -> None:
+        fault = Fault("POST", 1, "other-admin-creates", same_content=same)
+        with over_http(faults=[fault]) as client:
+            sent = [occasion("A"), occasion("B")]
+            assert client.get().json == []
+            assert client.post(sent).status == 409
+            (theirs,) = client.server.occasions("qa1")
+            assert theirs["name"] == "A"
+            assert ({**sent[0], "id": theirs["id"], "deleted": False} == theirs) == same
+            assert client.post(sent[1]).status == 200

@@ -5,6 +5,7 @@ import os
 import signal
 import subprocess
 import sys
+import urllib.error
 import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -13,6 +14,8 @@ from typing import Any
 
 import pytest
 from sandbox_client import TOKEN, path_of
+
+from importer.sandbox.log_lines import read_log
 
 
 @contextmanager
@@ -49,7 +52,13 @@ def test_it_says_where_it_listens_and_ends_on_a_signal(tmp_path: Path, number: i
     state = tmp_path / "state.sqlite"
     options = ["--state", str(state), "--account", "acme", "--token-from-env", "SANDBOX_TOKEN", "--zone", "Asia/Tokyo"]
     with running(*options, token=TOKEN) as (process, line):
-        assert line == {"sandbox": True, "url": line["url"], "account": "acme", "zone": "Asia/Tokyo"}
+        assert line == {
+            "sandbox": True,
+            "url": line["url"],
+            "account": "acme",
+            "zone": "Asia/Tokyo",
+            "token_seconds": None,
+        }
         assert line["url"].startswith("http://127.0.0.1:")
         assert status(line, TOKEN) == 200
         process.send_signal(number)
@@ -62,7 +71,7 @@ def test_it_says_where_it_listens_and_ends_on_a_signal(tmp_path: Path, number: i
 
 def test_without_a_token_it_makes_one_and_says_it() -> None:
     with running() as (process, line):
-        assert line["account"] == "sandbox"
+        assert (line["account"], line["token_seconds"]) == ("sandbox", None)
         assert len(line["token"]) == 64
         assert status(line, line["token"]) == 200
         process.terminate()
@@ -77,6 +86,48 @@ def test_it_ends_when_its_stdin_closes() -> None:
         code, more, talk = ended(process)
     assert (code, more) == (0, "")
     assert "Error" not in talk
+
+
+def test_a_token_s_life_is_said_and_kept_to() -> None:
+    with running("--switch", "token_ttl=0") as (process, line):
+        assert line["token_seconds"] == 0
+        with pytest.raises(urllib.error.HTTPError, match="401") as caught:
+            status(line, line["token"])
+        caught.value.close()
+        process.terminate()
+        assert "its token lives for 0 seconds" in ended(process)[2]
+
+
+def test_what_it_was_told_happens_and_is_logged(tmp_path: Path) -> None:
+    path = tmp_path / "log.jsonl"
+    with running("--fault", "get:1:418", "--log", str(path)) as (process, line):
+        with pytest.raises(urllib.error.HTTPError, match="418") as caught:
+            status(line, line["token"])
+        caught.value.close()
+        assert status(line, line["token"]) == 200
+        # While it runs: what was answered is there.
+        assert [each.status for each in read_log(path)] == [418, 200]
+        assert line["token"] not in path.read_text("utf-8")
+        process.terminate()
+        assert ended(process)[0] == 0
+
+
+@pytest.mark.parametrize(
+    ("options", "words"),
+    [
+        (["--fault", "post:1:explode"], ["SANDBOX: --fault post:1:explode: ", "reset-after-commit", "--list-faults"]),
+        (["--switch", "batch=no"], ["SANDBOX: --switch batch=no: ", "per_item_200", "--list-faults"]),
+        (["--log", "here.txt"], ["--log here.txt: there is something in it already"]),
+        (["--log", "no/such/folder"], ["--log no/such/folder: cannot be written"]),
+    ],
+)
+def test_what_cannot_be_written_is_told_with_what_can(tmp_path: Path, options: list[str], words: list[str]) -> None:
+    (tmp_path / "here.txt").write_text("mine", "utf-8")
+    command = [sys.executable, "-m", "importer.sandbox", *options]
+    done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, timeout=20, check=False)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert [each for each in words if each not in done.stderr] == []
+    assert (tmp_path / "here.txt").read_text("utf-8") == "mine"
 
 
 @pytest.mark.parametrize(

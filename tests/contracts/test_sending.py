@@ -14,6 +14,7 @@ from sending_samples import (
     after,
     before,
     create,
+    delete,
     event,
     numbered,
     occasion,
@@ -33,14 +34,15 @@ from importer.core.errors import (
     TransientError,
     Unauthorised,
 )
+from importer.core.limits import FailureLimit
 from importer.core.payload import AccountOccasion, Occasion
-from importer.core.plan import Action, ActionKind
+from importer.core.plan import Action, ActionKind, Consent
 from importer.core.results import Outcome, Result
 from importer.destinations.base import Reply
 from importer.destinations.faults import TIMED_OUT
 from importer.destinations.memory import MemoryDestination
 from importer.journal import AttemptOutcome, Journal, RunJournal, RunState
-from importer.sending import FailureLimit, Pace, Progress, SendEnd, send, unsettled
+from importer.sending import Pace, Progress, SendEnd, send, unsettled
 
 
 @pytest.fixture
@@ -64,8 +66,10 @@ class Bench:
     def held(self, name: str) -> AccountOccasion:
         return next(each for each in self.account.read_all().occasions if each.occasion.name == name)
 
-    def send(self, *actions: Action, **options: object) -> SendEnd:
-        plan = plan_of(*actions)
+    def send(
+        self, *actions: Action, consents: tuple[Consent, ...] = (), replaces: str | None = None, **options: object
+    ) -> SendEnd:
+        plan = plan_of(*actions).model_copy(update={"consents": consents, "replaces_default": replaces})
         return send(
             plan,
             self.recorded,
@@ -570,6 +574,85 @@ class TestUpdates:
         (result,) = bench.send(change).results
         assert (str(result.outcome), result.status, result.message) == ("failed", 400, "bad zone")
         assert bench.recorded.verbs == ["one", "put"]
+
+
+class TestDeletes:
+    @pytest.fixture
+    def bench(self, journal: Journal) -> Bench:
+        return Bench(journal, [occasion("A"), occasion("B")])
+
+    @pytest.fixture
+    def gone(self, bench: Bench) -> Action:
+        return delete(bench.held("A"))
+
+    def test_reads_skills_and_object_then_deletes_with_the_revision_just_read(self, bench: Bench, gone: Action) -> None:
+        bench.account.create([occasion("C")])  # moves the revision, not the object
+        (result,) = bench.send(gone).results
+        assert (result.outcome, result.attempts) == (Outcome.DELETED, 1)
+        assert bench.recorded.verbs == ["one", "skills", "delete"]
+        assert bench.names() == ["B", "C"]
+        (chunk,) = bench.journal.load(bench.run.id).chunks
+        assert (chunk.kind, chunk.before) == ("delete", (gone.before,))
+
+    @pytest.mark.parametrize("fault", [before(BUSY), before(Refused("stale", status=409))])
+    def test_is_repeated_after_a_reading(self, bench: Bench, gone: Action, fault: Fault) -> None:
+        bench.recorded.faults = [fault]
+        assert outcomes(bench.send(gone)) == ["deleted"]
+        assert bench.recorded.verbs == ["one", "skills", "delete"] * 2
+
+    def test_an_unknown_that_was_applied_is_deleted_and_not_sent_again(self, bench: Bench, gone: Action) -> None:
+        bench.recorded.faults = [after(BUSY)]
+        assert outcomes(bench.send(gone)) == ["deleted"]
+        assert bench.recorded.writes == [("A",)]
+
+    def test_what_is_gone_already_is_left(self, bench: Bench, gone: Action) -> None:
+        bench.account.remove(bench.held("A").id)
+        (result,) = bench.send(gone).results
+        assert (str(result.outcome), result.message) == ("unchanged", "it was gone already")
+        assert bench.recorded.writes == []
+
+    def test_what_somebody_changed_is_a_conflict(self, bench: Bench, gone: Action) -> None:
+        changed = occasion("A", event("Other"), id_=bench.held("A").id)
+        bench.account.update(changed, bench.account.read_all().revision)
+        (result,) = bench.send(gone).results
+        assert result.outcome is Outcome.CONFLICT
+        assert "somebody changed it since the plan was made" in result.message
+        assert 'event "Other" on 2027-12-24' in result.message
+        assert bench.recorded.writes == []
+
+    def test_what_a_skill_uses_by_now_is_a_conflict(self, bench: Bench, gone: Action) -> None:
+        bench.account.skills = {"Sales": bench.held("A").id}
+        (result,) = bench.send(gone).results
+        assert (str(result.outcome), "Sales" in result.message) == ("conflict", True)
+        assert bench.names() == ["A", "B"]
+
+    @pytest.mark.parametrize("consented", [False, True])
+    def test_skills_that_cannot_be_read(self, bench: Bench, gone: Action, consented: bool) -> None:
+        bench.recorded.skills_fault = Unauthorised("no right", status=403)
+        consents = (Consent(code="skills-unknown", message="nobody knows"),) if consented else ()
+        end = bench.send(gone, consents=consents)
+        assert outcomes(end) == ["deleted" if consented else "conflict"]
+
+    def test_a_token_that_ends_stops_the_run(self, bench: Bench, gone: Action) -> None:
+        bench.recorded.skills_fault = Unauthorised("token ended", status=401)
+        end = bench.send(gone)
+        assert (outcomes(end), end.state) == (["not_attempted"], "stopped")
+
+    def test_the_former_default_may_lose_its_flag_in_the_same_run(self, journal: Journal) -> None:
+        bench = Bench(journal, [occasion("X", default=True), occasion("Y")])
+        back = update(occasion("Y", default=True), bench.held("Y"))
+        end = bench.send(back, delete(bench.held("X")), replaces="X")
+        assert outcomes(end) == ["updated", "deleted"]
+        assert bench.names() == ["Y"]
+
+    def test_a_former_default_stays_if_nobody_took_over(self, journal: Journal) -> None:
+        bench = Bench(journal, [occasion("X", default=True), occasion("Y")])
+        bench.recorded.faults = [before(Refused("no", status=400))]
+        back = update(occasion("Y", default=True), bench.held("Y"))
+        end = bench.send(back, delete(bench.held("X")), replaces="X")
+        assert outcomes(end) == ["failed", "conflict"]
+        assert "could not take over" in end.results[1].message
+        assert bench.names() == ["X", "Y"]
 
 
 @pytest.mark.parametrize("by", ["create", "update"])

@@ -7,7 +7,8 @@ from core_sheets import account, draft, event, occasion
 
 from importer.core.account import AccountState
 from importer.core.checked import OccasionDraft
-from importer.core.payload import Occasion
+from importer.core.errors import SettingsError
+from importer.core.payload import Event, Occasion
 from importer.core.plan import Plan, changes_default
 from importer.core.planning import PlanOptions, plan_import
 from importer.core.profile import Profile
@@ -185,3 +186,60 @@ def test_the_range_of_a_profile(profile: dict[str, str | int], first: str | None
     options = PlanOptions.of(Profile.model_validate(profile))
     days = [dt.date.fromisoformat(day) if day else None for day in (first, last)]
     assert [options.first, options.last] == days
+
+
+@pytest.mark.parametrize(
+    ("held", "events"),
+    [
+        pytest.param((OLD,), (OLD, NEW), id="other-days"),
+        pytest.param((event("Other"),), (event("Other"), NEW), id="other-names-whatever-the-day"),
+        pytest.param((event(days=3),), (NEW, event(day="2027-12-25", days=2)), id="a-run-is-cut"),
+        pytest.param((event("XMAS", hours="09:00-13:00", working=True),), (NEW,), id="replaced-on-its-day"),
+        pytest.param((event(zone="Poland"),), (NEW,), id="equal-in-another-spelling-of-its-zone"),
+    ],
+)
+def test_merge_joins_the_events(held: tuple[Event, ...], events: tuple[Event, ...]) -> None:
+    made, assumed = plan_import([draft("A", NEW)], account(occasion("A", *held)), PlanOptions("merge"))
+    assert made.actions[0].payload.events == events
+    assert assumed == ()
+
+
+def test_merge_keeps_what_the_sheet_does_not_say_and_creates_what_is_new() -> None:
+    state = account(occasion("A", OLD, default=True, description="ours", id_=9))
+    made = plan([draft("A", NEW), draft("B", NEW)], state, "merge")
+    assert actions(made) == [("create", "B"), ("update", "A")]
+    payload = made.actions[1].payload
+    assert (payload.description, payload.isDefault, payload.id) == ("ours", True, 9)
+    assert [consent.code for consent in made.consents] == ["update"]
+
+
+def test_merge_sends_nothing_where_the_account_has_it() -> None:
+    assert actions(plan([draft("A", NEW)], account(occasion("A", OLD, NEW)), "merge")) == [("unchanged", "A")]
+
+
+def test_merge_cannot_send_back_a_zone_that_nobody_knows() -> None:
+    state = account(occasion("A", event(days=2, zone="Mars/Olympus")))
+    (action,) = plan([draft("A", NEW)], state, "merge").actions
+    assert "Mars/Olympus" in action.reason
+    assert str(action.kind) == "conflict"
+
+
+@pytest.mark.parametrize("mode", ["create", "merge"])
+def test_years_are_dropped_only_where_years_are_replaced(mode: str) -> None:
+    with pytest.raises(SettingsError, match="--drop-other-years"):
+        PlanOptions.of(Profile(), mode, drop_other_years=True)
+    assert PlanOptions.of(Profile(), "mirror", drop_other_years=True).drop_other_years
+
+
+@pytest.mark.parametrize("mode", ["create", "upsert", "merge"])
+def test_a_number_of_deletions_is_of_mirror_alone(mode: str) -> None:
+    with pytest.raises(SettingsError, match="--max-delete"):
+        PlanOptions.of(Profile(), mode, max_delete=0)
+    assert PlanOptions.of(Profile(), "mirror", max_delete=0).max_delete == 0
+
+
+@pytest.mark.parametrize("mode", ["create", "upsert", "merge"])
+def test_no_other_mode_deletes(mode: str) -> None:
+    assert actions(plan([draft("A", NEW)], account(occasion("A", NEW), occasion("B", NEW)), mode)) == [
+        ("unchanged", "A")
+    ]

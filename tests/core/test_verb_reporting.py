@@ -104,6 +104,70 @@ def test_the_report_of_a_plan_tells_it_as_if_done(walked: Walked) -> None:
     assert report.totals["events"]["read"] == base.totals["events"]["read"]
 
 
+def mirrored(walked: Walked, skills: dict[int, tuple[str, ...]]) -> tuple[Plan, Report]:
+    """A mirror into an account that has X, Y and a, of which the sheet has only A; X and Y may be deleted."""
+    state = account(occasion("Y", default=False), occasion("a"), occasion("X"))
+    options = PlanOptions("mirror", skill_uses=skills, max_delete=2)
+    made, _ = plan_import(ready_drafts(walked.checked), state, options)
+    return made, report_of_plan(walked.report, made, RUN)
+
+
+def test_what_the_sheet_lacks_stands_after_its_occasions(walked: Walked) -> None:
+    made, report = mirrored(walked, {1: ("Sales",)})
+    assert [(each.name, each.outcome, each.id) for each in report.occasions] == [
+        ("A", "updated", 2), ("B", "created", None), ("C", "rejected", None), ("D", "created", None),
+        ("X", "deleted", 3), ("Y", "conflict", 1),
+    ]  # fmt: skip
+    assert [(each.events, each.payload, each.changes) for each in report.occasions[4:]] == [(0, None, ())] * 2
+    assert "Sales" in report.occasions[5].reason
+    totals = report.totals["occasions"]
+    assert (totals["read"], totals["deleted"], totals["conflict"]) == (6, 1, 1)
+    assert by_row(report) == by_row(report_of_plan(walked.report, planned(walked, account())[1], RUN))
+    assert report.totals["events"]["sent"] == sum(len(each.payload.events) for each in made.actions[:3])
+
+
+@pytest.mark.parametrize(
+    ("outcome", "message", "reason"),
+    [("deleted", "", "the sheet lacks it"), ("failed", "in use", "in use"), ("not_attempted", "", "")],
+)
+def test_what_became_of_a_delete(walked: Walked, outcome: str, message: str, reason: str) -> None:
+    made, _ = mirrored(walked, {})
+    results = [
+        Result(name=each.name, outcome=Outcome(outcome), message=message, id=each.before and each.before.id)
+        if str(each.kind) == "delete"
+        else Result(name=each.name, outcome=Outcome.CREATED)
+        for each in made.actions
+    ]
+    report = report_of_results(walked.report, made, results, RUN)
+    assert [(each.name, each.outcome, each.reason) for each in report.occasions[4:]] == [
+        ("X", outcome, reason), ("Y", outcome, reason)
+    ]  # fmt: skip
+    assert report.totals["occasions"][outcome] == 2
+    assert by_row(report)[2] == "imported"
+
+
+def test_two_of_a_name_keep_their_ids(walked: Walked) -> None:
+    state = account(occasion("Y", id_=8), occasion("y", id_=9))
+    made, _ = plan_import(ready_drafts(walked.checked), state, PlanOptions("mirror", skill_uses={}))
+    results = [
+        Result(name=each.name, outcome=Outcome.CONFLICT, id=each.before.id)
+        if each.before
+        else Result(name=each.name, outcome=Outcome.CREATED)
+        for each in made.actions
+    ]
+    report = report_of_results(walked.report, made, results, RUN)
+    assert [(each.name, each.outcome, each.id) for each in report.occasions[4:]] == [
+        ("Y", "conflict", 8), ("y", "conflict", 9)
+    ]  # fmt: skip
+
+
+def test_an_update_of_mode_merge_is_merged(walked: Walked) -> None:
+    made, _ = plan_import(ready_drafts(walked.checked), account(occasion("A")), PlanOptions("merge"))
+    report = report_of_plan(walked.report, made, RUN)
+    assert [each.outcome for each in report.occasions] == ["merged", "created", "rejected", "created"]
+    assert by_row(report)[2] == "imported"
+
+
 def test_an_event_counts_once_however_many_occasions_its_row_joins(walked: Walked) -> None:
     assert walked.report.rows.set_index("row")["events"][3] == 1
 

@@ -2,7 +2,8 @@
 
 ``options.toml`` says what the case is about, and holds a ``[profile]`` where one is needed, besides ``strict``,
 ``today``, ``account_zone`` and ``allowed_zones``. Rows that name no zone are in Europe/Warsaw unless the case says
-otherwise. With an ``account.json`` the case goes on to the plan. A case without a sheet is built by ``workbooks``.
+otherwise. With an ``account.json`` (its occasions, the mode and its options) the case goes on to the plan. A case
+without a sheet is built by ``workbooks``.
 
 To write what is expected of a new case, and then to read it critically::
 
@@ -14,6 +15,7 @@ import json
 import sys
 import tomllib
 from collections.abc import Iterator
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -81,11 +83,24 @@ def outcome_of(case: str, folder: Path) -> dict[str, Any]:
     if not account.exists():
         return told(checking.report(run_info("check")), all_habits=bool(options.get("reader_habits")))
     held = json.loads(account.read_text(encoding="utf-8"))
-    how = PlanOptions.of(profile, held.get("mode", "upsert"), drop_other_years=held.get("drop_other_years", False))
+    how = plan_options(profile, held)
     state = AccountState.of("1001", "7", [AccountOccasion.from_api(each) for each in held["occasions"]])
     info = run_info("plan", how.mode, api=held.get("api"))
     planning = make_plan(checking, state, how, info)
     return told(planning.report(info)) | plan_told(planning.plan)
+
+
+def plan_options(profile: Profile, held: dict[str, Any]) -> PlanOptions:
+    """How an account is to be met; ``skills`` maps an id to skills that use it, and null says that none can be read."""
+    options = PlanOptions.of(
+        profile,
+        held.get("mode", "upsert"),
+        drop_other_years=held.get("drop_other_years", False),
+        max_delete=held.get("max_delete"),
+    )
+    skills = held.get("skills", {})
+    uses = None if skills is None else {int(id_): tuple(names) for id_, names in skills.items()}
+    return replace(options, skill_uses=uses)
 
 
 def run_info(command: str, mode: str = "upsert", api: str | None = None) -> RunInfo:
@@ -122,8 +137,10 @@ def place_told(issue: Issue, several: bool) -> str:
 
 
 def occasion_told(entry: OccasionEntry) -> dict[str, Any]:
-    payload = entry.payload or {}
+    payload = entry.payload
     found: dict[str, Any] = {"name": entry.name, "outcome": entry.outcome, "sheet_events": entry.events}
+    if payload is None:
+        return found
     if payload["description"] != entry.name:
         found["description"] = payload["description"]
     if payload["isDefault"]:
@@ -165,7 +182,7 @@ def reads_well(issue: Issue) -> None:
 
 def keeps_the_api_rules(entry: OccasionEntry) -> None:
     """What is ready to be sent is valid by every rule that the API's documents name."""
-    if entry.outcome not in ("ready", "created", "updated"):
+    if entry.outcome not in ("ready", "created", "updated", "merged"):
         return
     assert entry.payload is not None
     Occasion.model_validate(entry.payload)

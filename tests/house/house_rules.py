@@ -15,6 +15,7 @@ ASSEMBLY = frozenset(
     {
         "connecting",
         "default_zones",
+        "holding",
         "importing",
         "inspection",
         "inspection_text",
@@ -24,8 +25,10 @@ ASSEMBLY = frozenset(
         "profiles",
         "report_store",
         "runners",
+        "saved_plan",
         "sending",
         "template_workbook",
+        "undoing",
     }
 )
 EDGES = frozenset(
@@ -48,9 +51,11 @@ VERBS = frozenset(
         "mapping",
         "parsing",
         "planning",
+        "rechecking",
         "recognising",
         "reconciling",
         "reporting",
+        "undoing",
         "validating",
     }
 )

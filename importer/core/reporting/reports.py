@@ -4,7 +4,7 @@
 the rows through the membership table. Each refuses to give a report whose books do not balance.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from itertools import repeat
 from typing import Any
@@ -21,7 +21,6 @@ from importer.core.reporting.ledger import ledger_of, source_table
 from importer.core.results import Outcome, Result, outcome_when_done
 from importer.core.rules.books import check_books, folded, outcomes_of_rows, row_outcome, totals_of
 from importer.core.table import Table
-
 
 _CARRYING = (ActionKind.CREATE, ActionKind.UPDATE)
 """Actions that carry events."""
@@ -106,7 +105,7 @@ def ready_drafts(checked: Checked) -> list[OccasionDraft]:
 
 def report_of_plan(base: Report, plan: Plan, run: RunInfo, assumptions: Sequence[Assumption] = ()) -> Report:
     """The report of a plan: outcomes as if it were done."""
-    entries = {fold(action.name): _planned(plan, action) for action in plan.actions}
+    entries = [_planned(plan, action) for action in plan.actions]
     sent = sum(len(action.payload.events) for action in plan.actions if action.kind in _CARRYING)
     return _with_outcomes(base, entries, run, assumptions, sent)
 
@@ -117,10 +116,17 @@ def _planned(plan: Plan, action: Action) -> OccasionEntry:
         outcome=outcome_when_done(plan, action.kind).value,
         reason=action.reason,
         events=0,
-        payload=None if action.kind is ActionKind.DELETE else action.payload.body(),
+        payload=None if _takes_away(action) else action.payload.body(),
         id=action.before.id if action.before else None,
         changes=action.changes,
     )
+
+
+def _takes_away(action: Action) -> bool:
+    """Whether it is a delete, or a conflict about one: its payload is what the account holds, and is not sent."""
+    if action.kind is ActionKind.CONFLICT:
+        return action.before is not None and action.payload == action.before.occasion
+    return action.kind is ActionKind.DELETE
 
 
 def report_of_results(
@@ -128,22 +134,24 @@ def report_of_results(
 ) -> Report:
     """The report of an import: what became of each occasion, with the verdict of reading back."""
     by_name = {fold(result.name): result for result in results}
-    entries: dict[str, OccasionEntry] = {}
+    entries: list[OccasionEntry] = []
     for action in plan.actions:
         result = by_name[fold(action.name)]
         if run.finished is None and result.outcome is Outcome.UNKNOWN and 200 <= (result.status or 0) < 300:
             message = f"sent, not yet read back; occasions resume {run.id} goes on"
             result = result.model_copy(update={"message": message})
         as_planned = result.outcome is outcome_when_done(plan, action.kind)
-        entries[fold(action.name)] = replace(
-            _planned(plan, action),
-            outcome=result.outcome.value,
-            reason=action.reason if as_planned else result.message,
-            id=result.id,
-            attempts=result.attempts,
-            status=result.status,
-            message=result.message,
-            verdict=result.verdict.value,
+        entries.append(
+            replace(
+                _planned(plan, action),
+                outcome=result.outcome.value,
+                reason=action.reason if as_planned else result.message,
+                id=action.before.id if action.kind is ActionKind.CONFLICT and action.before else result.id,
+                attempts=result.attempts,
+                status=result.status,
+                message=result.message,
+                verdict=result.verdict.value,
+            )
         )
     arrived = (Outcome.CREATED, Outcome.UPDATED, Outcome.MERGED)
     sent = sum(len(each.payload.events) for each in plan.actions if by_name[fold(each.name)].outcome in arrived)
@@ -152,16 +160,23 @@ def report_of_results(
 
 def _with_outcomes(
     base: Report,
-    entries: Mapping[str, OccasionEntry],
+    entries: Sequence[OccasionEntry],
     run: RunInfo,
     assumptions: Sequence[Assumption],
     sent: int,
 ) -> Report:
-    """The base report with outcomes of its ready occasions, carried back to the rows."""
-    occasions = tuple(
-        replace(entries[fold(entry.name)], name=entry.name, events=entry.events) if entry.outcome == "ready" else entry
+    """The base report with outcomes of its ready occasions, carried back to the rows.
+
+    Occasions of the account that the sheet does not have follow those of the sheet; no row belongs to them.
+    """
+    by_name = {fold(entry.name): entry for entry in entries}
+    of_sheet = [
+        replace(by_name[fold(entry.name)], name=entry.name, events=entry.events) if entry.outcome == "ready" else entry
         for entry in base.occasions
-    )
+    ]
+    known = {fold(entry.name) for entry in base.occasions}
+    others = [entry for entry in entries if fold(entry.name) not in known]
+    occasions = (*of_sheet, *others)
     rows = base.rows.copy()
     rows["outcome"] = outcomes_of_rows(rows.assign(outcome=_unsettled(rows)), base.memberships, occasions)
     rows["reason"] = _reasons(rows.assign(reason=_kept_reasons(rows)), base.memberships, occasions)

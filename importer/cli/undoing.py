@@ -1,0 +1,75 @@
+"""undo: take back what a run did, after showing it."""
+
+import sys
+from dataclasses import replace
+from typing import NoReturn
+
+import typer
+from rich.console import Console
+
+from importer.cli import door
+from importer.cli.options import AccountOptions, SendingOptions, ShowingOptions
+from importer.cli.sending import carry_out, finish, hear_sigterm
+from importer.connecting import open_destination
+from importer.core.past import Past
+from importer.core.report import Report
+from importer.core.undoing.undo import MODE
+from importer.holding import hold_account
+from importer.journal import Journal, StoredRun
+from importer.reports.text import render_plan
+from importer.settings import Settings
+from importer.undoing import past_of, plan_undoing
+
+
+def undo(run: str, account: AccountOptions, sending: SendingOptions, showing: ShowingOptions) -> None:
+    """Take a run back; account and API are the run's own unless given."""
+    settings = door.settings_for(account)
+    hear_sigterm()
+    door.listen(showing)
+    door.ready_to_report(showing)
+    with Journal.open(settings.journal_place, door.now) as journal:
+        stored = journal.load(run)
+        own = {"account": stored.summary.account, "api": account.api or stored.summary.api}
+        _undo(stored, journal, door.with_sending(settings.with_options(**own), sending), sending, showing)
+
+
+def _undo(
+    stored: StoredRun, journal: Journal, settings: Settings, sending: SendingOptions, showing: ShowingOptions
+) -> None:
+    past = past_of(stored)
+    if not past.deeds:
+        _leave_as_it_is(past)
+    with (
+        open_destination(settings, door.now) as destination,
+        hold_account(destination, journal, settings) as held,
+    ):
+        run = replace(door.run_info("undo", settings, (), online=True), mode=MODE, of=past.id)
+        planning = plan_undoing(past, held.destination, settings, run)
+        if not planning.plan.actions:  # what it may have sent did not arrive
+            _leave_as_it_is(past)
+        _announce(stored, showing)
+        asked = planning.plan.consents and not sending.yes and sys.stdin.isatty() and sys.stderr.isatty()
+        if not asked and not showing.quiet:  # the question shows the plan by itself
+            _show_plan(planning.report(replace(run, command="plan")))
+        ended = carry_out(planning, held, journal, settings, run, sending, showing)
+    finish(ended, showing)
+
+
+def _leave_as_it_is(past: Past) -> NoReturn:
+    typer.echo(f"Run {past.id} changed nothing; there is nothing to take back.", err=True)
+    door.leave(door.OK)
+
+
+def _announce(stored: StoredRun, showing: ShowingOptions) -> None:
+    if showing.quiet:
+        return
+    summary = stored.summary
+    began = summary.started[:19].replace("T", " ")
+    typer.echo(f"Taking back run {summary.id} ({summary.command} of {began} UTC, account {summary.account})", err=True)
+
+
+def _show_plan(planned: Report) -> None:
+    talk = Console(stderr=True)
+    width = talk.width if talk.is_terminal else 100
+    sys.stderr.write(render_plan(planned, width=width, color=talk.is_terminal))
+    sys.stderr.flush()

@@ -1,0 +1,1 @@
+"""Undo: what takes back what a run did, as a plan."""

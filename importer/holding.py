@@ -1,0 +1,148 @@
+"""Hold an account while importing into it: nobody else who shares the journal writes to it meanwhile.
+
+The lease is not renewed by a clockwork: before each request, and before each pause, it is made to last that long. A
+program that died leaves a lease which the next one takes over at once; one that slept too long, such as a laptop with
+its lid closed, finds out before its next write.
+"""
+
+import logging
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from typing import TypeVar
+
+from importer.connecting import pace_of, tell_pause
+from importer.core.account import AccountState
+from importer.core.errors import AccountBusy
+from importer.core.payload import Occasion
+from importer.destinations.base import Destination, Reading, Reply, Summary
+from importer.journal import Journal, Lease
+from importer.sending import Clock, Pace, SystemClock
+from importer.sending.pace import patiently
+from importer.settings import Settings
+
+_LOG = logging.getLogger(__name__)
+_SPARE = 60.0
+"""Seconds that a lease lasts beyond what is under way."""
+_FIRST_LOOK, _LAST_LOOK = 0.25, 5.0
+"""Seconds until a busy account is looked at again: soon at first, because most imports are short, then twice as long
+each time, but never longer than the last."""
+_PROMPT = 3600.0
+"""Seconds that somebody may take to say yes."""
+T = TypeVar("T")
+
+
+@dataclass(frozen=True)
+class HeldAccount:
+    """An account that nobody else imports into: its destination and its pace renew the lease as they are used."""
+
+    destination: Destination
+    pace: Pace
+    lease: Lease
+    seconds: float
+    """For how long one request renews it."""
+
+    def read_all(self) -> AccountState:
+        """All of the account, asked for again as the pace has it.
+
+        Raises:
+            DestinationError: it cannot be read.
+        """
+        return patiently(self.pace, tell_pause, self.destination.read_all)
+
+    def while_asking(self, ask: Callable[[], T]) -> T:
+        """Hold it while a person is asked, who may take an hour.
+
+        Raises:
+            LeaseLost: it took too long, and another import went ahead.
+        """
+        self.lease.renew(_PROMPT)
+        answer = ask()
+        self.lease.renew(self.seconds)
+        return answer
+
+
+@contextmanager
+def hold_account(
+    destination: Destination, journal: Journal, settings: Settings, clock: Clock | None = None
+) -> Iterator[HeldAccount]:
+    """Hold an account while the context lasts; wait for it as long as the settings' patience.
+
+    Raises:
+        AccountBusy: another import holds it.
+    """
+    pace = replace(pace_of(settings), clock=clock or SystemClock())
+    seconds = settings.timeout + _SPARE
+    with _patiently_taken(journal, destination.account, settings, pace, seconds) as lease:
+        held = replace(pace, clock=_HeldClock(pace.clock, lease))
+        yield HeldAccount(_HeldDestination(destination, lease, seconds), held, lease, seconds)
+
+
+def _patiently_taken(journal: Journal, account: str, settings: Settings, pace: Pace, seconds: float) -> Lease:
+    api = settings.apis.get(settings.api or "", settings.api or "")
+    waited, look = 0.0, _FIRST_LOOK
+    while True:
+        try:
+            return journal.take_lease(account, api, seconds=seconds)
+        except AccountBusy as busy:
+            pause = min(look, pace.patience - waited)
+            if pause <= 0:
+                raise
+            if not waited:
+                _LOG.warning("%s; waiting for it to end", busy.message)
+            pace.clock.sleep(pause)
+            waited, look = waited + pause, min(2 * look, _LAST_LOOK)
+
+
+@dataclass(frozen=True)
+class _HeldClock:
+    """A clock whose pauses renew the lease."""
+
+    inner: Clock
+    lease: Lease
+
+    def now(self) -> float:
+        return self.inner.now()
+
+    def sleep(self, seconds: float) -> None:
+        if seconds > _SPARE / 2:
+            self.lease.renew(seconds + _SPARE)
+        self.inner.sleep(seconds)
+
+
+@dataclass(frozen=True)
+class _HeldDestination:
+    """A destination whose readings renew the lease; its writes are begun in the journal, which does so too."""
+
+    inner: Destination
+    lease: Lease
+    seconds: float
+
+    @property
+    def account(self) -> str:
+        return self.inner.account
+
+    def read_all(self) -> AccountState:
+        self.lease.renew(self.seconds)
+        return self.inner.read_all()
+
+    def read_summaries(self) -> tuple[Summary, ...]:
+        self.lease.renew(self.seconds)
+        return self.inner.read_summaries()
+
+    def read_one(self, id_: int) -> Reading | None:
+        self.lease.renew(self.seconds)
+        return self.inner.read_one(id_)
+
+    def read_skill_uses(self) -> Mapping[int, tuple[str, ...]]:
+        self.lease.renew(self.seconds)
+        return self.inner.read_skill_uses()
+
+    def create(self, occasions: Sequence[Occasion]) -> Reply:
+        return self.inner.create(occasions)
+
+    def update(self, occasion: Occasion, revision: str) -> Reply:
+        return self.inner.update(occasion, revision)
+
+    def delete(self, id_: int, revision: str) -> Reply:
+        return self.inner.delete(id_, revision)

@@ -1,0 +1,111 @@
+"""A saved plan as a value: what was planned, what it saw, and what planning anew needs."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import Self
+
+from importer.core.account import AccountState
+from importer.core.checked import OccasionDraft
+from importer.core.errors import ImporterError
+from importer.core.issues import Assumption
+from importer.core.names import fold
+from importer.core.payload import AccountOccasion
+from importer.core.plan import Plan
+from importer.core.planning import PlanOptions, told_of_sheet
+from importer.core.planning.options import SkillUses
+from importer.core.rechecking import Move, doubles_of, moved_since
+from importer.core.report import Report, RunInfo
+from importer.pipeline import Checking, Planning, plan_drafts
+from importer.reports.cells import printable
+
+_MOVES_SHOWN = 20
+
+
+@dataclass(frozen=True)
+class SavedPlan:
+    """A plan that can be carried out later, or made anew, without its sources."""
+
+    api: str
+    """``sandbox``, a name from the settings, or a URL: as it was given."""
+    plan: Plan
+    doubles: tuple[AccountOccasion, ...]
+    """What the plan saw beside the occasions that its actions hold: further ones of a name."""
+    options: PlanOptions
+    """How it was planned, told of the sheet; what skills use is read anew."""
+    drafts: tuple[OccasionDraft, ...]
+    check: Report
+    """The report of the check; its run has no id and no time."""
+    assumptions: tuple[Assumption, ...]
+    """Those of the check and of the plan."""
+
+    @classmethod
+    def of(cls, checking: Checking, planning: Planning, state: AccountState, options: PlanOptions, api: str) -> Self:
+        """What is to be kept of a plan that was just made.
+
+        Args:
+            checking: what it was made from.
+            planning: the plan.
+            state: the account as it saw it.
+            options: how it was planned.
+            api: the API as it was given.
+        """
+        told = told_of_sheet(options, checking.checked, checking.reading.sources)
+        run = replace(planning.base.run, id="", started="", finished=None)
+        return cls(
+            api=api,
+            plan=planning.plan,
+            doubles=doubles_of(planning.plan, state),
+            options=replace(told, skill_uses=None),
+            drafts=tuple(checking.drafts),
+            check=replace(planning.base, run=run, assumptions=checking.checked.assumptions),
+            assumptions=planning.base.assumptions,
+        )
+
+    @property
+    def account(self) -> str:
+        """The account that it was planned for."""
+        return self.plan.account
+
+    @property
+    def hash(self) -> str:
+        """The plan's hash."""
+        return self.plan.hash
+
+    @property
+    def planning(self) -> Planning:
+        """The plan as it was made."""
+        return Planning(self.plan, replace(self.check, assumptions=self.assumptions))
+
+    def moved(self, state: AccountState, skill_uses: SkillUses | None) -> tuple[Move, ...]:
+        """Which of its occasions are no longer as it saw them."""
+        return moved_since(self.plan, self.doubles, state, skill_uses)
+
+    def made_anew(self, state: AccountState, skill_uses: SkillUses | None, run: RunInfo) -> Planning:
+        """The same drafts planned against the account as it is now.
+
+        Occasions that it did not concern stay out of it, so that nothing is deleted that was not shown.
+        """
+        known = {fold(action.name) for action in self.plan.actions} | {fold(draft.name) for draft in self.drafts}
+        sets_default = any(draft.default for draft in self.drafts)
+        concerned = [
+            each
+            for each in state.occasions
+            if fold(each.occasion.name) in known or (sets_default and each.occasion.isDefault)
+        ]
+        options = replace(self.options, skill_uses=skill_uses)
+        check = replace(self.check, run=run)
+        return plan_drafts(self.drafts, check, replace(state, occasions=tuple(concerned)), options)
+
+
+def told(moves: Sequence[Move]) -> str:
+    """What moved, each on a line of its own, as it may be printed; the many are cut short."""
+    shown = [f"\n  - {printable(str(move))}" for move in moves[:_MOVES_SHOWN]]
+    more = len(moves) - _MOVES_SHOWN
+    return "".join(shown) + (f"\n  - and {more} more" if more > 0 else "")
+
+
+def stale(moves: Sequence[Move]) -> ImporterError:
+    """The refusal of a plan whose occasions have moved."""
+    message = f"Nothing was sent, because the account is no longer as the plan saw it:{told(moves)}"
+    hint = "look at it and make the plan again with occasions plan --out, or add --replan-moved to plan these anew."
+    return ImporterError(message, hint, code="plan-stale")

@@ -1,0 +1,95 @@
+"""Undo a run: what the journal says that it did, against what the account holds now, as a plan to be sent.
+
+The plan goes the way of every import (``importing.import_plan``): journalled, resumable, and undoable in its turn.
+"""
+
+from collections.abc import Sequence
+
+import pandas as pd
+
+from importer.connecting import read_account, read_skill_uses
+from importer.core.issues import Assumption
+from importer.core.past import Deed, Past
+from importer.core.payload import AccountOccasion
+from importer.core.plan import Action, ActionKind, Plan, sending
+from importer.core.report import OccasionEntry, Report, RunInfo
+from importer.core.results import Outcome, Result
+from importer.core.rules.books import totals_of
+from importer.core.undoing.undo import plan_undo
+from importer.destinations.base import Destination
+from importer.journal import AttemptOutcome, StoredChunk, StoredRun
+from importer.pipeline import SANDBOX_RUN, Planning
+from importer.settings import Settings
+
+_DONE = (Outcome.CREATED, Outcome.UPDATED, Outcome.MERGED, Outcome.DELETED)
+_OPEN = (Outcome.UNKNOWN, Outcome.NOT_ATTEMPTED, None)
+_REFUSED = (Outcome.FAILED, Outcome.CONFLICT)
+_ROWS = ("table", "row", "line", "outcome", "events", "reason", "start", "end")
+
+
+def past_of(stored: StoredRun) -> Past:
+    """What a run did, or may have done; without deeds if it sent nothing."""
+    plan = stored.plan
+    if plan is None:
+        return Past(stored.summary.id, stored.summary.account, ())
+    carrying: dict[str, list[StoredChunk]] = {}
+    for chunk in stored.chunks:
+        for name in chunk.names:
+            carrying.setdefault(name, []).append(chunk)
+    deeds = (
+        _deed(action, stored.results.get(action.name), carrying.get(action.name, ()))
+        for action in sending(plan.actions)
+    )
+    found = tuple(deed for deed in deeds if deed is not None)
+    return Past(stored.summary.id, plan.account, found, plan.replaces_default)
+
+
+def _deed(action: Action, result: Result | None, chunks: Sequence[StoredChunk]) -> Deed | None:
+    """What a run did about one occasion; None if nothing of it can have arrived.
+
+    Args:
+        action: what was to be done.
+        result: what came of it, if that was written down.
+        chunks: the requests that carried it.
+    """
+    outcome = result.outcome if result else None
+    answers = {attempt.outcome for chunk in chunks for attempt in chunk.attempts} - {AttemptOutcome.NOT_APPLIED}
+    # what was refused by itself was not applied; but a request whose answer was lost may have arrived after all
+    doubtful = bool(answers) if outcome in _OPEN else bool(outcome in _REFUSED and answers - {AttemptOutcome.REJECTED})
+    if outcome not in _DONE and not doubtful:
+        return None
+    id_ = result.id if result and action.kind is ActionKind.CREATE else None
+    return Deed(action, _held_before(action, chunks), id_, certain=outcome in _DONE)
+
+
+def _held_before(action: Action, chunks: Sequence[StoredChunk]) -> AccountOccasion | None:
+    """What the account held just before the last request that carried an occasion; else what the plan saw."""
+    if not chunks:
+        return action.before
+    return chunks[-1].before[chunks[-1].names.index(action.name)] or action.before
+
+
+def plan_undoing(past: Past, destination: Destination, settings: Settings, run: RunInfo) -> Planning:
+    """Read the account, and plan to take back what a run did.
+
+    Raises:
+        DestinationError: the account cannot be read.
+    """
+    creates = any(deed.action.kind is ActionKind.CREATE for deed in past.deeds)
+    skill_uses = read_skill_uses(destination, settings) if creates else {}
+    plan = plan_undo(past, read_account(destination, settings), skill_uses)
+    return Planning(plan, _without_rows(plan, run))
+
+
+def _without_rows(plan: Plan, run: RunInfo) -> Report:
+    """A report with an occasion for each action, to be filled with outcomes; without rows, because no sheet is read."""
+    entries = tuple(map(_entry, plan.actions))
+    rows = pd.DataFrame({name: pd.Series(dtype=object) for name in _ROWS})
+    assumptions: tuple[Assumption, ...] = (SANDBOX_RUN,) if run.sandbox else ()
+    memberships = pd.DataFrame({"row": [], "occasion": []}).astype("int64")
+    return Report(run, totals_of(rows, entries, 0), entries, rows, memberships, (), assumptions)
+
+
+def _entry(action: Action) -> OccasionEntry:
+    """An occasion before anything is sent."""
+    return OccasionEntry(action.name, "ready", action.reason, len(action.payload.events), action.payload.body())
