@@ -74,8 +74,9 @@ def hold_account(
     pace = replace(pace_of(settings), clock=clock or SystemClock())
     seconds = settings.timeout + _SPARE
     with _patiently_taken(journal, destination.account, settings, pace, seconds) as lease:
-        held = replace(pace, clock=_HeldClock(pace.clock, lease))
-        yield HeldAccount(_HeldDestination(destination, lease, seconds), held, lease, seconds)
+        renewal = _Renewal(lease, pace.clock, pace.clock.now() + seconds)
+        held = replace(pace, clock=_HeldClock(pace.clock, renewal))
+        yield HeldAccount(_HeldDestination(destination, renewal, settings.timeout), held, lease, seconds)
 
 
 def _patiently_taken(journal: Journal, account: str, settings: Settings, pace: Pace, seconds: float) -> Lease:
@@ -94,19 +95,33 @@ def _patiently_taken(journal: Journal, account: str, settings: Settings, pace: P
             waited, look = waited + pause, min(2 * look, _LAST_LOOK)
 
 
+@dataclass
+class _Renewal:
+    """Makes a lease last as long as what comes next; most of the time it does already."""
+
+    lease: Lease
+    clock: Clock
+    until: float
+
+    def cover(self, seconds: float) -> None:
+        now = self.clock.now()
+        if now + seconds > self.until:
+            self.lease.renew(seconds + _SPARE)
+            self.until = now + seconds + _SPARE
+
+
 @dataclass(frozen=True)
 class _HeldClock:
     """A clock whose pauses renew the lease."""
 
     inner: Clock
-    lease: Lease
+    renewal: _Renewal
 
     def now(self) -> float:
         return self.inner.now()
 
     def sleep(self, seconds: float) -> None:
-        if seconds > _SPARE / 2:
-            self.lease.renew(seconds + _SPARE)
+        self.renewal.cover(seconds)
         self.inner.sleep(seconds)
 
 
@@ -115,27 +130,28 @@ class _HeldDestination:
     """A destination whose readings renew the lease; its writes are begun in the journal, which does so too."""
 
     inner: Destination
-    lease: Lease
-    seconds: float
+    renewal: _Renewal
+    longest: float
+    """Seconds that one request may take."""
 
     @property
     def account(self) -> str:
         return self.inner.account
 
     def read_all(self) -> AccountState:
-        self.lease.renew(self.seconds)
+        self.renewal.cover(self.longest)
         return self.inner.read_all()
 
     def read_summaries(self) -> tuple[Summary, ...]:
-        self.lease.renew(self.seconds)
+        self.renewal.cover(self.longest)
         return self.inner.read_summaries()
 
     def read_one(self, id_: int) -> Reading | None:
-        self.lease.renew(self.seconds)
+        self.renewal.cover(self.longest)
         return self.inner.read_one(id_)
 
     def read_skill_uses(self) -> Mapping[int, tuple[str, ...]]:
-        self.lease.renew(self.seconds)
+        self.renewal.cover(self.longest)
         return self.inner.read_skill_uses()
 
     def create(self, occasions: Sequence[Occasion]) -> Reply:

@@ -108,19 +108,25 @@ def import_plan(
     run = replace(run, id=pages.id)
     with _interruptible(pages):
         end = _send(plan, held, pages, settings, door)
-        return _close(planning.base, plan, end.results, end, _read_back(held), pages, run, door)
+        return _close(planning.base, plan, end.results, end, _read_back(held), journal, pages, run, door)
 
 
-def resume(stored: StoredRun, held: HeldAccount, journal: Journal, settings: Settings, door: Door) -> Ended:
+def resume(run_id: str, held: HeldAccount, journal: Journal, settings: Settings, door: Door) -> Ended:
     """Go on with a run that stopped; the report covers the whole run.
 
+    It is read from the journal only now that the account is held: another program may have gone on with it meanwhile.
+
     Raises:
-        JournalError: the run has no plan, or the journal failed before anything was sent.
+        JournalError: the run has no plan or was taken back, or the journal failed before anything was sent.
         Unrecorded: the journal failed later; nothing more was sent.
         Interrupted: Ctrl-C or SIGTERM; the run can be resumed again.
     """
+    stored = journal.load(run_id)
     if stored.plan is None:
         message = f"The run {stored.summary.id} stopped before it had a plan; nothing was sent."
+        raise JournalError(message, "import the sheet again.")
+    if stored.summary.state is RunState.UNDONE:
+        message = f"The run {stored.summary.id} was taken back by an undo; nothing of it is sent any more."
         raise JournalError(message, "import the sheet again.")
     base = load_report(stored.draft)
     run = replace(base.run, id=stored.summary.id, finished=None)
@@ -129,7 +135,7 @@ def resume(stored: StoredRun, held: HeldAccount, journal: Journal, settings: Set
         end = _send(stored.plan, held, pages, settings, door, stored)
         tries = journal.load(pages.id).attempts
         results = [each.model_copy(update={"attempts": tries.get(each.name, 0)}) for each in end.results]
-        return _close(base, stored.plan, results, end, _read_back(held), pages, run, door)
+        return _close(base, stored.plan, results, end, _read_back(held), journal, pages, run, door)
 
 
 def _send(
@@ -203,6 +209,7 @@ def _close(
     sent: Sequence[Result],
     end: SendEnd,
     after: AccountState | None,
+    journal: Journal,
     pages: RunJournal,
     run: RunInfo,
     door: Door,
@@ -213,6 +220,8 @@ def _close(
     stopped = end.state == "stopped" and report.totals["occasions"]["not_attempted"] > 0
     pages.record(results)
     resumable = stopped or report.totals["occasions"]["unknown"] > 0
+    if run.of and not resumable:
+        journal.mark_undone(run.of)
     pages.finish(RunState.STOPPED if resumable else RunState.FINISHED, dump_report(report))
     return Ended(report, end.reason if stopped else "", end.hint if stopped else "")
 

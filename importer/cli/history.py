@@ -45,7 +45,7 @@ def resume(run: str | None, account: AccountOptions, sending: SendingOptions, sh
             with progress_bar(plan, quiet=showing.quiet or plan is None) as listener:
                 way_in = Door(door.now, lambda _: True, listener)
                 with resumable():
-                    ended = go_on(stored, held, journal, settings, way_in)
+                    ended = go_on(stored.summary.id, held, journal, settings, way_in)
     finish(ended, showing)
 
 

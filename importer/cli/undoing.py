@@ -28,21 +28,21 @@ def undo(run: str, account: AccountOptions, sending: SendingOptions, showing: Sh
     door.listen(showing)
     door.ready_to_report(showing)
     with Journal.open(settings.journal_place, door.now) as journal:
-        stored = journal.load(run)
-        own = {"account": stored.summary.account, "api": account.api or stored.summary.api}
-        _undo(stored, journal, door.with_sending(settings.with_options(**own), sending), sending, showing)
+        summary = journal.load(run).summary
+        own = {"account": summary.account, "api": account.api or summary.api}
+        _undo(summary.id, journal, door.with_sending(settings.with_options(**own), sending), sending, showing)
 
 
-def _undo(
-    stored: StoredRun, journal: Journal, settings: Settings, sending: SendingOptions, showing: ShowingOptions
-) -> None:
-    past = past_of(stored)
-    if not past.deeds:
-        _leave_as_it_is(past)
+def _undo(run_id: str, journal: Journal, settings: Settings, sending: SendingOptions, showing: ShowingOptions) -> None:
+    """Take a run back; what it did is read only once the account is held, because it may be going on until then."""
     with (
         open_destination(settings, door.now) as destination,
         hold_account(destination, journal, settings) as held,
     ):
+        stored = journal.load(run_id)
+        past = past_of(stored)
+        if not past.deeds:
+            _leave_as_it_is(past)
         run = replace(door.run_info("undo", settings, (), online=True), mode=MODE, of=past.id)
         planning = plan_undoing(past, held.destination, settings, run)
         if not planning.plan.actions:  # what it may have sent did not arrive

@@ -86,8 +86,9 @@ class Event(_Noun):
 
     @property
     def days(self) -> int:
-        """On how many days it recurs; 1 without recurrence."""
-        return int(RECURRENCE.fullmatch(self.recurrence[0]).group(1)) if self.recurrence else 1  # type: ignore[union-attr]
+        """On how many days it recurs; 1 without recurrence, or with one of a form that is not documented."""
+        found = RECURRENCE.fullmatch(self.recurrence[0]) if len(self.recurrence) == 1 else None
+        return int(found.group(1)) if found else 1
 
     @property
     def first_day(self) -> dt.date:
@@ -108,6 +109,7 @@ class Event(_Noun):
             zone(self.start.timeZone),
             zone(self.end.timeZone),
             self.days,
+            tuple(rule for rule in self.recurrence if not RECURRENCE.fullmatch(rule)),
         )
 
 
@@ -162,8 +164,11 @@ class AccountOccasion(_Noun):
     def from_api(cls, found: Mapping[str, Any]) -> "AccountOccasion":
         """Read one full object of a reply, leaving out what the API adds beside the documented fields.
 
+        Values that break our own rules (times without seconds, another recurrence) are kept as they are, so that they
+        can be compared and sent back.
+
         Raises:
-            ValueError: a documented field is missing or of another kind (pydantic's ValidationError).
+            ValueError: a documented field is missing, ``working`` is no boolean, or a moment begins with no date.
         """
         events = tuple(_event_from_api(event) for event in found.get("events") or ())
         occasion = Occasion.model_construct(
@@ -177,11 +182,15 @@ class AccountOccasion(_Noun):
 
 
 def _event_from_api(found: Mapping[str, Any]) -> Event:
-    return Event.model_validate(
-        {
-            "meta": {"working": found["meta"]["working"], "name": found["meta"]["name"]},
-            "start": {key: found["start"][key] for key in ("dateTime", "timeZone")},
-            "end": {key: found["end"][key] for key in ("dateTime", "timeZone")},
-            "recurrence": tuple(found.get("recurrence") or ()),
-        }
-    )
+    if not isinstance(found["meta"]["working"], bool):
+        raise ValueError("working is neither true nor false")
+    meta = Meta.model_construct(working=found["meta"]["working"], name=str(found["meta"]["name"]))
+    rules = tuple(map(str, found.get("recurrence") or ()))
+    start, end = _moment_from_api(found["start"]), _moment_from_api(found["end"])
+    return Event.model_construct(meta=meta, start=start, end=end, recurrence=rules)
+
+
+def _moment_from_api(found: Mapping[str, Any]) -> Moment:
+    when = str(found["dateTime"])
+    dt.date.fromisoformat(when[:10])
+    return Moment.model_construct(dateTime=when, timeZone=str(found["timeZone"]))

@@ -132,6 +132,11 @@ class Journal:
             last = connection.execute(sa.select(sa.func.max(CHUNK.c.number)).where(CHUNK.c.run == full)).scalar()
         return RunJournal(self._engine, self._shown, full, self._clock, chunks=last or 0)
 
+    def mark_undone(self, run_id: str) -> None:
+        """Write down that another run took a run back; what was left of it is never sent."""
+        with writing(self._engine, self._shown) as connection:
+            connection.execute(RUN.update().where(RUN.c.id == run_id).values(state=str(RunState.UNDONE)))
+
     def runs(self) -> list[RunSummary]:
         """All runs, the newest first."""
         with speaking(self._shown), self._engine.connect() as connection:

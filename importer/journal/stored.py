@@ -21,6 +21,8 @@ class RunState(StrEnum):
     FINISHED = "finished"
     STOPPED = "stopped"
     INTERRUPTED = "interrupted"
+    UNDONE = "undone"
+    """Another run took it back."""
 
 
 OF = "of"

@@ -24,7 +24,7 @@ from importer.readers.dialect import CANDIDATES, find_dialect
 from importer.readers.encoding import Encoding, find_encoding
 from importer.readers.foreign import foreign_kind, is_text
 from importer.readers.quoting import swallowing_cells, unclosed_cell
-from importer.readers.reader import MAX_CELLS, MAX_COLUMNS, ReadOptions, load
+from importer.readers.reader import MAX_CELLS, MAX_COLUMNS, ReadOptions, load, name_of
 from importer.readers.shape import Shape, measure
 from importer.readers.whole_rows import with_rows_unquoted
 
@@ -70,7 +70,7 @@ class DelimitedReader:
 
     def read(self, path: Path, options: ReadOptions) -> Source:
         """Read a text table; see ``Reader.read``."""
-        file = path.name
+        file = name_of(path)
         raw = _loaded(path)
         digest = hashlib.sha256(raw).hexdigest()
         encoding = find_encoding(file, raw, options.encoding, options.vocabulary)

@@ -66,6 +66,15 @@ class Reader(Protocol):
         ...
 
 
+def name_of(path: Path) -> str:
+    """The name of a file as everything calls it; what of it is not UTF-8 is shown as �.
+
+    >>> name_of(Path("f\udcfcr.csv"))
+    'f�r.csv'
+    """
+    return path.name.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
+
+
 def load(path: Path) -> bytes:
     """All bytes of a file.
 

@@ -34,7 +34,7 @@ from importer.readers.compound import COMPOUND_MAGIC, compound_kind, open_compou
 from importer.readers.container import Container, damaged, locked, open_container, zip_kind
 from importer.readers.frames import sheet_frame
 from importer.readers.parts import check_parts, scanned_sheets
-from importer.readers.reader import MAX_CELLS, MAX_COLUMNS, MAX_ROWS, ReadOptions, load, too_wide_an_area
+from importer.readers.reader import MAX_CELLS, MAX_COLUMNS, MAX_ROWS, ReadOptions, load, name_of, too_wide_an_area
 from importer.readers.sheet_parser import SheetFacts
 
 MAX_BYTES = 1 << 28
@@ -63,7 +63,7 @@ class WorkbookReader:
 
     def read(self, path: Path, options: ReadOptions) -> Source:  # noqa: ARG002 - a workbook says itself what it is
         """Read a workbook; see ``Reader.read``."""
-        file = path.name
+        file = name_of(path)
         raw = _loaded(path)
         kind = compound_kind(file, raw) if raw.startswith(COMPOUND_MAGIC) else zip_kind(path, raw)
         facts = _checked(file, raw, kind)

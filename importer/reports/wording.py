@@ -143,6 +143,15 @@ def _told(run: RunInfo) -> str:
     return ", ".join(filter(None, (*how, planned)))
 
 
+_TAKEN = (
+    "An occasion in conflict has the name of one that the account holds. Give it another name in the sheet, "
+    "or let the sheet replace it: --mode upsert"
+)
+_MOVED = (
+    "Nothing was done about an occasion in conflict; its line says why. Look at it in the account, then import again."
+)
+
+
 def next_steps(report: Report) -> list[str]:
     """What to do now, one step a line, the most urgent first."""
     rows, run = report.totals["rows"], report.run
@@ -153,10 +162,7 @@ def next_steps(report: Report) -> list[str]:
     if rows["rejected"] or rows["held"] or rows["failed"]:
         steps.append(_mend(report))
     if rows["conflict"]:
-        steps.append(
-            "An occasion in conflict has the name of one that the account holds. Give it another name in the sheet, "
-            "or let the sheet replace it: --mode upsert"
-        )
+        steps.append(_TAKEN if run.mode == "create" else _MOVED)
     if run.command == UNDO:
         return steps + _not_taken_back(report)
     return steps + _staying(report) + _onward(report, clean=not steps) + _workbook(report)
@@ -202,9 +208,13 @@ def _onward(report: Report, *, clean: bool) -> list[str]:
         return ["See what an import would do: the same command with `plan` instead of `check`"]
     if run.command == "plan" and clean:
         return ["Do it: the same command with `import` instead of `plan`"]
-    if run.sandbox and clean and run.command == "import":
-        return ["This was a rehearsal. For the real account give --api and --account."]
-    return []
+    if run.command != "import":
+        return []
+    changed = any(report.totals["occasions"][outcome] for outcome in ("created", "updated", "merged", "deleted"))
+    back = [f"To take it back: occasions undo {run.id}"] if changed else []
+    if run.sandbox and clean:
+        return [*back, "This was a rehearsal. For the real account give --api and --account."]
+    return back
 
 
 def _workbook(report: Report) -> list[str]:

@@ -9,6 +9,7 @@ from scripted_api import Asked, Says, scripted_api
 from sending_samples import ACCOUNT, occasion, wall_clock
 
 from importer.core.errors import DestinationError, OutcomeUnknown, TransientError
+from importer.core.payload import AccountOccasion
 from importer.destinations import replies
 from importer.destinations.credentials import Bearer
 from importer.destinations.http import HttpDestination
@@ -81,10 +82,33 @@ def test_a_list_of_something_else_is_refused(body: Any) -> None:
     assert raised.value.code == "api-answer-unreadable"
 
 
-def test_an_occasion_of_undocumented_form_is_named() -> None:
-    weekly = {**FULL, "events": [{**EVENT, "recurrence": ["RRULE:FREQ=WEEKLY;BYDAY=MO"]}]}
+@pytest.mark.parametrize(
+    "odd",
+    [
+        {"recurrence": ["RRULE:FREQ=WEEKLY;BYDAY=MO"]},
+        {"start": {"dateTime": "2027-12-24T00:00", "timeZone": "Europe/Warsaq"}},
+        {"meta": {"working": False, "name": " "}},
+    ],
+)
+def test_an_event_that_breaks_our_own_rules_is_kept_as_it_is(odd: dict[str, Any]) -> None:
+    (held,) = asking(listing({**FULL, "events": [{**EVENT, **odd}]}), lambda d: d.read_all()).occasions
+    (event,) = held.occasion.body()["events"]
+    assert {key: event[key] for key in odd} == odd
+    usual = AccountOccasion.from_api(FULL | {"events": [EVENT]})
+    assert held.occasion.canonical(str) != usual.occasion.canonical(str)
+
+
+@pytest.mark.parametrize(
+    "odd",
+    [
+        {"start": {"dateTime": "tomorrow", "timeZone": "UTC"}},
+        {"meta": {"working": "false", "name": "A"}},
+        {"end": None},
+    ],
+)
+def test_an_occasion_that_cannot_be_understood_is_named(odd: dict[str, Any]) -> None:
     with pytest.raises(DestinationError, match='"A"') as raised:
-        asking(listing(weekly), lambda d: d.read_all())
+        asking(listing({**FULL, "events": [{**EVENT, **odd}]}), lambda d: d.read_all())
     assert raised.value.code == "account-unreadable"
 
 

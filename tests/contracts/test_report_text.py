@@ -58,13 +58,23 @@ def test_the_sandbox_is_told_in_the_second_line(api: str, shown: bool) -> None:
         (["rejected"], "check", "mend the rejects.csv in the report folder, which --report DIR writes, and check that"),
         (["not_attempted"], "import", "occasions resume 20270102-0304-ab12"),
         (["unknown"], "import", "occasions resume 20270102-0304-ab12"),
-        (["conflict"], "import", "--mode upsert"),
+        (["conflict"], "import", "Look at it in the account, then import again"),
         (["ready"], "check", "the same command with `plan` instead of `check`"),
         (["imported"], "plan", "Do it: the same command with `import` instead of `plan`"),
     ],
 )
 def test_next_step(outcomes: list[str], command: str, step: str) -> None:
     assert step in next_steps(of(outcomes, command))[0]
+
+
+def test_what_was_sent_can_be_taken_back() -> None:
+    steps = next_steps(samples.mixed())
+    assert any(step.startswith(f"To take it back: occasions undo {samples.mixed().run.id}") for step in steps)
+
+
+def test_a_name_that_is_taken_may_be_replaced_in_another_mode() -> None:
+    report = of(["conflict"], "import")
+    assert "--mode upsert" in next_steps(replace(report, run=replace(report.run, mode="create")))[0]
 
 
 @pytest.mark.parametrize(

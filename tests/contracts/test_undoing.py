@@ -23,6 +23,7 @@ from sending_samples import (
 )
 
 from importer.connecting import read_account
+from importer.core.errors import JournalError
 from importer.core.payload import AccountOccasion, Event, Meta, Moment, Occasion
 from importer.core.planning import PlanOptions
 from importer.core.profile import Profile
@@ -34,7 +35,7 @@ from importer.destinations.credentials import Bearer
 from importer.destinations.http import HttpDestination
 from importer.holding import hold_account
 from importer.importing import Door, Ended, import_plan, resume
-from importer.journal import AttemptOutcome, Journal
+from importer.journal import AttemptOutcome, Journal, RunState
 from importer.pipeline import Planning, Zones, check, load_glossary, make_plan
 from importer.report_store import dump_report, load_report
 from importer.reports.text import render_text
@@ -88,7 +89,7 @@ class Desk:
 
     def resume(self, run: str) -> Ended:
         with hold_account(self.destination, self.journal, self.settings) as held:
-            return resume(self.journal.load(run), held, self.journal, self.settings, self.door)
+            return resume(run, held, self.journal, self.settings, self.door)
 
     @property
     def content(self) -> list[dict[str, Any]]:
@@ -220,6 +221,20 @@ def test_of_a_run_that_stopped_only_what_was_done_is_taken_back(tmp_path: Path) 
 
 class Crash(Exception):
     """The end of the program in the middle of a request."""
+
+
+def test_a_run_that_was_taken_back_is_not_resumed(tmp_path: Path) -> None:
+    refused = Fault("POST", 2, "status-before-commit", status=401)
+    with at_a_desk(tmp_path, faults=(refused,)) as desk:
+        desk.settings = desk.settings.with_options(chunk_size=1)
+        run = desk.do_import(("A", "2027-03-01", ""), ("B", "2027-03-01", ""))
+        assert desk.journal.load(run).summary.state is RunState.STOPPED
+        desk.undo(run)
+        assert desk.journal.load(run).summary.state is RunState.UNDONE
+        assert desk.journal.last_resumable() is None
+        with pytest.raises(JournalError, match="was taken back by an undo"):
+            desk.resume(run)
+        assert desk.content == []
 
 
 @pytest.mark.parametrize(("fault", "expected"), [(after(Crash()), {"A": "deleted"}), (before(Crash()), {})])
