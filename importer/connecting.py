@@ -78,13 +78,13 @@ def limit_of(settings: Settings) -> FailureLimit | None:
     return FailureLimit.of(settings.max_failures) if settings.max_failures else None
 
 
-def read_account(destination: Destination, settings: Settings) -> AccountState:
+def read_account(destination: Destination, pace: Pace) -> AccountState:
     """All of the account, asked for again after the usual pauses where the API is busy.
 
     Raises:
         DestinationError: it cannot be read.
     """
-    return patiently(pace_of(settings), tell_pause, destination.read_all)
+    return patiently(pace, tell_pause, destination.read_all)
 
 
 def tell_pause(error: DestinationError, pause: float) -> None:
@@ -93,14 +93,14 @@ def tell_pause(error: DestinationError, pause: float) -> None:
     _LOG.log(level, "%s; asking again in %g seconds", error.message, pause)
 
 
-def read_skill_uses(destination: Destination, settings: Settings) -> Mapping[int, tuple[str, ...]] | None:
+def read_skill_uses(destination: Destination, pace: Pace) -> Mapping[int, tuple[str, ...]] | None:
     """The names of the skills that use an occasion, by its id; None if the account does not show them.
 
     Raises:
         TransientError: the API is busy or away.
     """
     try:
-        return patiently(pace_of(settings), tell_pause, destination.read_skill_uses)
+        return patiently(pace, tell_pause, destination.read_skill_uses)
     except TransientError:
         raise
     except DestinationError as error:

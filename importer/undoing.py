@@ -19,7 +19,7 @@ from importer.core.undoing.undo import plan_undo
 from importer.destinations.base import Destination
 from importer.journal import AttemptOutcome, StoredChunk, StoredRun
 from importer.pipeline import SANDBOX_RUN, Planning
-from importer.settings import Settings
+from importer.sending import Pace
 
 _DONE = (Outcome.CREATED, Outcome.UPDATED, Outcome.MERGED, Outcome.DELETED)
 _OPEN = (Outcome.UNKNOWN, Outcome.NOT_ATTEMPTED, None)
@@ -69,15 +69,15 @@ def _held_before(action: Action, chunks: Sequence[StoredChunk]) -> AccountOccasi
     return chunks[-1].before[chunks[-1].names.index(action.name)] or action.before
 
 
-def plan_undoing(past: Past, destination: Destination, settings: Settings, run: RunInfo) -> Planning:
+def plan_undoing(past: Past, destination: Destination, pace: Pace, run: RunInfo) -> Planning:
     """Read the account, and plan to take back what a run did.
 
     Raises:
         DestinationError: the account cannot be read.
     """
     creates = any(deed.action.kind is ActionKind.CREATE for deed in past.deeds)
-    skill_uses = read_skill_uses(destination, settings) if creates else {}
-    plan = plan_undo(past, read_account(destination, settings), skill_uses)
+    skill_uses = read_skill_uses(destination, pace) if creates else {}
+    plan = plan_undo(past, read_account(destination, pace), skill_uses)
     return Planning(plan, _without_rows(plan, run))
 
 

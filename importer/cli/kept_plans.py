@@ -16,12 +16,11 @@ from importer.cli.options import (
     ShowingOptions,
 )
 from importer.cli.sending import carry_out, finish, hear_sigterm
-from importer.connecting import open_destination, read_account, read_skill_uses
+from importer.connecting import open_destination, read_skill_uses
 from importer.core.errors import SettingsError
 from importer.core.plan import ActionKind
 from importer.core.report import PLAN_DIGITS, RunInfo
-from importer.destinations.base import Destination
-from importer.holding import hold_account
+from importer.holding import HeldAccount, hold_account
 from importer.journal import Journal
 from importer.pipeline import Planning
 from importer.saved_plan import SavedPlan, read_plan, stale, told
@@ -96,7 +95,7 @@ def import_kept(
             Journal.open(settings.journal_place, door.now) as journal,
             hold_account(destination, journal, settings) as held,
         ):
-            planning = _planning(saved, held.destination, settings, run, replan=replan)
+            planning = _planning(saved, held, run, replan=replan)
             ended = carry_out(planning, held, journal, settings, run, sending, showing)
     finish(ended, showing)
 
@@ -122,17 +121,15 @@ def _url(api: str | None, settings: Settings) -> str | None:
     return None if api is None else settings.apis.get(api, api).rstrip("/")
 
 
-def _planning(
-    saved: SavedPlan, destination: Destination, settings: Settings, run: RunInfo, *, replan: bool
-) -> Planning:
+def _planning(saved: SavedPlan, held: HeldAccount, run: RunInfo, *, replan: bool) -> Planning:
     """The plan as it was kept, or planned anew where that is allowed.
 
     Raises:
         ImporterError: occasions of it have moved (code ``plan-stale``).
     """
-    state = read_account(destination, settings)
+    state = held.read_all()
     deletes = any(action.kind is ActionKind.DELETE for action in saved.plan.actions)
-    uses = read_skill_uses(destination, settings) if deletes or saved.plan.mode == "mirror" else None
+    uses = read_skill_uses(held.destination, held.pace) if deletes or saved.plan.mode == "mirror" else None
     moves = saved.moved(state, uses)
     if not moves:
         return saved.planning

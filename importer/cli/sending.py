@@ -23,7 +23,7 @@ from importer.cli.options import (
     ShowingOptions,
 )
 from importer.cli.progress import progress_bar
-from importer.connecting import open_destination, read_account, read_skill_uses
+from importer.connecting import open_destination, pace_of, read_account, read_skill_uses
 from importer.core.errors import SettingsError
 from importer.core.plan import Plan
 from importer.core.planning import PlanOptions
@@ -34,6 +34,7 @@ from importer.importing import Door, Ended, Interrupted, Terminated, Unrecorded,
 from importer.journal import Journal
 from importer.pipeline import Planning, make_plan
 from importer.saved_plan import SavedPlan, ready_to_write, write_plan
+from importer.sending import Pace
 from importer.settings import Settings
 
 
@@ -54,8 +55,9 @@ def plan(
     with open_destination(settings, door.now) as destination:
         checking = check_sources(sources, reading, settings)
         run = door.run_info("plan", settings, checking.reading.entries, online=True)
-        options = _with_skills(options, destination, settings)
-        state = read_account(destination, settings)
+        pace = pace_of(settings)
+        options = _with_skills(options, destination, pace)
+        state = read_account(destination, pace)
         planning = make_plan(checking, state, options, run)
     if keeping.out:
         write_plan(SavedPlan.of(checking, planning, state, options, settings.api or ""), keeping.out)
@@ -99,11 +101,11 @@ def _plan_options(settings: Settings, mode: ModeOptions, reading: CheckingOption
     )
 
 
-def _with_skills(options: PlanOptions, destination: Destination, settings: Settings) -> PlanOptions:
+def _with_skills(options: PlanOptions, destination: Destination, pace: Pace) -> PlanOptions:
     """The options, in mode mirror with what skills use."""
     if options.mode != "mirror":
         return options
-    return replace(options, skill_uses=read_skill_uses(destination, settings))
+    return replace(options, skill_uses=read_skill_uses(destination, pace))
 
 
 def import_sources(
@@ -126,7 +128,7 @@ def import_sources(
             Journal.open(settings.journal_place, door.now) as journal,
             hold_account(destination, journal, settings) as held,
         ):
-            options = _with_skills(options, held.destination, settings)
+            options = _with_skills(options, held.destination, held.pace)
             planning = make_plan(checking, held.read_all(), options, run)
             ended = carry_out(planning, held, journal, settings, run, mode, showing)
     finish(ended, showing)

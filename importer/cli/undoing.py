@@ -44,7 +44,7 @@ def _undo(run_id: str, journal: Journal, settings: Settings, sending: SendingOpt
         if not past.deeds:
             _leave_as_it_is(past)
         run = replace(door.run_info("undo", settings, (), online=True), mode=MODE, of=past.id)
-        planning = plan_undoing(past, held.destination, settings, run)
+        planning = plan_undoing(past, held.destination, held.pace, run)
         if not planning.plan.actions:  # what it may have sent did not arrive
             _leave_as_it_is(past)
         _announce(stored, showing)

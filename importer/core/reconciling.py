@@ -46,7 +46,7 @@ def _verdict(
     found = held.get(fold(action.name), ())
     if action.kind is ActionKind.DELETE or (action.kind is ActionKind.UNCHANGED and action.before is None):
         return _deleted(result, action, found)
-    expected = _expected(plan, action)
+    expected = _expected(plan, action, held)
     if not found:
         return _not_confirmed(result, Verdict.MISSING, "the account does not have it")
     if len(found) > 1:
@@ -76,7 +76,7 @@ def _arrived(plan: Plan, action: Action, held: Mapping[str, Sequence[AccountOcca
     found = held.get(fold(action.name), ())
     if action.kind is ActionKind.DELETE:
         return action.before is None or all(each.id != action.before.id for each in found)
-    return len(found) == 1 and not changes_between(found[0].occasion, _expected(plan, action), canonical)
+    return len(found) == 1 and not changes_between(found[0].occasion, _expected(plan, action, held), canonical)
 
 
 def _without_sending(action: Action) -> Result:
@@ -88,11 +88,12 @@ def _without_sending(action: Action) -> Result:
     return Result(name=action.name, outcome=outcome, id=action.before.id if action.before else None, message=message)
 
 
-def _expected(plan: Plan, action: Action) -> Occasion:
+def _expected(plan: Plan, action: Action, held: Mapping[str, Sequence[AccountOccasion]]) -> Occasion:
     """What the account should hold: the payload, without the flag if another occasion took the default over."""
     if plan.replaces_default is None or fold(plan.replaces_default) != fold(action.name):
         return action.payload
-    return action.payload.model_copy(update={"isDefault": False})
+    taken = any(each.occasion.isDefault for name, found in held.items() if name != fold(action.name) for each in found)
+    return action.payload.model_copy(update={"isDefault": False}) if taken else action.payload
 
 
 def _not_confirmed(result: Result, verdict: Verdict, message: str, seen: AccountOccasion | None = None) -> Result:

@@ -35,7 +35,7 @@ class Piece:
     """The occasions of one request.
 
     ``tries`` counts the requests with them of which the outcome was unknown; ``search`` is that of the chunk that they
-    come from; ``last_chance`` is true of what did not pass before, although others do.
+    come from; ``last_chance`` is true of what did not pass in an outage that is over.
     """
 
     actions: tuple[Action, ...]

@@ -112,7 +112,7 @@ class Revised:
                 self._end(action, Outcome.UNCHANGED, message="it was gone already")
             return True
         now = reading.held.occasion
-        if action.kind is ActionKind.UPDATE and same(now, action.payload, self._zone):
+        if action.kind is ActionKind.UPDATE and any(same(now, each, self._zone) for each in self._wanted(action)):
             self._end(action, Outcome.UPDATED if ours else Outcome.UNCHANGED, message="read back as planned")
             return True
         approved = self._approved(action)
@@ -124,6 +124,12 @@ class Revised:
             what = moved(approved[0], now, self._zone)
             self._end(action, Outcome.CONFLICT, message=f"somebody changed it since the plan was made ({what}); {_ASK}")
         return True
+
+    def _wanted(self, action: Action) -> list[Occasion]:
+        """What the object should become; without the default flag where this very plan moves it away afterwards."""
+        if fold(action.name) != self._former_default:
+            return [action.payload]
+        return [action.payload, action.payload.model_copy(update={"isDefault": False})]
 
     def _approved(self, action: Action) -> list[Occasion]:
         """What the object may be: what the plan saw; without the default flag where this very plan moves it away.

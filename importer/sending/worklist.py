@@ -3,8 +3,8 @@
 A piece whose outcome is unknown is read back before it is sent again, after the pauses of the retry policy; after a
 time-out it is halved at once. What still does not pass is sent one by one. An occasion that does not pass alone may be
 at fault, or the API may be down; what tells the two apart is whether others pass. So it waits: once another one was
-accepted it has a last chance, and when several in a row do not pass it is an outage, which is waited out as long as
-patience lasts.
+accepted it has failed, and when several in a row do not pass it is an outage, which is waited out as long as patience
+lasts. After an outage it has a last chance.
 """
 
 from collections import deque
@@ -31,6 +31,7 @@ class Worklist:
         self._waiting: deque[Piece] = deque()
         self._suspects: list[tuple[Piece, OutcomeUnknown]] = []
         self._waited_at_the_end = False
+        self._outage = False
 
     def work_off(self, pieces: Sequence[Piece]) -> None:
         """Send all pieces; every action of them then has a result.
@@ -59,9 +60,12 @@ class Worklist:
             self._passed()
 
     def _passed(self) -> None:
-        """Something was accepted, so the API is up: what did not pass before has a last chance."""
-        self._waiting.extend(replace(piece, last_chance=True) for piece, _ in self._suspects)
-        self._suspects = []
+        """Something was accepted, so the API is up: what did not pass is at fault, or was unlucky in an outage."""
+        suspects, self._suspects = self._suspects, []
+        if self._outage:
+            self._waiting.extend(replace(piece, last_chance=True) for piece, _ in suspects)
+        else:
+            self._fail(suspects)
 
     def _unknown(self, piece: Piece, fault: OutcomeUnknown) -> None:
         """Wait and try again, or give the piece up."""
@@ -90,6 +94,7 @@ class Worklist:
     def _wait_out(self, fault: OutcomeUnknown) -> None:
         """Wait for an outage to pass, then try those again that did not pass, after all others."""
         self._line.wait_out(fault)
+        self._outage = True
         self._waiting.extend(piece for piece, _ in self._suspects)
         self._suspects = []
 

@@ -235,10 +235,10 @@ def test_an_occasion_that_breaks_the_api_is_found_and_the_rest_arrives(journal: 
     bench.recorded.rule = poison("Site 00001")
     end = bench.send(*creates(12))
     assert (outcomes(end), end.state) == (["created", "failed"] + ["created"] * 10, "done")
-    assert (end.results[1].status, end.results[1].attempts) == (503, 12)
-    assert "not applied after 12 tries" in end.results[1].message
-    assert bench.long_pauses() == [5, 3, 10, 3, 15, 3, 3] * 3
-    assert len([names for names in bench.recorded.writes if "Site 00001" in names]) == 12
+    assert (end.results[1].status, end.results[1].attempts) == (503, 8)
+    assert "not applied after 8 tries" in end.results[1].message
+    assert bench.long_pauses() == [5, 3, 10, 3, 15, 3, 3] * 2
+    assert Counter(bench.recorded.writes)[("Site 00001",)] == 4
     for first, second in zip(bench.recorded.calls, bench.recorded.calls[1:], strict=False):
         assert (first[0], second[0]) != ("post", "post") or not set(first[1]) & set(second[1]), "not without a reading"
 
@@ -806,7 +806,7 @@ def test_chunks_given_up_with_a_success_between_do_not_stop_the_run(journal: Jou
     bench = Bench(journal, chunk_size=1)
     bench.recorded.faults = [*[before(BUSY)] * 4, None, *[before(BUSY)] * 4]
     end = bench.send(*creates(4))
-    assert (outcomes(end), end.state) == (["created"] * 4, "done")
+    assert (outcomes(end), end.state) == (["failed", "created", "failed", "created"], "done")
 
 
 def test_several_that_break_the_api_do_not_stop_the_run(journal: Journal) -> None:

@@ -22,7 +22,7 @@ from sending_samples import (
     wall_clock,
 )
 
-from importer.connecting import read_account
+from importer.connecting import pace_of, read_account
 from importer.core.errors import JournalError
 from importer.core.payload import AccountOccasion, Event, Meta, Moment, Occasion
 from importer.core.planning import PlanOptions
@@ -72,7 +72,7 @@ class Desk:
         lines = [ROW.format(name=name, day=day, default=default) for name, day, default in rows]
         sheet.write_text("\n".join(["Occasion,Event,Start date,Time zone,Working,Default", *lines]))
         checking = check([sheet], Profile(), Rules(dt.date(2027, 1, 1)), Zones(), GLOSSARY)
-        state = read_account(self.destination, self.settings)
+        state = read_account(self.destination, pace_of(self.settings))
         planning = make_plan(checking, state, PlanOptions(mode, max_delete=9, skill_uses={}), RUN)
         return self._send(planning, RUN).report.run.id
 
@@ -81,7 +81,7 @@ class Desk:
 
     def planned(self, run: str) -> Planning:
         past = past_of(self.journal.load(run))
-        return plan_undoing(past, self.destination, self.settings, UNDOING)
+        return plan_undoing(past, self.destination, pace_of(self.settings), UNDOING)
 
     def _send(self, planning: Planning, run: RunInfo) -> Ended:
         with hold_account(self.destination, self.journal, self.settings) as held:

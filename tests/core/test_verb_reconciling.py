@@ -83,7 +83,8 @@ def test_a_replaced_default_is_expected_without_its_flag() -> None:
     sent = [Result(name="A", outcome=Outcome.CREATED), Result(name="B", outcome=Outcome.UPDATED)]
     assert {found.verdict.value for found in reconcile(made, sent, after)} == {"matched"}
     still = account(occasion("B", OLD, NEW, default=True, id_=1), occasion("A", NEW, id_=2))
-    assert {found.verdict.value for found in reconcile(made, sent, still)} == {"different"}
+    verdicts = {found.name: found.verdict.value for found in reconcile(made, sent, still)}
+    assert verdicts == {"A": "different", "B": "matched"}, "B keeps the flag that A did not take"
 
 
 def test_results_come_in_the_order_of_the_plan() -> None:
