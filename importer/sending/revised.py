@@ -19,9 +19,9 @@ from importer.sending.settling import Zone, moved, same
 _NOT_MODIFIED = 304
 _STALE = (409, 412, 404)
 """Answers after which the object is read again: somebody may have changed it, or deleted it, in the meantime."""
-_WENT = "somebody deleted it since the plan was made"
-_STILL_DEFAULT = "it is still the account's default, because the other one could not take over; nothing was sent"
-_ASK = "nothing was sent; look at it, then import again to plan from what is there now"
+_WENT = "somebody deleted it since the plan was made; import again to plan from what is there now"
+_STILL_DEFAULT = "it is still the account's default, because the other one could not take over; it is left as it is"
+_ASK = "it is left as it is; look at it, then import again to plan from what is there now"
 
 
 class Revised:
@@ -46,28 +46,39 @@ class Revised:
     def send(self, piece: Piece) -> list[Piece]:
         """Read, and write if the object is what it was; again while only the revision is stale."""
         (action,) = piece.actions
-        words: DestinationError | None = None
+        stale: DestinationError | None = None
         for _ in range(self._line.pace.stale_repeats + 1):
             reading = self._read(action)
             if self._settled(action, reading) or reading is None:
                 return []
             if action.kind is ActionKind.DELETE and self._in_use(action):
                 return []
-            try:
-                self._write(action, reading)
-            except (Refused, OutcomeUnknown) as fault:
-                if fault.status not in (*_STALE, _NOT_MODIFIED):
-                    if isinstance(fault, OutcomeUnknown):
-                        raise
-                    self._end(action, Outcome.FAILED, status=fault.status, message=fault.message)
-                    return []
-                words = fault
-                continue
-            return []
+            stale = self._stale(action, reading)
+            if stale is None:
+                return []
         self._line.book.absent([action])
-        message = words.message if words else ""
-        self._end(action, Outcome.FAILED, status=words.status if words else None, message=message)
+        self._refused(action, stale)
         return []
+
+    def _stale(self, action: Action, reading: Reading) -> DestinationError | None:
+        """Write; gives what the API says where the revision may be stale, so that another look is needed.
+
+        Raises:
+            OutcomeUnknown: it may have been applied.
+        """
+        try:
+            self._write(action, reading)
+        except (Refused, OutcomeUnknown) as fault:
+            if fault.status in (*_STALE, _NOT_MODIFIED):
+                return fault
+            if isinstance(fault, OutcomeUnknown):
+                raise
+            self._refused(action, fault)
+        return None
+
+    def _refused(self, action: Action, fault: DestinationError | None) -> None:
+        status, message = (fault.status, fault.message) if fault else (None, "")
+        self._end(action, Outcome.FAILED, status=status, message=message)
 
     def _write(self, action: Action, reading: Reading) -> None:
         reply = self._line.write(
@@ -105,7 +116,7 @@ class Revised:
         ours = action.name in self._line.book.ever_doubtful
         if reading is None:
             if action.kind is not ActionKind.DELETE:
-                self._end(action, Outcome.CONFLICT, status=404, message=f"{_WENT}; {_ASK}")
+                self._end(action, Outcome.CONFLICT, status=404, message=_WENT)
             elif ours:
                 self._end(action, Outcome.DELETED, message="read back as planned")
             else:
@@ -156,7 +167,7 @@ class Revised:
             self._end(action, Outcome.CONFLICT, status=fault.status, message=message)
             return True
         if users:
-            self._end(action, Outcome.CONFLICT, message=f"a skill uses it: {', '.join(users)}; nothing was sent")
+            self._end(action, Outcome.CONFLICT, message=f"a skill uses it: {', '.join(users)}; it is left as it is")
         return bool(users)
 
     def _end(self, action: Action, outcome: Outcome, *, status: int | None = None, message: str = "") -> None:
