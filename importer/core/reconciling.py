@@ -98,5 +98,7 @@ def _expected(plan: Plan, action: Action, held: Mapping[str, Sequence[AccountOcc
 
 def _not_confirmed(result: Result, verdict: Verdict, message: str, seen: AccountOccasion | None = None) -> Result:
     said = f"{message} ({result.message})" if result.message else message
-    update = {"outcome": Outcome.UNKNOWN, "verdict": verdict, "message": said, "seen": seen}
+    # What was left alone and is not as it was planned any more, somebody else has changed in the meantime.
+    outcome = Outcome.CONFLICT if result.outcome is Outcome.UNCHANGED else Outcome.UNKNOWN
+    update = {"outcome": outcome, "verdict": verdict, "message": said, "seen": seen}
     return result.model_copy(update=update)

@@ -83,11 +83,15 @@ class Creates:
         return [piece.holding([action]) for action in absent]
 
     def _refused(self, piece: Piece, refusal: Refused) -> list[Piece]:
-        """Cut a refused array up after dropping what it left in the account; one alone has its answer."""
+        """Cut a refused array up after dropping what stands in the account; one alone has its answer.
+
+        A name that is taken (409) refuses the array before anything is applied; any other refusal may come in its midst.
+        """
         if len(piece.actions) == 1:
             self._line.record([self._refused_alone(piece.actions[0], refusal)])
             return []
-        self._line.book.doubt(piece.actions)
+        if refusal.status != _TAKEN:
+            self._line.book.doubt(piece.actions)
         rest = settle(self._line, piece.actions, self._zone, (), status=refusal.status)
         piece.search.spend()
         if len(rest) > 1:

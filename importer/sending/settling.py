@@ -57,7 +57,7 @@ def _read_one(line: Line, id_: int) -> Reading | None:
 def settle(
     line: Line, actions: Sequence[Action], zone: Zone, pauses: Sequence[float], *, status: int | None = None
 ) -> list[Action]:
-    """Look for creates of ours: those that are there are created, those that differ are conflicts.
+    """Look for creates: those that are there are ours if they were sent, those that differ are conflicts.
 
     Args:
         line: what to read through.
@@ -89,10 +89,12 @@ def _one_look(line: Line, actions: Sequence[Action], zone: Zone, status: int | N
         standing = standings[action.name]
         if standing.held is None:
             continue
-        outcome = Outcome.CREATED if standing.equal and not standing.twice else Outcome.CONFLICT
-        message = (
-            "found in the account on reading back" if outcome is Outcome.CREATED else clash(action, standing, zone)
-        )
+        if not standing.equal or standing.twice:
+            outcome, message = Outcome.CONFLICT, clash(action, standing, zone)
+        elif action.name in line.book.ever_doubtful:
+            outcome, message = Outcome.CREATED, "found in the account on reading back"
+        else:
+            outcome, message = Outcome.UNCHANGED, "it was in the account already"
         results.append(line.result(action, outcome, standing.held.id, status, message))
     line.record(results)
     return line.book.open(actions)

@@ -44,7 +44,7 @@ def result(outcome: Outcome, message: str = "") -> Result:
         pytest.param(EMPTY, Outcome.NOT_ATTEMPTED, EMPTY, "not_attempted", "", id="not-attempted"),
         pytest.param(EMPTY, Outcome.CONFLICT, STANDS, "conflict", "", id="conflict"),
         pytest.param(STANDS, Outcome.UNCHANGED, STANDS, "unchanged", "matched", id="unchanged"),
-        pytest.param(STANDS, Outcome.UNCHANGED, EMPTY, "unknown", "missing", id="unchanged-but-deleted-since"),
+        pytest.param(STANDS, Outcome.UNCHANGED, EMPTY, "conflict", "missing", id="unchanged-but-deleted-since"),
         pytest.param(
             account(occasion("A", event(days=2), id_=7)), Outcome.UPDATED, STANDS, "updated", "matched", id="updated"
         ),
