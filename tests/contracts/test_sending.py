@@ -788,9 +788,9 @@ def test_many_occasions_are_sent_fast(tmp_path: Path) -> None:
         bench = Bench(journal)
         actions = creates(12_500)
         bench.run.plan(plan_of(*actions))
-        began = time.perf_counter()
+        began = time.process_time()  # of this process alone, whatever else the machine does
         end = bench.send(*actions)
-        assert time.perf_counter() - began < 10
+        assert time.process_time() - began < 10
         assert outcomes(end) == ["created"] * 12_500
         bench.run.finish(RunState.FINISHED)
 
