@@ -61,6 +61,8 @@ class HttpDestination:
         self._credentials = credentials
         self._now = now
         self._connection = Connection(credentials, timeout, most_bytes)
+        self._broken_off: dict[str, dict[int, Mapping[str, Any] | None]] = {}
+        """Objects of a list that could not be read to its end, by the list's revision."""
 
     def __enter__(self) -> Self:
         return self
@@ -80,14 +82,26 @@ class HttpDestination:
         return self._account
 
     def read_all(self) -> AccountState:
-        """All live occasions; objects that the list gives without events are read one by one."""
+        """All live occasions; objects that the list gives without events are read one by one.
+
+        Where that is broken off (a limit on requests), the next call goes on, as long as the revision is the same.
+        """
         answer = self._read(self._base, select="$all")
-        full: list[Mapping[str, Any]] = []
-        for found in self._listed(answer):
-            whole = found if found.get("events") is not None else self._object(replies.id_of(found) or 0)
-            if whole is not None:
-                full.append(whole)
-        return replies.account_state(self._account, replies.revision(answer.headers), full)
+        revision = replies.revision(answer.headers)
+        known = self._broken_off.pop(revision, {}) if revision else {}
+        self._broken_off = {revision: known}
+        full = [each for each in (self._whole(found, known) for found in self._listed(answer)) if each is not None]
+        self._broken_off = {}
+        return replies.account_state(self._account, revision, full)
+
+    def _whole(self, found: Mapping[str, Any], known: dict[int, Mapping[str, Any] | None]) -> Mapping[str, Any] | None:
+        """An object of a list with its events; None if it is gone by now."""
+        if found.get("events") is not None:
+            return found
+        id_ = replies.id_of(found) or 0
+        if id_ not in known:
+            known[id_] = self._object(id_)
+        return known[id_]
 
     def read_summaries(self) -> tuple[Summary, ...]:
         """Ids and names of all live occasions, ordered by id."""

@@ -8,7 +8,7 @@ import pytest
 from scripted_api import Asked, Says, scripted_api
 from sending_samples import ACCOUNT, occasion, wall_clock
 
-from importer.core.errors import DestinationError, OutcomeUnknown, TransientError
+from importer.core.errors import DestinationError, OutcomeUnknown, RateLimited, TransientError
 from importer.core.payload import AccountOccasion
 from importer.destinations import replies
 from importer.destinations.credentials import Bearer
@@ -67,6 +67,28 @@ def test_an_occasion_that_vanishes_between_list_and_reading_is_left_out() -> Non
         return Says(200, [SUMMARY]) if asked.path.endswith("specialoccasion") else Says(404)
 
     assert asking(answer, lambda d: d.read_all()).occasions == ()
+
+
+def test_a_reading_that_was_broken_off_goes_on() -> None:
+    asked: list[str] = []
+
+    def answer(request: Asked) -> Says:
+        asked.append(request.path.rsplit("/", 1)[-1])
+        if asked[-1] == "specialoccasion":
+            return Says(200, [{**SUMMARY, "id": 1}, {**SUMMARY, "id": 2, "name": "B"}], {"ac-revision": "7"})
+        if len(asked) == 3:
+            return Says(429)
+        return Says(200, {**FULL, "id": int(asked[-1]), "name": asked[-1]})
+
+    def read_three_times(destination: HttpDestination) -> None:
+        with pytest.raises(RateLimited):
+            destination.read_all()
+        assert [each.id for each in destination.read_all().occasions] == [1, 2]
+        assert asked == ["specialoccasion", "1", "2", "specialoccasion", "2"]
+        destination.read_all()
+        assert asked[5:] == ["specialoccasion", "1", "2"], "a new reading reads anew"
+
+    asking(answer, read_three_times)
 
 
 @pytest.mark.parametrize("body", [b"", b"<html>sign in</html>", b"[", b'[{"id": NaN}]', b"[" * 100_000])
