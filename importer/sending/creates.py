@@ -85,7 +85,7 @@ class Creates:
     def _refused(self, piece: Piece, refusal: Refused) -> list[Piece]:
         """Cut a refused array up after dropping what stands in the account; one alone has its answer.
 
-        A name that is taken (409) refuses the array before anything is applied; any other refusal may come in its midst.
+        A name that is taken (409) refuses an array before anything is applied; another refusal may come in its midst.
         """
         if len(piece.actions) == 1:
             self._line.record([self._refused_alone(piece.actions[0], refusal)])
