@@ -159,6 +159,7 @@ def _send(
         already=stored.results if stored else {},
         unsettled=unsettled(stored) if stored else (),
         limit=limit_of(settings),
+        recheck=stored is not None or bool(plan.consents),
     )
 
 

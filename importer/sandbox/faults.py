@@ -100,8 +100,13 @@ class FaultScript:
     """The faults of one server, handed out call by call; safe for several threads."""
 
     def __init__(self, faults: Sequence[Fault] = ()) -> None:
-        self._counted = [(fault, 0) for fault in faults]
         self._lock = Lock()
+        self.arm(faults)
+
+    def arm(self, faults: Sequence[Fault]) -> None:
+        """Begin another script, whose calls are counted from now on."""
+        with self._lock:
+            self._counted = [(fault, 0) for fault in faults]
 
     def next_call(self, method: str, path: str) -> tuple[Fault, ...]:
         """Count one call and return the faults that fall due with it, in the order of the script."""

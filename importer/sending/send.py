@@ -22,7 +22,7 @@ from importer.sending.failures import Failures
 from importer.sending.line import Line
 from importer.sending.pace import Pace
 from importer.sending.revised import Revised
-from importer.sending.settling import Zone
+from importer.sending.settling import Zone, settle
 from importer.sending.worklist import Worklist
 
 _NONE: Mapping[str, Result] = MappingProxyType({})
@@ -51,6 +51,7 @@ def send(
     already: Mapping[str, Result] = _NONE,
     unsettled: Collection[str] = (),
     limit: FailureLimit | None = None,
+    recheck: bool = False,
 ) -> SendEnd:
     """Send a plan, or what is left of it.
 
@@ -64,6 +65,7 @@ def send(
         already: results of an earlier part of this run; unknown and not attempted ones are taken up again.
         unsettled: names that the earlier part may have sent; they are read before they are sent.
         limit: how many may fail before the run is stopped.
+        recheck: whether time has passed since the plan was made, so that new names are looked for before they are sent.
 
     Raises:
         JournalError: the journal cannot be written; nothing more is sent.
@@ -74,7 +76,7 @@ def send(
     fault: DestinationError | None = None
     journal.record(_silent(plan, already))
     try:
-        _work_off(plan, line, canonical_zone)
+        _work_off(plan, line, canonical_zone, recheck=recheck)
     except DestinationError as stop:
         fault = stop
     rest = [_left_over(line, action) for action in book.open(sending(plan.actions))]
@@ -82,8 +84,11 @@ def send(
     return _end(plan, book, fault if rest else None)
 
 
-def _work_off(plan: Plan, line: Line, zone: Zone) -> None:
+def _work_off(plan: Plan, line: Line, zone: Zone, *, recheck: bool) -> None:
     left = line.book.open(sending(plan.actions))
+    if recheck:
+        _recheck([action for action in left if action.kind is ActionKind.CREATE], line, zone)
+        left = line.book.open(left)
     creates, revised = Creates(line, zone), Revised(line, zone, plan)
     quiet = [action for action in left if not changes_default(action)]
     loud = [action for action in left if changes_default(action)]
@@ -93,6 +98,13 @@ def _work_off(plan: Plan, line: Line, zone: Zone) -> None:
     for action in loud:
         work = creates if action.kind is ActionKind.CREATE else revised
         Worklist(line, work).work_off(work.pieces([action]))
+
+
+def _recheck(creates: list[Action], line: Line, zone: Zone) -> None:
+    """End creates whose name, in any spelling, somebody else has taken since; the API may let both stand."""
+    surely_new = [action for action in creates if not line.book.is_doubtful(action)]
+    if surely_new:
+        settle(line, surely_new, zone, ())
 
 
 def _silent(plan: Plan, already: Mapping[str, Result]) -> list[Result]:

@@ -723,6 +723,15 @@ def test_a_run_that_was_killed_goes_on_where_it_was(journal: Journal, arrived: b
     assert (bench.heard[-1].done, bench.heard[-1].total) == (6, 6)
 
 
+def test_a_name_that_was_taken_meanwhile_in_another_spelling_is_not_sent(journal: Journal) -> None:
+    bench = Bench(journal)
+    bench.account.create([occasion("poland"), occasion("Spain")])
+    end = bench.send(create(occasion("Poland")), create(occasion("Spain")), create(occasion("New")), recheck=True)
+    assert outcomes(end) == ["conflict", "unchanged", "created"]
+    assert bench.recorded.writes == [("New",)]
+    assert bench.recorded.verbs == ["list", "one", "one", "post"]
+
+
 def test_a_killed_update_is_settled_by_reading(journal: Journal) -> None:
     bench = Bench(journal, [occasion("A")])
     change = update(occasion("A", description="new"), bench.held("A"))
