@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 STAMP := .venv/.installed
 
-.PHONY: demo test check format bench fuzz wheel clean help
+.PHONY: demo test check format bench matrix fuzz wheel clean help
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | sort
@@ -32,6 +32,9 @@ format: $(STAMP) ## put the code in form
 
 bench: $(STAMP) ## measure speed and memory on made-up big sheets
 	$(BIN)/python tests/bench.py
+
+matrix: $(STAMP) ## every fault under every value of every switch, in one process and in processes of their own; hours
+	OCCASIONS_MATRIX=all $(BIN)/python -m pytest -n auto --dist worksteal tests/system/test_matrix.py tests/system/test_matrix_processes.py
 
 fuzz: $(STAMP) ## ten minutes of hostile files through the whole arrow; findings go to build/fuzz/
 	-@$(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable '.[fuzz]'

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 
 from importer.connecting import WallClock, limit_of
 from importer.core.account import AccountState
-from importer.core.errors import ConsentMissing, DestinationError, JournalError
+from importer.core.errors import ConsentMissing, DestinationError, JournalError, Unauthorised
 from importer.core.plan import Consent, Plan
 from importer.core.reconciling import reconcile
 from importer.core.report import Report, RunInfo, stamp
@@ -22,7 +22,7 @@ from importer.holding import HeldAccount
 from importer.journal import Journal, RunJournal, RunState, StoredRun
 from importer.pipeline import Planning
 from importer.report_store import dump_report, load_report
-from importer.sending import Progress, SendEnd, send, unsettled
+from importer.sending import Progress, SendEnd, TooManyFailures, send, unsettled
 from importer.settings import Settings
 
 _LOG = logging.getLogger(__name__)
@@ -105,14 +105,16 @@ def import_plan(
         of=run.of,
     )
     pages.plan(plan)
+    if run.of:
+        journal.mark_undone(run.of)
     run = replace(run, id=pages.id)
     with _interruptible(pages):
         end = _send(plan, held, pages, settings, door)
-        return _close(planning.base, plan, end.results, end, _read_back(held), journal, pages, run, door)
+        return _close(planning.base, plan, end.results, end, _read_back(held, end), pages, run, door)
 
 
 def resume(run_id: str, held: HeldAccount, journal: Journal, settings: Settings, door: Door) -> Ended:
-    """Go on with a run that stopped; the report covers the whole run.
+    """Go on with a run that stopped; the report covers the whole run. One that came to its end is reported again.
 
     It is read from the journal only now that the account is held: another program may have gone on with it meanwhile.
 
@@ -128,6 +130,8 @@ def resume(run_id: str, held: HeldAccount, journal: Journal, settings: Settings,
     if stored.summary.state is RunState.UNDONE:
         message = f"The run {stored.summary.id} was taken back by an undo; nothing of it is sent any more."
         raise JournalError(message, "import the sheet again.")
+    if stored.summary.state is RunState.FINISHED and stored.report is not None:
+        return Ended(load_report(stored.report))
     base = load_report(stored.draft)
     run = replace(base.run, id=stored.summary.id, finished=None)
     pages = journal.reopen(stored.summary.id)
@@ -135,7 +139,7 @@ def resume(run_id: str, held: HeldAccount, journal: Journal, settings: Settings,
         end = _send(stored.plan, held, pages, settings, door, stored)
         tries = journal.load(pages.id).attempts
         results = [each.model_copy(update={"attempts": tries.get(each.name, 0)}) for each in end.results]
-        return _close(base, stored.plan, results, end, _read_back(held), journal, pages, run, door)
+        return _close(base, stored.plan, results, end, _read_back(held, end), pages, run, door)
 
 
 def _send(
@@ -210,7 +214,6 @@ def _close(
     sent: Sequence[Result],
     end: SendEnd,
     after: AccountState | None,
-    journal: Journal,
     pages: RunJournal,
     run: RunInfo,
     door: Door,
@@ -219,16 +222,20 @@ def _close(
     results = reconcile(plan, sent, after)
     report = report_of_results(base, plan, results, replace(run, finished=stamp(door.clock())))
     stopped = end.state == "stopped" and report.totals["occasions"]["not_attempted"] > 0
-    pages.record(results)
+    if after is not None:  # else the journal keeps what sending gave, for the next reading to judge
+        pages.record(results)
     resumable = stopped or report.totals["occasions"]["unknown"] > 0
-    if run.of and not resumable:
-        journal.mark_undone(run.of)
     pages.finish(RunState.STOPPED if resumable else RunState.FINISHED, dump_report(report))
     return Ended(report, end.reason if stopped else "", end.hint if stopped else "")
 
 
-def _read_back(held: HeldAccount) -> AccountState | None:
-    """The account after sending; None if it can't be read, which leaves what was sent unconfirmed."""
+def _read_back(held: HeldAccount, end: SendEnd) -> AccountState | None:
+    """The account after sending; None if it can't be read, which leaves what was sent unconfirmed.
+
+    An API in trouble is left alone for a while first.
+    """
+    if end.fault is not None and not isinstance(end.fault, TooManyFailures | Unauthorised):
+        held.pace.clock.sleep(max(held.pace.retry_pauses, default=0.0))
     try:
         return held.read_all()
     except DestinationError as error:

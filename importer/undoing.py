@@ -24,6 +24,7 @@ from importer.sending import Pace
 _DONE = (Outcome.CREATED, Outcome.UPDATED, Outcome.MERGED, Outcome.DELETED)
 _OPEN = (Outcome.UNKNOWN, Outcome.NOT_ATTEMPTED, None)
 _REFUSED = (Outcome.FAILED, Outcome.CONFLICT)
+_NOT_APPLIED = {AttemptOutcome.NOT_APPLIED, AttemptOutcome.REJECTED}
 _ROWS = ("table", "row", "line", "outcome", "events", "reason", "start", "end")
 
 
@@ -53,9 +54,10 @@ def _deed(action: Action, result: Result | None, chunks: Sequence[StoredChunk]) 
         chunks: the requests that carried it.
     """
     outcome = result.outcome if result else None
-    answers = {attempt.outcome for chunk in chunks for attempt in chunk.attempts} - {AttemptOutcome.NOT_APPLIED}
-    # what was refused by itself was not applied; but a request whose answer was lost may have arrived after all
-    doubtful = bool(answers) if outcome in _OPEN else bool(outcome in _REFUSED and answers - {AttemptOutcome.REJECTED})
+    answers = {attempt.outcome for chunk in chunks for attempt in chunk.attempts} - _NOT_APPLIED
+    # what was refused was not applied; but a request whose answer was lost may have arrived after all
+    open_ = outcome in _OPEN and any(chunk.may_have_arrived for chunk in chunks)
+    doubtful = open_ or bool(outcome in _REFUSED and answers)
     if outcome not in _DONE and not doubtful:
         return None
     id_ = result.id if result and action.kind is ActionKind.CREATE else None

@@ -8,7 +8,7 @@ may be looser (absent recurrence, dates that the server adds), so reading has it
 
 import datetime as dt
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Annotated, Any, Self
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
@@ -170,11 +170,13 @@ class AccountOccasion(_Noun):
         Raises:
             ValueError: a documented field is missing, ``working`` is no boolean, or a moment begins with no date.
         """
-        events = tuple(_event_from_api(event) for event in found.get("events") or ())
+        if not isinstance(found["events"], Sequence) or not isinstance(found["isDefault"], bool):
+            raise ValueError("events is no list, or isDefault neither true nor false")
+        events = tuple(_event_from_api(event) for event in found["events"])
         occasion = Occasion.model_construct(
             name=str(found["name"]),
             description=str(found.get("description") or ""),
-            isDefault=bool(found.get("isDefault")),
+            isDefault=found["isDefault"],
             events=events,
             id=int(found["id"]),
         )

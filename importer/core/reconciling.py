@@ -38,14 +38,14 @@ def _verdict(
     result = result or _without_sending(action)
     if result.outcome in (Outcome.CONFLICT, Outcome.NOT_ATTEMPTED):
         return result
-    if result.outcome is Outcome.FAILED and not _arrived(plan, action, held):
+    if result.outcome is Outcome.FAILED and not (read and _arrived(plan, action, held)):
         return result
     if not read:
         message = result.message or "the account could not be read back"
         return result.model_copy(update={"outcome": Outcome.UNKNOWN, "message": message})
     found = held.get(fold(action.name), ())
     if action.kind is ActionKind.DELETE or (action.kind is ActionKind.UNCHANGED and action.before is None):
-        return _deleted(result, action, found)
+        return _deleted(result, action, held)
     expected = _expected(plan, action, held)
     if not found:
         return _not_confirmed(result, Verdict.MISSING, "the account does not have it")
@@ -61,9 +61,9 @@ def _verdict(
     return result.model_copy(update=seen | {"outcome": outcome, "message": message})
 
 
-def _deleted(result: Result, action: Action, found: Sequence[AccountOccasion]) -> Result:
+def _deleted(result: Result, action: Action, held: Mapping[str, Sequence[AccountOccasion]]) -> Result:
     """The verdict on a delete: what the plan saw must be gone; another of its name may have come since."""
-    left = next((each for each in found if action.before and each.id == action.before.id), None)
+    left = _still_there(action, held)
     if left is not None:
         return _not_confirmed(result, Verdict.DIFFERENT, "the account still has it", left)
     message = "" if result.outcome in (Outcome.UNKNOWN, Outcome.FAILED) else result.message
@@ -71,11 +71,17 @@ def _deleted(result: Result, action: Action, found: Sequence[AccountOccasion]) -
     return result.model_copy(update={"outcome": outcome, "verdict": Verdict.MATCHED, "message": message})
 
 
+def _still_there(action: Action, held: Mapping[str, Sequence[AccountOccasion]]) -> AccountOccasion | None:
+    """What was to be deleted, under whatever name it stands now."""
+    live = (each for found in held.values() for each in found)
+    return next((each for each in live if action.before and each.id == action.before.id), None)
+
+
 def _arrived(plan: Plan, action: Action, held: Mapping[str, Sequence[AccountOccasion]]) -> bool:
     """Whether the account holds what was refused or given up: a request that seemed lost may arrive late."""
     found = held.get(fold(action.name), ())
     if action.kind is ActionKind.DELETE:
-        return action.before is None or all(each.id != action.before.id for each in found)
+        return _still_there(action, held) is None
     return len(found) == 1 and not changes_between(found[0].occasion, _expected(plan, action, held), canonical)
 
 
@@ -98,7 +104,8 @@ def _expected(plan: Plan, action: Action, held: Mapping[str, Sequence[AccountOcc
 
 def _not_confirmed(result: Result, verdict: Verdict, message: str, seen: AccountOccasion | None = None) -> Result:
     said = f"{message} ({result.message})" if result.message else message
-    # What was left alone and is not as it was planned any more, somebody else has changed in the meantime.
-    outcome = Outcome.CONFLICT if result.outcome is Outcome.UNCHANGED else Outcome.UNKNOWN
+    # What was left alone, or seen to be as planned, and is not so any more, somebody else has changed in the meantime.
+    settled = result.outcome is Outcome.UNCHANGED or result.verdict is Verdict.MATCHED
+    outcome = Outcome.CONFLICT if settled else Outcome.UNKNOWN
     update = {"outcome": outcome, "verdict": verdict, "message": said, "seen": seen}
     return result.model_copy(update=update)

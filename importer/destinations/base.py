@@ -23,6 +23,7 @@ class Summary:
 
     id: int
     name: str
+    is_default: bool = False
 
 
 @dataclass(frozen=True, slots=True)

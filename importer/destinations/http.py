@@ -104,9 +104,9 @@ class HttpDestination:
         return known[id_]
 
     def read_summaries(self) -> tuple[Summary, ...]:
-        """Ids and names of all live occasions, ordered by id."""
+        """Ids and names of all live occasions, and which is the default, ordered by id."""
         found = self._listed(self._read(self._base))
-        return tuple(sorted((Summary(replies.id_of(each) or 0, each["name"]) for each in found), key=lambda s: s.id))
+        return tuple(sorted(map(_summary, found), key=lambda each: each.id))
 
     def read_one(self, id_: int) -> Reading | None:
         """One occasion by id; None if it is not there or deleted."""
@@ -205,6 +205,10 @@ class HttpDestination:
         said = replies.words(answer.body, self._credentials.secrets)
         pause = replies.seconds_to_wait(answer.headers.get("Retry-After"), self._now())
         return faults.of_status(answer.status, said, writes=writes, retry_after=pause)
+
+
+def _summary(found: Mapping[str, Any]) -> Summary:
+    return Summary(replies.id_of(found) or 0, found["name"], found.get("isDefault") is True)
 
 
 def _garbled(answer: Answer) -> DestinationError:

@@ -47,7 +47,7 @@ class MemoryDestination:
 
     def read_summaries(self) -> tuple[Summary, ...]:
         """Ids and names, ordered by id."""
-        return tuple(Summary(id_, self._held[id_].name) for id_ in sorted(self._held))
+        return tuple(Summary(id_, self._held[id_].name, self._held[id_].isDefault) for id_ in sorted(self._held))
 
     def read_one(self, id_: int) -> Reading | None:
         """One occasion by id; None if it is not there."""

@@ -133,7 +133,7 @@ class Journal:
         return RunJournal(self._engine, self._shown, full, self._clock, chunks=last or 0)
 
     def mark_undone(self, run_id: str) -> None:
-        """Write down that another run took a run back; what was left of it is never sent."""
+        """Write down that another run takes a run back; what was left of it is never sent."""
         with writing(self._engine, self._shown) as connection:
             connection.execute(RUN.update().where(RUN.c.id == run_id).values(state=str(RunState.UNDONE)))
 

@@ -22,11 +22,12 @@ class RunState(StrEnum):
     STOPPED = "stopped"
     INTERRUPTED = "interrupted"
     UNDONE = "undone"
-    """Another run took it back."""
+    """Another run took it back, or began to."""
 
 
 OF = "of"
 """Under this name a run's settings keep the run that it undoes."""
+_TAKEN = 409
 RESUMABLE = (RunState.RUNNING, RunState.STOPPED, RunState.INTERRUPTED)
 
 
@@ -77,6 +78,20 @@ class StoredChunk:
     before: tuple[AccountOccasion | None, ...]
     """What the account held for each name just before; None for a create."""
     attempts: tuple[StoredAttempt, ...]
+
+    @property
+    def may_have_arrived(self) -> bool:
+        """Whether a request with it may have been applied, in whole or in part.
+
+        What did not reach the API was not, nor what it refused; but an array may have been refused in its midst, unless
+        a name was taken, which refuses it as a whole.
+        """
+        return any(self._may_be_applied(attempt) for attempt in self.attempts)
+
+    def _may_be_applied(self, attempt: StoredAttempt) -> bool:
+        if attempt.outcome is AttemptOutcome.REJECTED:
+            return len(self.names) > 1 and attempt.status != _TAKEN
+        return attempt.outcome is not AttemptOutcome.NOT_APPLIED
 
 
 @dataclass(frozen=True)

@@ -6,21 +6,23 @@ anybody's edit of anything moves it. So the object is read again, and the write 
 
 from collections.abc import Sequence
 
-from importer.core.errors import DestinationError, OutcomeUnknown, Refused, Unauthorised
+from importer.core.errors import DestinationError, OutcomeUnknown, Refused
 from importer.core.names import fold
 from importer.core.payload import Occasion
 from importer.core.plan import Action, ActionKind, Plan
 from importer.core.results import Outcome, Result
 from importer.destinations.base import Destination, Reading, Reply
-from importer.sending.line import Line
+from importer.sending.line import GivenUp, Line
 from importer.sending.pieces import Piece, Search
 from importer.sending.settling import Zone, moved, same
 
 _NOT_MODIFIED = 304
+_UNAUTHORISED = 401
 _STALE = (409, 412, 404)
 """Answers after which the object is read again: somebody may have changed it, or deleted it, in the meantime."""
 _WENT = "somebody deleted it since the plan was made; import again to plan from what is there now"
 _STILL_DEFAULT = "it is still the account's default, because the other one could not take over; it is left as it is"
+_NO_REVISION = "the API gave no revision for it, and without one it could overwrite what somebody else changes"
 _ASK = "it is left as it is; look at it, then import again to plan from what is there now"
 
 
@@ -50,6 +52,9 @@ class Revised:
         for _ in range(self._line.pace.stale_repeats + 1):
             reading = self._read(action)
             if self._settled(action, reading) or reading is None:
+                return []
+            if not reading.revision:
+                self._end(action, Outcome.FAILED, message=_NO_REVISION)
                 return []
             if action.kind is ActionKind.DELETE and self._in_use(action):
                 return []
@@ -83,12 +88,20 @@ class Revised:
     def _write(self, action: Action, reading: Reading) -> None:
         reply = self._line.write(
             [action],
-            lambda destination: _request(destination, action, reading),
+            lambda destination: self._request(destination, action, reading),
             lambda reply: self._judge(action, reply),
             before=[reading.held],
         )
         if self._line.book.open([action]):
             self._read_back(action, reply.status)
+
+    def _request(self, destination: Destination, action: Action, reading: Reading) -> Reply:
+        if action.kind is ActionKind.DELETE:
+            return destination.delete(_id(action), reading.revision)
+        now = {"id": _id(action)}
+        if fold(action.name) == self._former_default:  # it keeps the flag, and never takes one back from others
+            now["isDefault"] = action.payload.isDefault and reading.held.occasion.isDefault
+        return destination.update(action.payload.model_copy(update=now), reading.revision)
 
     def _judge(self, action: Action, reply: Reply) -> list[Result]:
         if action.kind is ActionKind.DELETE:
@@ -124,7 +137,10 @@ class Revised:
             return True
         now = reading.held.occasion
         if action.kind is ActionKind.UPDATE and any(same(now, each, self._zone) for each in self._wanted(action)):
-            self._end(action, Outcome.UPDATED if ours else Outcome.UNCHANGED, message="read back as planned")
+            if ours:
+                self._end(action, Outcome.UPDATED, message="read back as planned")
+            else:
+                self._end(action, Outcome.UNCHANGED, message="it was so already")
             return True
         approved = self._approved(action)
         if any(same(now, before, self._zone) for before in approved):
@@ -158,8 +174,10 @@ class Revised:
         """Whether a skill uses what is to be deleted; then, or where nobody can say, it is a conflict."""
         try:
             users = self._line.read(lambda destination: destination.read_skill_uses()).get(_id(action), ())
+        except GivenUp:
+            raise
         except DestinationError as fault:
-            if fault.status == 401 or not isinstance(fault, Unauthorised | Refused):
+            if fault.status == _UNAUTHORISED:
                 raise
             if self._skills_unknown:
                 return False
@@ -177,9 +195,3 @@ class Revised:
 def _id(action: Action) -> int:
     assert action.before is not None  # noqa: S101 - the plan gives every update and delete what it replaces
     return action.before.id
-
-
-def _request(destination: Destination, action: Action, reading: Reading) -> Reply:
-    if action.kind is ActionKind.DELETE:
-        return destination.delete(_id(action), reading.revision)
-    return destination.update(action.payload.model_copy(update={"id": _id(action)}), reading.revision)

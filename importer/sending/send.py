@@ -12,10 +12,11 @@ from typing import Literal
 
 from importer.core.errors import DestinationError
 from importer.core.limits import FailureLimit
+from importer.core.names import fold
 from importer.core.plan import Action, ActionKind, Plan, changes_default, sending
 from importer.core.results import Outcome, Result
 from importer.destinations.base import Destination
-from importer.journal import AttemptOutcome, RunJournal, StoredRun
+from importer.journal import RunJournal, StoredRun
 from importer.sending.book import OPEN, Book, Listener
 from importer.sending.creates import Creates
 from importer.sending.failures import Failures
@@ -96,8 +97,26 @@ def _work_off(plan: Plan, line: Line, zone: Zone, *, recheck: bool) -> None:
         work = creates if kind is ActionKind.CREATE else revised
         Worklist(line, work).work_off(work.pieces([action for action in quiet if action.kind is kind]))
     for action in loud:
+        if _default_moved(plan, action, line):
+            continue
         work = creates if action.kind is ActionKind.CREATE else revised
         Worklist(line, work).work_off(work.pieces([action]))
+
+
+def _default_moved(plan: Plan, action: Action, line: Line) -> bool:
+    """Whether somebody made another occasion the default since the plan was made; then this one does not take it."""
+    if action.kind is ActionKind.DELETE or not action.payload.isDefault:
+        return False
+    approved = {fold(action.name), fold(plan.replaces_default or action.name)}
+    summaries = line.read(lambda destination: destination.read_summaries())
+    other = next((each for each in summaries if each.is_default and fold(each.name) not in approved), None)
+    if other is None:
+        return False
+    instead = f'in place of "{plan.replaces_default}"' if plan.replaces_default else "where there was none"
+    message = f'it was to be the default {instead}, but somebody made "{other.name}" the default since; import again'
+    id_ = action.before.id if action.before else None
+    line.record([line.result(action, Outcome.CONFLICT, id_, message=message)])
+    return True
 
 
 def _recheck(creates: list[Action], line: Line, zone: Zone) -> None:
@@ -135,10 +154,4 @@ def _end(plan: Plan, book: Book, fault: DestinationError | None) -> SendEnd:
 def unsettled(stored: StoredRun) -> frozenset[str]:
     """The names that a run may have sent without learning what became of them."""
     firm = {name for name, result in stored.results.items() if result.outcome not in OPEN}
-    sent = (
-        name
-        for chunk in stored.chunks
-        if any(attempt.outcome is not AttemptOutcome.NOT_APPLIED for attempt in chunk.attempts)
-        for name in chunk.names
-    )
-    return frozenset(sent) - firm
+    return frozenset(name for chunk in stored.chunks if chunk.may_have_arrived for name in chunk.names) - firm

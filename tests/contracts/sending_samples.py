@@ -120,6 +120,8 @@ class Recorded:
     """Refuses a write by what it carries."""
     read_fault: Callable[[], None] = lambda: None
     skills_fault: Exception | None = None
+    revisions: bool = True
+    """Whether readings have a revision."""
     watch: Callable[[], None] = lambda: None
     """Called in the middle of every write."""
     calls: list[tuple[str, tuple[str, ...]]] = field(default_factory=list)
@@ -139,7 +141,8 @@ class Recorded:
     def read_one(self, id_: int) -> Reading | None:
         self.calls.append(("one", (str(id_),)))
         self.read_fault()
-        return self.inner.read_one(id_)
+        reading = self.inner.read_one(id_)
+        return reading if self.revisions or reading is None else Reading(reading.held, "")
 
     def create(self, occasions: Sequence[Occasion]) -> Reply:
         return self._write("post", occasions, lambda: self.inner.create(occasions))

@@ -69,6 +69,13 @@ def test_an_occasion_that_vanishes_between_list_and_reading_is_left_out() -> Non
     assert asking(answer, lambda d: d.read_all()).occasions == ()
 
 
+@pytest.mark.parametrize("lacking", ["events", "isDefault"])
+def test_half_an_object_is_never_taken_for_a_whole_one(lacking: str) -> None:
+    half = {key: value for key, value in FULL.items() if key != lacking}
+    with pytest.raises(DestinationError, match='"A"'):
+        asking(listing(SUMMARY, one=half), lambda d: d.read_all())
+
+
 def test_a_reading_that_was_broken_off_goes_on() -> None:
     asked: list[str] = []
 

@@ -626,9 +626,12 @@ class TestDeletes:
         assert (str(result.outcome), "Sales" in result.message) == ("conflict", True)
         assert bench.names() == ["A", "B"]
 
+    @pytest.mark.parametrize("fault", [Unauthorised("no right", status=403), DestinationError("no such field")])
     @pytest.mark.parametrize("consented", [False, True])
-    def test_skills_that_cannot_be_read(self, bench: Bench, gone: Action, consented: bool) -> None:
-        bench.recorded.skills_fault = Unauthorised("no right", status=403)
+    def test_skills_that_cannot_be_read(
+        self, bench: Bench, gone: Action, consented: bool, fault: DestinationError
+    ) -> None:
+        bench.recorded.skills_fault = fault
         consents = (Consent(code="skills-unknown", message="nobody knows"),) if consented else ()
         end = bench.send(gone, consents=consents)
         assert outcomes(end) == ["deleted" if consented else "conflict"]
@@ -661,7 +664,8 @@ def test_the_default_changes_alone_and_last(journal: Journal, by: str) -> None:
     wanted = occasion("D" if by == "update" else "N", default=True)
     loud = update(wanted, bench.held("D")) if by == "update" else create(wanted)
     end = bench.send(
-        create(occasion("X")), create(occasion("Y")), loud, update(occasion("U", event("E")), bench.held("U"))
+        *(create(occasion("X")), create(occasion("Y")), loud, update(occasion("U", event("E")), bench.held("U"))),
+        replaces="Old",
     )
     assert set(outcomes(end)) == {"created", "updated"} if by == "update" else {"created"}
     assert bench.recorded.writes == [("X", "Y"), ("U",), (wanted.name,)]
@@ -826,22 +830,62 @@ def test_several_that_break_the_api_do_not_stop_the_run(journal: Journal) -> Non
 
 
 @pytest.mark.parametrize(
-    ("ends", "doubted"),
+    ("size", "ends", "doubted"),
     [
-        ([], False),
-        ([AttemptOutcome.NOT_APPLIED], False),
-        ([AttemptOutcome.NOT_APPLIED, None], True),
-        ([AttemptOutcome.UNKNOWN, AttemptOutcome.NOT_APPLIED], True),
-        ([AttemptOutcome.REJECTED], True),
+        (1, [], False),
+        (1, [AttemptOutcome.NOT_APPLIED], False),
+        (1, [AttemptOutcome.NOT_APPLIED, None], True),
+        (1, [AttemptOutcome.UNKNOWN, AttemptOutcome.NOT_APPLIED], True),
+        (1, [AttemptOutcome.REJECTED], False),
+        (2, [AttemptOutcome.REJECTED], True),
     ],
 )
 def test_every_attempt_of_a_chunk_counts_for_what_is_unsettled(
-    journal: Journal, ends: list[AttemptOutcome | None], doubted: bool
+    journal: Journal, size: int, ends: list[AttemptOutcome | None], doubted: bool
 ) -> None:
     run = start(journal)
-    chunk = run.begin_chunk(creates(1))
+    chunk = run.begin_chunk(creates(size))
     for ended in ends:
         number = run.begin_attempt(chunk)
         if ended:
-            run.end_attempt(chunk, number, ended)
-    assert unsettled(journal.load(run.id)) == ({"Site 00000"} if doubted else set())
+            run.end_attempt(chunk, number, ended, status=400)
+    assert unsettled(journal.load(run.id)) == ({each.name for each in creates(size)} if doubted else set())
+
+
+def test_an_array_in_which_a_name_was_taken_was_not_applied(journal: Journal) -> None:
+    run = start(journal)
+    chunk = run.begin_chunk(creates(2))
+    run.end_attempt(chunk, run.begin_attempt(chunk), AttemptOutcome.REJECTED, status=409)
+    assert unsettled(journal.load(run.id)) == set()
+
+
+@pytest.mark.parametrize("by", ["create", "update"])
+def test_a_default_that_somebody_moved_is_not_taken(journal: Journal, by: str) -> None:
+    bench = Bench(journal, [occasion("Old"), occasion("Theirs", default=True), occasion("X")])
+    wanted = occasion("X" if by == "update" else "N", default=True)
+    loud = update(wanted, bench.held("X")) if by == "update" else create(wanted)
+    (result,) = bench.send(loud, replaces="Old").results
+    assert result.outcome is Outcome.CONFLICT
+    assert 'in place of "Old", but somebody made "Theirs" the default since' in result.message
+    assert bench.recorded.writes == []
+
+
+def test_a_former_default_does_not_take_it_back_from_somebody_else(journal: Journal) -> None:
+    bench = Bench(journal, [occasion("Z", default=True), occasion("Y")])
+    before = bench.held("Z")
+    theirs = occasion("Y", default=True, id_=bench.held("Y").id)
+    bench.account.update(theirs, bench.account.read_all().revision)
+    wanted = occasion("Z", event("New"), default=True)
+    bench.send(update(wanted, before), create(occasion("X", default=True)), replaces="Z")
+    default = bench.account.read_all().default
+    assert default is not None
+    assert default.occasion.name == "Y"
+    assert bench.held("Z").occasion.events[0].meta.name == "New"
+
+
+def test_without_a_revision_nothing_is_changed(journal: Journal) -> None:
+    bench = Bench(journal, [occasion("A")])
+    bench.recorded.revisions = False
+    (result,) = bench.send(update(occasion("A", description="new"), bench.held("A"))).results
+    assert (str(result.outcome), "no revision" in result.message) == ("failed", True)
+    assert bench.recorded.writes == []

@@ -132,6 +132,54 @@ class Crash(Exception):
     """The end of the program in the middle of a request."""
 
 
+def test_a_run_that_is_being_taken_back_is_not_resumed(tmp_path: Path) -> None:
+    refused = (
+        Fault("POST", 3, "status-before-commit", status=401),
+        Fault("DELETE", 2, "status-before-commit", status=403),
+    )
+    rows = tuple((name, "2027-03-01", "") for name in "ABC")
+    with at_a_desk(tmp_path, faults=refused) as opened:
+        desk = replace(opened, settings=opened.settings.with_options(chunk_size=1))
+        run = desk.do_import(*rows)
+        undo = desk.undo(run).report.run.id
+        with pytest.raises(JournalError, match="was taken back by an undo"):
+            desk.resume(run)
+        desk.resume(undo)
+        assert desk.content == []
+
+
+def test_a_finished_run_is_reported_again_and_nothing_else(tmp_path: Path) -> None:
+    with at_a_desk(tmp_path) as desk:
+        run = desk.do_import(("A", "2027-03-01", ""))
+        desk.server.seed(ACCOUNT, [{**desk.server.occasions(ACCOUNT)[0], "deleted": True}])
+        for _ in range(2):
+            assert outcomes(desk.resume(run).report) == {"A": "created"}
+        assert desk.content == []
+        assert desk.journal.load(run).summary.state is RunState.FINISHED
+
+
+def test_what_was_seen_to_arrive_and_is_gone_is_a_conflict_and_not_made_again(tmp_path: Path) -> None:
+    refused = Fault("POST", 2, "status-before-commit", status=401, times=2)
+    with at_a_desk(tmp_path, faults=(refused,)) as opened:
+        desk = replace(opened, settings=opened.settings.with_options(chunk_size=1))
+        run = desk.do_import(("A", "2027-03-01", ""), ("B", "2027-03-01", ""))
+        desk.server.seed(ACCOUNT, [{**desk.server.occasions(ACCOUNT)[0], "deleted": True}])
+        for _ in range(3):
+            ended = desk.resume(run)
+        assert outcomes(ended.report) == {"A": "conflict", "B": "created"}
+        assert [each["name"] for each in desk.content] == ["B"]
+
+
+def test_a_last_reading_that_fails_does_not_make_others_work_ours(tmp_path: Path) -> None:
+    unread = Fault("GET", 2, "status-before-commit", status=503, times=4)
+    with at_a_desk(tmp_path, occasion("A", event("Founders' Day", "2027-03-01")), faults=(unread,)) as desk:
+        at_first = desk.content
+        run = desk.do_import(("A", "2027-03-01", ""))
+        assert outcomes(desk.resume(run).report) == {"A": "unchanged"}
+        assert past_of(desk.journal.load(run)).deeds == ()
+        assert desk.content == at_first
+
+
 def test_a_run_that_was_taken_back_is_not_resumed(tmp_path: Path) -> None:
     refused = Fault("POST", 2, "status-before-commit", status=401)
     with at_a_desk(tmp_path, faults=(refused,)) as desk:
@@ -214,7 +262,7 @@ UNKNOWN, REJECTED, NOT_APPLIED = AttemptOutcome.UNKNOWN, AttemptOutcome.REJECTED
         (Outcome.CONFLICT, (UNKNOWN,), False),
         (None, (), None),
         (None, (NOT_APPLIED,), None),
-        (None, (REJECTED,), False),
+        (None, (REJECTED,), None),
         (None, (None,), False),
     ],
 )
