@@ -170,11 +170,15 @@ def consent(yes: bool, planned: Callable[[], Report], consents: tuple[Consent, .
 
 
 def _says_yes() -> bool:
+    sys.stderr.write("Go on? [y/N]: ")  # by ourselves, because the usual prompts leave a blank on stdout
+    sys.stderr.flush()
     try:
-        return typer.confirm("Go on?", default=False, err=True)
-    except typer.Abort:  # Ctrl-C, or the end of the input
+        answer = sys.stdin.readline()
+    except KeyboardInterrupt:
+        answer = ""
+    if not answer:
         sys.stderr.write("\n")
-        return False
+    return answer.strip().lower() in ("y", "yes")
 
 
 def show(report: Report, showing: ShowingOptions) -> None:

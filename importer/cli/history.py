@@ -1,6 +1,7 @@
 """resume, runs and report: what the journal remembers."""
 
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 
 import pendulum
@@ -17,13 +18,15 @@ from importer.core.errors import JournalError, SettingsError
 from importer.holding import hold_account
 from importer.importing import Door, report_of
 from importer.importing import resume as go_on
-from importer.journal import Journal
+from importer.journal import Journal, RunSummary
 from importer.reports.forms import form_named
 from importer.reports.json_form import write_json
 from importer.reports.text import render_text
 
 _UNFOLDED = 1_000
 """Characters of a line off a terminal, so that each run is one line for grep."""
+_WIDE = 110
+"""Characters of a line that has room for everything about a run."""
 
 
 def resume(run: str | None, account: AccountOptions, sending: SendingOptions, showing: ShowingOptions) -> None:
@@ -60,19 +63,27 @@ def runs(account: AccountOptions) -> None:
     """List all runs, the newest first."""
     with Journal.open(door.settings_for(account).journal_place, door.now) as journal:
         found = journal.runs()
-    run = Column("run", min_width=20)  # an id that is cut short is of no use
-    table = Table(run, "started", "", "account", "api", "mode", "state", box=None, pad_edge=False)
-    for each in found:
-        api = each.api.upper() if each.api == "sandbox" else each.api
-        began = pendulum.parse(each.started)
-        now = pendulum.instance(door.now())
-        ago = f"{began.diff_for_humans(now, absolute=True)} ago" if isinstance(began, pendulum.DateTime) else ""
-        table.add_row(each.id, each.started[:19].replace("T", " "), ago, each.account, api, each.mode, str(each.state))
     console = Console(file=sys.stdout, width=None if sys.stdout.isatty() else _UNFOLDED)
     if found:
-        console.print(table)
+        console.print(_listed(found, console.width))
     else:
         typer.echo("No run yet. Begin with: occasions import SOURCE", err=True)
+
+
+def _listed(found: Sequence[RunSummary], width: int) -> Table:
+    """The runs as a table; what nobody needs to go on is left out where the window is narrow."""
+    wide = width >= _WIDE
+    # an id or a state that is cut short is of no use; an address is known by its beginning
+    run, state = (Column(name, no_wrap=True, min_width=least) for name, least in (("run", 20), ("state", 11)))
+    api = Column("api", no_wrap=True, max_width=None if wide else max(7, width - 66))
+    table = Table(run, "started", *([""] if wide else []), "account", api, "mode", state, box=None, pad_edge=False)
+    for each in found:
+        began, now = pendulum.parse(each.started), pendulum.instance(door.now())
+        ago = f"{began.diff_for_humans(now, absolute=True)} ago" if isinstance(began, pendulum.DateTime) else ""
+        shown = each.api.upper() if each.api == "sandbox" else each.api
+        started = each.started[:16].replace("T", " ")
+        table.add_row(each.id, started, *([ago] if wide else []), each.account, shown, each.mode, str(each.state))
+    return table
 
 
 def report(run: str, account: AccountOptions, form: str, folder: Path | None) -> None:

@@ -49,7 +49,7 @@ def file_asked_for(
         raise _usage(message, "name one of them.")
     settled = [*_given(reading), *(option for option in _given(mode) if option not in map(_spelt, _OF_SENDING))]
     if settled:
-        message = f"The plan was made without asking again for {', '.join(settled)}, which cannot change it."
+        message = f"A plan that was kept is carried out as it is: {', '.join(settled)} cannot change it any more."
         raise _usage(message, "take that away, or make another plan with it: occasions plan SOURCE --out FILE")
     return kept.plan
 

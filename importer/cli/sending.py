@@ -1,7 +1,9 @@
 """plan, import and what follows a run: the arrow as far as the account."""
 
+import os
 import shlex
 import signal
+import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
@@ -169,11 +171,27 @@ def resumable() -> Iterator[None]:
 
 def finish(ended: Ended, showing: ShowingOptions) -> None:
     """Show the report of an import, say how to go on if it stopped, and leave."""
-    door.show(ended.report, showing)
+    shown = _shown(ended, showing)
     if ended.stopped:
         hint = f"\nhint: {ended.hint}" if ended.hint else ""
         typer.echo(f"Stopped: {ended.stopped}{hint}\nGo on with: occasions resume {ended.report.run.id}", err=True)
-    door.leave(door.exit_code(ended.report, stopped=bool(ended.stopped)))
+    code = door.exit_code(ended.report, stopped=bool(ended.stopped))
+    door.leave(code if shown else max(code, door.TROUBLE))
+
+
+def _shown(ended: Ended, showing: ShowingOptions) -> bool:
+    """Show the report; False if it cannot be written where it was to go, which is told: what was sent is sent."""
+    try:
+        door.show(ended.report, showing)
+    except BrokenPipeError:
+        raise
+    except (OSError, SettingsError) as error:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # for the interpreter's own flush at its end
+        said = error.message if isinstance(error, SettingsError) else f"{error.strerror}."
+        words = f"The run came to its end, but its report could not be written: {said}"
+        typer.echo(f"{words}\nShow it again with: occasions report {ended.report.run.id}", err=True)
+        return False
+    return True
 
 
 def hear_sigterm() -> None:

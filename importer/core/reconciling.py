@@ -14,6 +14,9 @@ from importer.core.results import Outcome, Result, Verdict, outcome_when_done
 from importer.core.rules.diff import changes_between
 from importer.core.rules.zones import canonical
 
+_LATE = 408
+"""The API ran out of time: what became of the request is unknown, as after a 5xx."""
+
 
 def reconcile(plan: Plan, results: Sequence[Result], after: AccountState | None) -> tuple[Result, ...]:
     """The results with their verdicts, in the order of the plan.
@@ -56,6 +59,9 @@ def _verdict(
         paths = ", ".join(change.path for change in changes[:3])
         return _not_confirmed(result, Verdict.DIFFERENT, f"the account has it otherwise: {paths}", found[0])
     seen = {"id": found[0].id, "verdict": Verdict.MATCHED, "seen": found[0]}
+    if _clearly_refused(result):
+        message = f"the API refused it ({result.status}), but by now it is in the account: somebody else's work"
+        return result.model_copy(update=seen | {"outcome": Outcome.UNCHANGED, "message": message})
     outcome = result.outcome if result.outcome is Outcome.UNCHANGED else outcome_when_done(plan, action.kind)
     message = "" if result.outcome in (Outcome.UNKNOWN, Outcome.FAILED) else result.message
     return result.model_copy(update=seen | {"outcome": outcome, "message": message})
@@ -67,8 +73,14 @@ def _deleted(result: Result, action: Action, held: Mapping[str, Sequence[Account
     if left is not None:
         return _not_confirmed(result, Verdict.DIFFERENT, "the account still has it", left)
     message = "" if result.outcome in (Outcome.UNKNOWN, Outcome.FAILED) else result.message
-    outcome = result.outcome if result.outcome is Outcome.UNCHANGED else Outcome.DELETED
+    ours = result.outcome is not Outcome.UNCHANGED and not _clearly_refused(result)
+    outcome = Outcome.DELETED if ours else Outcome.UNCHANGED
     return result.model_copy(update={"outcome": outcome, "verdict": Verdict.MATCHED, "message": message})
+
+
+def _clearly_refused(result: Result) -> bool:
+    """Whether no request of ours can have brought it about: a failure that is no lost answer."""
+    return result.outcome is Outcome.FAILED and 400 <= (result.status or 0) < 500 and result.status != _LATE
 
 
 def _still_there(action: Action, held: Mapping[str, Sequence[AccountOccasion]]) -> AccountOccasion | None:

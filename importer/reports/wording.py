@@ -48,18 +48,26 @@ def headline(report: Report) -> str:
         return f"{count(rows['read'], 'row')}, {ready:,} ready{ending}{_left_out(rows['skipped'])}"
     arrived = rows.get("imported", 0)
     verb = "would be" if report.run.command == "plan" else "is" if rows["read"] == 1 else "are"
+    if rows["unknown"]:
+        verb = f"{verb} confirmed to be"
     part = (
         f"All {count(arrived, 'row')}"
         if 1 < arrived == rows["read"]
         else f"{arrived:,} of {count(rows['read'], 'row')}"
     )
-    return f"{part} {verb} in the account.{need}{_left_out(rows['skipped'])}{_deleted(report)}"
+    return f"{part} {verb} in the account.{need}{_left_out(rows['skipped'])}{_deleted(report)}{_kept(report)}"
 
 
 def _deleted(report: Report) -> str:
     number = report.totals["occasions"].get("deleted", 0)
     verb = "would be" if report.run.command == "plan" else "was" if number == 1 else "were"
     return f" {count(number, 'occasion')} {verb} deleted." if number else ""
+
+
+def _kept(report: Report) -> str:
+    """The occasions that a mirror does not delete, and that no row stands for."""
+    number = sum(entry.outcome == "conflict" and entry.payload is None for entry in report.occasions)
+    return f" {count(number, 'occasion')} that the sheet lacks {'stays' if number == 1 else 'stay'}." if number else ""
 
 
 def _taken_back(report: Report) -> str:
@@ -147,6 +155,10 @@ _TAKEN = (
     "An occasion in conflict has the name of one that the account holds. Give it another name in the sheet, "
     "or let the sheet replace it: --mode upsert"
 )
+_REFUSED = (
+    "What failed was refused by the API, whose words stand beside it. If the sheet is at fault, mend it (or the "
+    "rejects.csv that --report DIR writes) and import that"
+)
 _MOVED = (
     "Nothing was done about an occasion in conflict; its line says why. Look at it in the account, then import again."
 )
@@ -159,8 +171,10 @@ def next_steps(report: Report) -> list[str]:
     for totals, what in ((rows, "rows"), (report.totals["occasions"], "occasions")):
         if not steps and (totals["unknown"] or totals["not_attempted"]):
             steps.append(f"Some {what} were not confirmed or not sent yet. Go on with: occasions resume {run.id}")
-    if rows["rejected"] or rows["held"] or rows["failed"]:
+    if rows["rejected"] or rows["held"]:
         steps.append(_mend(report))
+    elif rows["failed"]:
+        steps.append(_REFUSED)
     if rows["conflict"]:
         steps.append(_TAKEN if run.mode == "create" else _MOVED)
     if run.command == UNDO:

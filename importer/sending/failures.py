@@ -45,4 +45,4 @@ class Failures:
             raise TooManyFailures(f"all of the first {self._failed} occasions failed; {last}", _HINT)
 
 
-_HINT = "mend what is wrong, then go on with the rest"
+_HINT = "if the sheet is at fault, mend it and import it again; if the API or the account was, go on with the rest"

@@ -4,6 +4,7 @@ Whatever is surely not applied (a busy API, no connection) is repeated here, as 
 does not get in all tries raises ``GivenUp``, which nobody repeats.
 """
 
+import logging
 from collections import Counter
 from collections.abc import Callable, Sequence
 from typing import TypeVar
@@ -19,6 +20,9 @@ from importer.sending.failures import Failures
 from importer.sending.pace import Pace, Patience, patiently
 
 T = TypeVar("T")
+_LOG = logging.getLogger(__name__)
+_LONG = 60.0
+"""Seconds of a pause that is told even to those who did not ask."""
 
 
 class GivenUp(DestinationError):
@@ -155,7 +159,8 @@ class Line:
                 self.pace.clock.sleep(pause)
 
     def _tell(self, fault: DestinationError, pause: float) -> None:
-        self.book.tell(f"{fault.message}; trying again in {pause:.0f} s")
+        _LOG.log(logging.WARNING if pause >= _LONG else logging.INFO, "%s; trying again in %g s", fault.message, pause)
+        self.book.tell(f"trying again in {pause:.0f} s: {fault.message}")
 
 
 def _outcome(fault: DestinationError) -> AttemptOutcome:

@@ -98,7 +98,7 @@ def test_what_an_option_settles_is_not_to_be_mended_in_cells(codes: list[str], o
         (["deleted"], "import", "1 of 1 row is in the account. 1 occasion was deleted."),
         (["deleted"] * 2, "import", "1 of 1 row is in the account. 2 occasions were deleted."),
         (["deleted"] * 2, "plan", "1 of 1 row would be in the account. 2 occasions would be deleted."),
-        (["conflict"], "plan", "1 of 1 row would be in the account."),
+        (["conflict"], "plan", "1 of 1 row would be in the account. 1 occasion that the sheet lacks stays."),
     ],
 )
 def test_what_the_sheet_lacks_is_told_in_the_first_line(lacking: list[str], command: str, words: str) -> None:

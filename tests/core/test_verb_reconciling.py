@@ -4,7 +4,8 @@ import pytest
 from core_sheets import account, draft, event, occasion
 
 from importer.core.account import AccountState
-from importer.core.plan import Plan
+from importer.core.payload import AccountOccasion
+from importer.core.plan import Action, ActionKind, Plan
 from importer.core.planning import PlanOptions, plan_import
 from importer.core.reconciling import reconcile
 from importer.core.results import Outcome, Result
@@ -91,3 +92,30 @@ def test_results_come_in_the_order_of_the_plan() -> None:
     made, _ = plan_import([draft(name, NEW) for name in "ABC"], EMPTY, PlanOptions())
     sent = [Result(name=name, outcome=Outcome.FAILED) for name in "CAB"]
     assert [found.name for found in reconcile(made, sent, EMPTY)] == ["A", "B", "C"]
+
+
+@pytest.mark.parametrize(
+    ("status", "outcome"), [(400, "unchanged"), (409, "unchanged"), (408, "created"), (503, "created")]
+)
+def test_what_was_clearly_refused_and_stands_there_is_somebody_else_s(status: int, outcome: str) -> None:
+    refused = Result(name="A", outcome=Outcome.FAILED, status=status, message="no")
+    (found,) = reconcile(plan(EMPTY), [refused], STANDS)
+    assert (found.outcome.value, found.verdict.value) == (outcome, "matched")
+
+
+def test_a_failed_delete_whose_account_was_not_read_stays_failed() -> None:
+    held = occasion("A", id_=7)
+    before = AccountOccasion(occasion=held)
+    gone = Action(kind=ActionKind.DELETE, name="A", reason="", payload=held, before=before)
+    made = Plan(account="qa1", mode="mirror", actions=(gone,))
+    failed = Result(name="A", outcome=Outcome.FAILED, status=503)
+    assert reconcile(made, [failed], None)[0].outcome is Outcome.FAILED
+
+
+def test_a_delete_is_judged_by_its_id_whatever_it_is_called_now() -> None:
+    held = occasion("A", id_=7)
+    gone = Action(kind=ActionKind.DELETE, name="A", reason="", payload=held, before=AccountOccasion(occasion=held))
+    made = Plan(account="qa1", mode="mirror", actions=(gone,))
+    renamed = account(occasion("Other", id_=7))
+    found = reconcile(made, [Result(name="A", outcome=Outcome.UNKNOWN)], renamed)[0]
+    assert (found.outcome.value, found.verdict.value) == ("unknown", "different")

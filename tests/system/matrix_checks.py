@@ -18,10 +18,12 @@ from importer.sandbox.faults import Fault
 from importer.sandbox.log import Logged
 from importer.sandbox.questions.asking import findings
 from importer.sandbox.questions.order import default_changes
+from importer.sandbox.questions.pauses import RETRY_PAUSES
 from importer.sandbox.questions.reading import is_write, names
 from importer.sandbox.questions.repeats import posts_repeated_unseen
 from importer.sandbox.switches import Switches
 
+WRITE_INTERVAL = 0.25
 _DONE = frozenset({"created", "updated", "deleted"})
 _ROWS_OF = {"created": "imported", "updated": "imported", "unchanged": "imported"}
 _ROWS = Counter(row["Occasion"] for row in csv.DictReader(io.StringIO(SHEET)))

@@ -2,6 +2,8 @@
 
 import csv
 import json
+import subprocess
+import sys
 from pathlib import Path
 
 import openpyxl
@@ -267,3 +269,20 @@ def test_every_output_of_a_sandbox_run_says_so(tmp_path: Path) -> None:
 def workbook_text(path: Path) -> str:
     book = openpyxl.load_workbook(path)
     return "\n".join(str(cell) for sheet in book for row in sheet.iter_rows(values_only=True) for cell in row if cell)
+
+
+def test_a_report_that_cannot_be_written_does_not_hide_what_was_sent(tmp_path: Path) -> None:
+    with serving() as server:
+        desk = Desk(tmp_path, server)
+        command = [sys.executable, "-W", "error", "-m", "importer", "import", str(desk.sheet(off("Desk")))]
+        with Path("/dev/full").open("wb") as full:
+            done = subprocess.run(
+                command, cwd=tmp_path, env=desk.environment, stdout=full, stderr=subprocess.PIPE, check=False
+            )
+        talk = done.stderr.decode()
+        assert done.returncode == 1
+        assert "The run came to its end, but its report could not be written: No space left on device." in talk
+        run = desk.run("runs").out.splitlines()[1].split()[0]
+        assert f"occasions report {run}" in talk
+        assert "Traceback" not in talk
+        assert names(server) == ["Desk"]
