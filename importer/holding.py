@@ -29,6 +29,7 @@ _FIRST_LOOK, _LAST_LOOK = 0.25, 5.0
 each time, but never longer than the last."""
 _PROMPT = 3600.0
 """Seconds that somebody may take to say yes."""
+_USUAL_PORTS = {"http": ":80", "https": ":443"}
 T = TypeVar("T")
 
 
@@ -80,7 +81,7 @@ def hold_account(
 
 
 def _patiently_taken(journal: Journal, account: str, settings: Settings, pace: Pace, seconds: float) -> Lease:
-    api = settings.apis.get(settings.api or "", settings.api or "")
+    api = _one_spelling(settings.apis.get(settings.api or "", settings.api or ""))
     waited, look = 0.0, _FIRST_LOOK
     while True:
         try:
@@ -93,6 +94,16 @@ def _patiently_taken(journal: Journal, account: str, settings: Settings, pace: P
                 _LOG.warning("%s; waiting for it to end", busy.message)
             pace.clock.sleep(pause)
             waited, look = waited + pause, min(2 * look, _LAST_LOOK)
+
+
+def _one_spelling(api: str) -> str:
+    """The address of an API in the one spelling that all of its spellings share; what is no address stays."""
+    if "://" not in api:
+        return api
+    scheme, _, rest = api.partition("://")
+    host, slash, path = rest.partition("/")
+    host = host.lower().removesuffix(_USUAL_PORTS.get(scheme.lower(), ""))
+    return f"{scheme.lower()}://{host}{slash}{path}".rstrip("/")
 
 
 @dataclass

@@ -5,6 +5,7 @@ stdout is for what was asked for, stderr for talk: with ``--json -`` nothing but
 
 import datetime as dt
 import logging
+import os
 import secrets
 import sys
 import tempfile
@@ -30,7 +31,7 @@ from importer.reports.json_form import write_json
 from importer.reports.text import render_plan, render_text
 from importer.settings import Settings, load_settings
 
-OK, TROUBLE, STOPPED, INTERRUPTED = 0, 1, 3, 130
+OK, TROUBLE, UNSENT, STOPPED, INTERRUPTED = 0, 1, 2, 3, 130
 DISTRIBUTION = "occasion-importer"
 _TROUBLED = ("rejected", "held", "failed", "unknown", "conflict", "not_attempted")
 
@@ -64,17 +65,33 @@ def ready_to_report(showing: ShowingOptions) -> None:
     """Make sure that the report can be written, before anything is sent.
 
     Raises:
-        SettingsError: the folder cannot be made or written.
+        SettingsError: the folder cannot be made or written, or the JSON file cannot.
     """
-    if showing.report is None:
-        return
-    try:
-        showing.report.mkdir(parents=True, exist_ok=True)
-        with tempfile.TemporaryFile(dir=showing.report):
-            pass
-    except OSError as error:
-        message = f"The folder {showing.report} cannot be written: {error.strerror}."
-        raise SettingsError(message, "name another folder with --report.") from None
+    if showing.report is not None:
+        try:
+            showing.report.mkdir(parents=True, exist_ok=True)
+            with tempfile.TemporaryFile(dir=showing.report):
+                pass
+        except OSError as error:
+            message = f"The folder {showing.report} cannot be written: {error.strerror}."
+            raise SettingsError(message, "name another folder with --report.") from None
+    if showing.json and showing.json != "-":
+        with _speaking_of(Path(showing.json)):
+            _try(Path(showing.json))
+
+
+def _try(path: Path) -> None:
+    """Make sure that a file can be written; one that is there stays as it is, and none is left that was not.
+
+    Raises:
+        OSError: it cannot.
+    """
+    if not path.exists():
+        with tempfile.TemporaryFile(dir=Path(os.path.realpath(path)).parent):
+            return
+    if path.is_file() or path.is_dir():  # others, such as a pipe, would notice that they were opened
+        with path.open("ab"):
+            return
 
 
 def profile_for(reading: ReadingOptions) -> Profile:
@@ -170,9 +187,9 @@ def consent(yes: bool, planned: Callable[[], Report], consents: tuple[Consent, .
 
 
 def _says_yes() -> bool:
-    sys.stderr.write("Go on? [y/N]: ")  # by ourselves, because the usual prompts leave a blank on stdout
-    sys.stderr.flush()
     try:
+        sys.stderr.write("Go on? [y/N]: ")  # by ourselves, because the usual prompts leave a blank on stdout
+        sys.stderr.flush()
         answer = sys.stdin.readline()
     except KeyboardInterrupt:
         answer = ""
@@ -198,9 +215,14 @@ def show(report: Report, showing: ShowingOptions) -> None:
 
 @contextmanager
 def _writable(path: Path) -> Iterator[BinaryIO]:
+    with _speaking_of(path), path.open("wb") as out:
+        yield out
+
+
+@contextmanager
+def _speaking_of(path: Path) -> Iterator[None]:
     try:
-        with path.open("wb") as out:
-            yield out
+        yield
     except OSError as error:
         raise SettingsError(f"{path} cannot be written: {error.strerror}.", "name another file with --json.") from None
 

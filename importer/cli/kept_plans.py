@@ -15,7 +15,7 @@ from importer.cli.options import (
     SendingOptions,
     ShowingOptions,
 )
-from importer.cli.sending import carry_out, finish, hear_sigterm
+from importer.cli.sending import carry_out, finish, hear_sigterm, stoppable
 from importer.connecting import open_destination, read_skill_uses
 from importer.core.errors import SettingsError
 from importer.core.plan import ActionKind
@@ -89,15 +89,15 @@ def import_kept(
     door.ready_to_report(showing)
     saved = read_plan(file)
     settings = _settings_of(saved, door.with_sending(door.settings_for(account), sending))
-    with open_destination(settings, door.now) as destination:
+    with stoppable() as ends, open_destination(settings, door.now) as destination:
         run = door.run_info("import", settings, saved.check.run.sources, online=True)
         with (
             Journal.open(settings.journal_place, door.now) as journal,
             hold_account(destination, journal, settings) as held,
         ):
             planning = _planning(saved, held, run, replan=replan)
-            ended = carry_out(planning, held, journal, settings, run, sending, showing)
-    finish(ended, showing)
+            ends.append(carry_out(planning, held, journal, settings, run, sending, showing))
+    finish(ends[0], showing)
 
 
 def _settings_of(saved: SavedPlan, settings: Settings) -> Settings:

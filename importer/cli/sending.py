@@ -123,7 +123,7 @@ def import_sources(
     hear_sigterm()
     door.listen(showing)
     door.ready_to_report(showing)
-    with open_destination(settings, door.now) as destination:
+    with stoppable() as ends, open_destination(settings, door.now) as destination:
         checking = check_sources(sources, reading, settings)
         run = door.run_info("import", settings, checking.reading.entries, online=True)
         with (
@@ -132,8 +132,8 @@ def import_sources(
         ):
             options = _with_skills(options, held.destination, held.pace)
             planning = make_plan(checking, held.read_all(), options, run)
-            ended = carry_out(planning, held, journal, settings, run, mode, showing)
-    finish(ended, showing)
+            ends.append(carry_out(planning, held, journal, settings, run, mode, showing))
+    finish(ends[0], showing)
 
 
 def carry_out(
@@ -151,6 +151,23 @@ def carry_out(
         way_in = Door(door.now, ask, listener)
         with resumable():
             return import_plan(planning, held, journal, settings, run, way_in)
+
+
+@contextmanager
+def stoppable() -> Iterator[list[Ended]]:
+    """Turn an interrupt that comes before there is a run into words and an exit code.
+
+    Yields:
+        where the end of the run is to be put: an interrupt that comes after it is no longer before anything was sent.
+    """
+    ends: list[Ended] = []
+    try:
+        yield ends
+    except KeyboardInterrupt as stop:
+        if ends:
+            raise
+        typer.echo("Stopped; nothing was sent.", err=True)
+        door.leave(door.UNSENT if isinstance(stop, Terminated) else door.INTERRUPTED)
 
 
 @contextmanager

@@ -9,7 +9,7 @@ from rich.console import Console
 
 from importer.cli import door
 from importer.cli.options import AccountOptions, SendingOptions, ShowingOptions
-from importer.cli.sending import carry_out, finish, hear_sigterm
+from importer.cli.sending import carry_out, finish, hear_sigterm, stoppable
 from importer.connecting import open_destination
 from importer.core.past import Past
 from importer.core.report import Report
@@ -36,6 +36,7 @@ def undo(run: str, account: AccountOptions, sending: SendingOptions, showing: Sh
 def _undo(run_id: str, journal: Journal, settings: Settings, sending: SendingOptions, showing: ShowingOptions) -> None:
     """Take a run back; what it did is read only once the account is held, because it may be going on until then."""
     with (
+        stoppable() as ends,
         open_destination(settings, door.now) as destination,
         hold_account(destination, journal, settings) as held,
     ):
@@ -51,8 +52,8 @@ def _undo(run_id: str, journal: Journal, settings: Settings, sending: SendingOpt
         asked = planning.plan.consents and not sending.yes and sys.stdin.isatty() and sys.stderr.isatty()
         if not asked and not showing.quiet:  # the question shows the plan by itself
             _show_plan(planning.report(replace(run, command="plan")))
-        ended = carry_out(planning, held, journal, settings, run, sending, showing)
-    finish(ended, showing)
+        ends.append(carry_out(planning, held, journal, settings, run, sending, showing))
+    finish(ends[0], showing)
 
 
 def _leave_as_it_is(past: Past) -> NoReturn:

@@ -49,7 +49,7 @@ def of_status(status: int, said: str, *, writes: bool, retry_after: float | None
     Args:
         status: HTTP status.
         said: the API's words without secrets; may be empty.
-        writes: whether the request was a POST or a PUT.
+        writes: whether the request was a POST, a PUT or a DELETE.
         retry_after: seconds that the reply asks us to wait, if it does.
     """
     after = f": {said}" if said else ""
@@ -79,7 +79,7 @@ def of_transport(fault: Exception, *, writes: bool, timeout: float) -> Destinati
 
     Args:
         fault: what requests or the system raised.
-        writes: whether the request was a POST or a PUT.
+        writes: whether the request was a POST, a PUT or a DELETE.
         timeout: seconds that a request may take, to be named in the message.
     """
     causes = list(_causes(fault))

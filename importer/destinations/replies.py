@@ -20,6 +20,7 @@ from importer.core.payload import AccountOccasion
 
 WORDS_LIMIT = 500
 """The most characters of an error text that are kept."""
+_LARGEST_ID = 2**63 - 1
 _CUT = 16_000  # an error page is not read beyond this
 _TAGS = re.compile(r"<(script|style)\b.*?</\1\s*>|<[^>]*>", re.IGNORECASE | re.DOTALL)
 _CREDENTIAL = re.compile(r"\b(bearer|oauth|basic)\s+\S+", re.IGNORECASE)
@@ -49,7 +50,7 @@ def id_of(found: Mapping[str, Any]) -> int | None:
         return None
     try:
         number = Decimal(given)
-        return int(number) if number == number.to_integral_value() and number > 0 else None
+        return int(number) if 0 < number <= _LARGEST_ID and number == number.to_integral_value() else None
     except InvalidOperation:
         return None
 
@@ -67,7 +68,17 @@ def listed(body: bytes) -> list[Mapping[str, Any]]:
         raise DestinationError(
             "the answer is not a list of special occasions", "check --api", code="api-answer-unreadable"
         )
-    return [each for each in found if not each.get("deleted")]
+    return [_sayable_summary(each) for each in found if not each.get("deleted")]
+
+
+def _sayable_summary(found: Mapping[str, Any]) -> Mapping[str, Any]:
+    """A summary with a name that can be written down; a full object stays as it is, because it may be sent back."""
+    return found if found.get("events") is not None else {**found, "name": sayable(found["name"])}
+
+
+def sayable(text: str) -> str:
+    """The text with a question mark for each half of a surrogate pair, which JSON can say and UTF-8 cannot."""
+    return text.encode("utf-8", "replace").decode()
 
 
 def _is_named(found: object) -> bool:
@@ -85,24 +96,40 @@ def confirmed(body: bytes) -> dict[str, int]:
     answer = decode(body)
     items = answer if isinstance(answer, list) else [answer]
     live = (each for each in items if _is_named(each) and not each.get("deleted"))
-    return {fold(each["name"]): identity for each in live if (identity := id_of(each)) is not None}
+    return {fold(sayable(each["name"])): identity for each in live if (identity := id_of(each)) is not None}
 
 
 def occasion(found: Mapping[str, Any]) -> AccountOccasion:
     """One full object.
 
     Raises:
-        DestinationError: a documented field is missing or of another kind.
+        DestinationError: a documented field is missing or of another kind, or cannot be written down.
     """
     try:
-        return AccountOccasion.from_api({**found, "id": id_of(found)})
+        held = AccountOccasion.from_api({**found, "id": id_of(found)})
+        _check_writable(held)
     except (ValueError, KeyError, TypeError, AttributeError) as fault:
-        called = f'"{clean(str(found.get("name")))}" (id {found.get("id")})'
+        called = sayable(f'"{clean(str(found.get("name")))}" (id {found.get("id")})')
         raise DestinationError(
             f"the account holds {called} in a form that is not documented",
             "mend or delete it in the account's special occasions, then run this again",
             code="account-unreadable",
         ) from fault
+    return held
+
+
+def _check_writable(held: AccountOccasion) -> None:
+    """Refuse what no report, journal or request could say.
+
+    Raises:
+        ValueError: half of a surrogate pair, or a count of more digits than a number may have.
+    """
+    texts = [held.occasion.name, held.occasion.description]
+    for event in held.occasion.events:
+        texts += (event.meta.name, event.start.dateTime, event.start.timeZone, event.end.dateTime, event.end.timeZone)
+        texts += event.recurrence
+        assert event.days  # noqa: S101 - raises where the digits are too many
+    "".join(texts).encode()
 
 
 def skill_uses(answer: Any) -> dict[int, tuple[str, ...]]:
@@ -121,7 +148,7 @@ def skill_uses(answer: Any) -> dict[int, tuple[str, ...]]:
     for each in live:
         used = id_of({"id": each.get("specialOccasionId")})
         if used is not None:
-            uses.setdefault(used, []).append(clean(str(each.get("name") or each.get("id"))))
+            uses.setdefault(used, []).append(sayable(clean(str(each.get("name") or each.get("id")))))
     return {id_: tuple(sorted(names)) for id_, names in uses.items()}
 
 
@@ -136,7 +163,7 @@ def words(body: bytes, secrets: Sequence[str]) -> str:
         text = _said(decode(body))
     except ValueError:
         text = html.unescape(_TAGS.sub(" ", body[:_CUT].decode("utf-8", "replace")))
-    return without_secrets(clean(text), secrets)[:WORDS_LIMIT].rstrip()
+    return without_secrets(sayable(clean(text)), secrets)[:WORDS_LIMIT].rstrip()
 
 
 def _said(answer: Any) -> str:

@@ -102,7 +102,13 @@ def _url(location: str | Path) -> tuple[sa.URL, str]:
     except (ImportError, sa.exc.ArgumentError):
         kind = location.split("://", 1)[0]
         raise JournalError(f'the journal\'s address begins with "{kind}", which no driver knows', _OTHER_FILE) from None
-    return url, url.render_as_string(hide_password=True)
+    return url, _showable(url)
+
+
+def _showable(url: sa.URL) -> str:
+    """The address without its password, and without the values of its query, in which there may be another."""
+    masked = "&".join(f"{name}=***" for name in url.query)
+    return url.set(query={}).render_as_string(hide_password=True) + (f"?{masked}" if masked else "")
 
 
 def _make_file(database: str | None, shown: str) -> None:

@@ -132,7 +132,8 @@ class RunJournal:
         self._write((ended, {"state": str(state), "finished": utc(self._clock()), "report": report}))
 
     def _put(self, results: Iterable[Result]) -> list[_Statement]:
-        rows = [{"run": self.id, "name": each.name, "body": each.model_dump_json()} for each in results]
+        last = {each.name: each for each in results}
+        rows = [{"run": self.id, "name": name, "body": each.model_dump_json()} for name, each in last.items()]
         which = [{"of_run": self.id, "of_name": row["name"]} for row in rows]
         return [(_FORGET, which), (RESULT.insert(), rows)] if rows else []
 

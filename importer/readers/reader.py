@@ -67,7 +67,7 @@ class Reader(Protocol):
 
 
 def name_of(path: Path) -> str:
-    """The name of a file as everything calls it; what of it is not UTF-8 is shown as �.
+    r"""The name of a file as everything calls it; what of it is not UTF-8 is shown as �.
 
     >>> name_of(Path("f\udcfcr.csv"))
     'f�r.csv'

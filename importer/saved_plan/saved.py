@@ -6,11 +6,12 @@ from typing import Self
 
 from importer.core.account import AccountState
 from importer.core.checked import OccasionDraft
+from importer.core.consents import consents_of, sending_order
 from importer.core.errors import ImporterError
 from importer.core.issues import Assumption
 from importer.core.names import fold
 from importer.core.payload import AccountOccasion
-from importer.core.plan import Plan
+from importer.core.plan import ActionKind, Plan
 from importer.core.planning import PlanOptions, told_of_sheet
 from importer.core.planning.options import SkillUses
 from importer.core.rechecking import Move, doubles_of, moved_since
@@ -19,6 +20,7 @@ from importer.pipeline import Checking, Planning, plan_drafts
 from importer.reports.cells import printable
 
 _MOVES_SHOWN = 20
+_NOT_SHOWN = "the sheet lacks it, but the plan had not shown it as deleted; look at it, then make the plan again"
 
 
 @dataclass(frozen=True)
@@ -94,7 +96,22 @@ class SavedPlan:
         ]
         options = replace(self.options, skill_uses=skill_uses)
         check = replace(self.check, run=run)
-        return plan_drafts(self.drafts, check, replace(state, occasions=tuple(concerned)), options)
+        planning = plan_drafts(self.drafts, check, replace(state, occasions=tuple(concerned)), options)
+        return replace(planning, plan=self._without_new_deletions(planning.plan, skills_known=skill_uses is not None))
+
+    def _without_new_deletions(self, anew: Plan, *, skills_known: bool) -> Plan:
+        """A plan made anew, in which what was not shown as deleted is a conflict."""
+        shown = {action.payload.id for action in self.plan.actions if action.kind is ActionKind.DELETE}
+        actions = [
+            action.model_copy(update={"kind": ActionKind.CONFLICT, "reason": _NOT_SHOWN})
+            if action.kind is ActionKind.DELETE and action.payload.id not in shown
+            else action
+            for action in anew.actions
+        ]
+        ordered = tuple(sorted(actions, key=sending_order))
+        others = (each for each in anew.consents if each.code == "closed-with-hours")
+        consents = (*consents_of(ordered, anew.replaces_default, skills_known=skills_known), *others)
+        return anew.model_copy(update={"actions": ordered, "consents": consents})
 
 
 def told(moves: Sequence[Move]) -> str:

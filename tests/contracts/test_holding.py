@@ -136,3 +136,23 @@ def test_a_yes_that_comes_too_late_is_none(journal: Journal, watch: Watch) -> No
 
     with pytest.raises(LeaseLost):
         first.while_asking(ask)
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("https://api.test", "https://api.test/"),
+        ("https://api.test", "HTTPS://API.test:443"),
+        ("http://api.test:80/v1", "http://Api.Test/v1/"),
+    ],
+)
+def test_an_address_may_be_spelt_in_several_ways(journal: Journal, watch: Watch, one: str, other: str) -> None:
+    held_by(journal, watch, SETTINGS.with_options(api=one))
+    with pytest.raises(AccountBusy):
+        held_by(journal, watch, SETTINGS.with_options(api=other))
+
+
+@pytest.mark.parametrize("other", ["https://api.test:80", "http://api.test", "https://api.test/V1"])
+def test_another_address_is_another_account(journal: Journal, watch: Watch, other: str) -> None:
+    held_by(journal, watch, SETTINGS.with_options(api="https://api.test"))
+    assert held_by(journal, watch, SETTINGS.with_options(api=other)).destination.account == ACCOUNT

@@ -141,6 +141,40 @@ def test_an_occasion_that_cannot_be_understood_is_named(odd: dict[str, Any]) -> 
     assert raised.value.code == "account-unreadable"
 
 
+HALF = "\ud83d"
+"""Half of a surrogate pair: JSON can say it, UTF-8 cannot."""
+
+
+@pytest.mark.parametrize(
+    "odd",
+    [
+        {"name": f"A{HALF}"},
+        {"description": HALF},
+        {"events": [{**EVENT, "meta": {"working": False, "name": HALF}}]},
+        {"events": [{**EVENT, "recurrence": [HALF]}]},
+        {"events": [{**EVENT, "recurrence": [f"RRULE:FREQ=DAILY;COUNT={'9' * 5000};INTERVAL=1"]}]},
+    ],
+)
+def test_an_occasion_that_nobody_can_write_down_is_named_by_its_id(odd: dict[str, Any]) -> None:
+    with pytest.raises(DestinationError, match="id 2850000011") as raised:
+        asking(listing({**FULL, **odd}), lambda d: d.read_all())
+    assert raised.value.code == "account-unreadable"
+    assert raised.value.message.isascii()
+
+
+def test_summaries_skills_and_error_texts_can_be_written_down_whatever_they_hold() -> None:
+    (summary,) = asking(listing({**SUMMARY, "name": HALF}), lambda d: d.read_summaries())
+    assert summary.name == "?"
+    assert replies.skill_uses([{"id": 1, "name": HALF, "specialOccasionId": 7}]) == {7: ("?",)}
+    assert replies.words(json.dumps({"message": HALF}).encode(), []) == "?"
+    assert replies.confirmed(json.dumps({"id": 1, "name": HALF}).encode()) == {"?": 1}
+
+
+@pytest.mark.parametrize("given", ["Infinity", "-Infinity", "NaN", "1e999999999", 0, -1, True, None, 1.5])
+def test_what_is_no_id(given: Any) -> None:
+    assert replies.id_of({"id": given}) is None
+
+
 @pytest.mark.parametrize(
     ("body", "confirmed"),
     [

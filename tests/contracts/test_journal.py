@@ -82,6 +82,13 @@ def test_a_later_result_replaces_an_earlier_one(tmp_path: Path) -> None:
     assert (outcomes.count(Outcome.CREATED), outcomes.count(Outcome.UNKNOWN)) == (400, 50)
 
 
+def test_of_two_results_of_one_name_the_last_stays(tmp_path: Path) -> None:
+    with open_journal(tmp_path) as journal:
+        run = start(journal)
+        run.record(Result(name="Twin", outcome=outcome) for outcome in (Outcome.CONFLICT, Outcome.CREATED))
+        assert [each.outcome for each in journal.load(run.id).results.values()] == [Outcome.CREATED]
+
+
 def test_runs_are_listed_newest_first_and_found_by_a_beginning(tmp_path: Path) -> None:
     with open_journal(tmp_path) as journal:
         tokens = iter(["aaaa", "aabb", "cccc"])
@@ -340,3 +347,10 @@ def test_a_database_that_cannot_be_reached(url: str) -> None:
     with pytest.raises(JournalError) as raised:
         Journal.open(url, wall_clock())
     assert "hush" not in raised.value.message + raised.value.hint
+
+
+def test_the_query_of_a_url_is_not_shown(tmp_path: Path) -> None:
+    with pytest.raises(JournalError) as raised:
+        Journal.open(f"sqlite:///{tmp_path}?password=hush&timeout=7", wall_clock())
+    assert "hush" not in raised.value.message + raised.value.hint
+    assert f"{tmp_path}?password=***&timeout=***" in raised.value.message

@@ -119,6 +119,23 @@ def test_what_was_not_shown_is_not_deleted_when_planned_anew(saved: SavedPlan) -
     assert "Left" in [action.name for action in anew.plan.actions if action.kind is ActionKind.DELETE]
 
 
+def test_what_was_shown_as_a_conflict_is_not_deleted_when_planned_anew(saved: SavedPlan) -> None:
+    now = state(*HELD[:-1], occasion("Default", event(), id_=8), occasion("Since then", event(), default=True, id_=50))
+    anew = saved.made_anew(now, {}, saved.check.run).plan
+    (default,) = [action for action in anew.actions if action.name == "Default"]
+    assert (default.kind, default.changes) == (ActionKind.CONFLICT, ())
+    assert "not shown" in default.reason
+    (consent,) = [consent for consent in anew.consents if consent.code == "delete"]
+    assert consent.message == "1 occasion will be deleted: Left."
+
+
+def test_what_came_under_the_name_of_a_deletion_is_not_deleted_when_planned_anew(saved: SavedPlan) -> None:
+    now = state(*(each for each in HELD if each.name != "Left"), occasion("Left", event(), id_=51))
+    anew = saved.made_anew(now, {}, saved.check.run).plan
+    assert [action.kind for action in anew.actions if action.name == "Left"] == [ActionKind.CONFLICT]
+    assert "delete" not in [consent.code for consent in anew.consents]
+
+
 def test_a_default_that_came_since_is_known_when_planned_anew(saved: SavedPlan) -> None:
     now = state(*HELD[:-1], occasion("Since then", event(), default=True, id_=50))
     assert [str(each) for each in saved.moved(now, {})][-1].endswith('which was "Default" and now is "Since then"')

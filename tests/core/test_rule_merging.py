@@ -109,3 +109,14 @@ def test_pieces_keep_zone_and_kind() -> None:
 )
 def test_the_days_of_an_event(held: Event, days: tuple[str, str]) -> None:
     assert days_of(held) == tuple(event(day=f"2027-12-{day}").first_day.toordinal() for day in days)
+
+
+@pytest.mark.parametrize(
+    ("held", "left"),
+    [
+        pytest.param(event(day="9999-12-30", days=60), ["9999-12-31"], id="days-off"),
+        pytest.param(as_written("9999-12-30", "9999-12-31", 9, working=False), ["9999-12-31"], id="dates-only"),
+    ],
+)
+def test_the_end_of_the_calendar_does_no_harm(held: Event, left: list[str]) -> None:
+    assert [str(each.first_day) for each in events_beside([held], [event(day="9999-12-30")])] == left

@@ -115,3 +115,24 @@ def test_what_lies_outside_the_range_stays(
     days = [dt.date.fromisoformat(day) if day else None for day in (first, last)]
     assert len(kept_events(held, (), Scope({2026, 2027}, *days))) == stay
     assert len(kept_events(held, (), Scope(None, *days))) == stay
+
+
+@pytest.mark.parametrize(
+    "held",
+    [
+        pytest.param(event(day="2027-12-24", days=9_999_999, working=True), id="a-count-beyond-the-calendar"),
+        pytest.param(event(day="9999-12-31", days=2), id="past-the-last-day"),
+        pytest.param(event(day="9999-12-20", days=30), id="a-full-run-past-the-last-day"),
+        pytest.param(event(day="9999-12-31", hours="21:00-23:59", working=True), id="an-evening-of-the-last-day"),
+    ],
+)
+def test_the_end_of_the_calendar_does_no_harm(held: Event) -> None:
+    first = dt.date(2027, 1, 1)
+    assert kept_events([held], (), Scope(None, first)) == ()
+    assert kept_events([held], (), Scope({2026}, first)) == (held,)
+
+
+def test_a_span_past_the_end_of_the_calendar_does_no_harm() -> None:
+    evening = event("Off", "9999-12-30", "18:00-23:59")
+    days = event("Off", "9999-12-31", days=30)
+    assert kept_events([evening, days], (), Scope({2026})) == (evening, days)

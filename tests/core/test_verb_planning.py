@@ -217,6 +217,16 @@ def test_merge_sends_nothing_where_the_account_has_it() -> None:
     assert actions(plan([draft("A", NEW)], account(occasion("A", OLD, NEW)), "merge")) == [("unchanged", "A")]
 
 
+def test_merge_cannot_cut_a_recurrence_that_is_not_documented() -> None:
+    weekly = event("XMAS", day="2027-12-24").model_copy(update={"recurrence": ("RRULE:FREQ=WEEKLY;BYDAY=MO",)})
+    (action,) = plan([draft("A", NEW)], account(occasion("A", weekly)), "merge").actions
+    assert (str(action.kind), "FREQ=WEEKLY" in action.reason) == ("conflict", True)
+    other = weekly.model_copy(update={"meta": weekly.meta.model_copy(update={"name": "Other"})})
+    (action,) = plan([draft("A", NEW)], account(occasion("A", other)), "merge").actions
+    assert str(action.kind) == "update"
+    assert other in action.payload.events
+
+
 def test_merge_cannot_send_back_a_zone_that_nobody_knows() -> None:
     state = account(occasion("A", event(days=2, zone="Mars/Olympus")))
     (action,) = plan([draft("A", NEW)], state, "merge").actions

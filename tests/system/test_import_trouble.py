@@ -140,13 +140,37 @@ def test_a_run_that_is_cut_off_is_finished_by_resume(tmp_path: Path, number: sig
     assert "finished" in listed
 
 
-def test_ctrl_c_before_anything_was_sent_exits_130(tmp_path: Path) -> None:
+@pytest.mark.parametrize(("number", "code"), [(signal.SIGINT, 130), (signal.SIGTERM, 2)], ids=["int", "term"])
+def test_a_stop_before_anything_was_sent_says_so(tmp_path: Path, number: signal.Signals, code: int) -> None:
     with serving(Fault("GET", 1, "delay-after-commit", seconds=600)) as server:
         desk = Desk(tmp_path, server)
         with desk.start("import", desk.sheet(*desks(2))) as process:
             until(lambda: len(server.log) == 1, process)
-            process.send_signal(signal.SIGINT)
+            process.send_signal(number)
             done = ended(process)
         assert (writes(server), names(server)) == ([], [])
-    assert done.code == 130
-    assert "Traceback" not in done.err
+    assert done.code == code
+    assert done.err == "Stopped; nothing was sent.\n"
+    assert "No run yet." in desk.run("runs").err
+
+
+@pytest.mark.parametrize("target", ["nowhere/report.json", "folder", "sheet.csv/report.json"])
+def test_a_report_that_cannot_be_written_stops_before_anything_is_sent(tmp_path: Path, target: str) -> None:
+    (tmp_path / "folder").mkdir()
+    with serving() as server:
+        desk = Desk(tmp_path, server)
+        before = {desk.sheet(off("Desk")), tmp_path / "folder"}
+        complaint(desk.run("import", "sheet.csv", "--json", target), target)
+        assert server.log == []
+    assert set(tmp_path.iterdir()) == before
+
+
+def test_the_place_of_a_report_is_tried_without_leaving_or_emptying_a_file(tmp_path: Path) -> None:
+    (tmp_path / "kept.json").write_text("kept")
+    with serving() as server:
+        desk = Desk(tmp_path, server, {"OCCASIONS_TOKEN": "another-token"})
+        sheet = desk.sheet(off("Desk"))
+        for target in ("kept.json", "new.json"):
+            complaint(desk.run("import", sheet, "--json", target), "401")
+    assert (tmp_path / "kept.json").read_text() == "kept"
+    assert not (tmp_path / "new.json").exists()

@@ -3,7 +3,16 @@
 from collections.abc import Sequence
 
 from importer.core.checked import OccasionDraft
-from importer.core.payload import DESCRIPTION_LIMIT, AccountOccasion, Event, EventToSend, Occasion, text_units
+from importer.core.names import fold
+from importer.core.payload import (
+    DESCRIPTION_LIMIT,
+    RECURRENCE,
+    AccountOccasion,
+    Event,
+    EventToSend,
+    Occasion,
+    text_units,
+)
 from importer.core.plan import Action, ActionKind
 from importer.core.planning.options import PlanOptions
 from importer.core.rules.diff import changes_between
@@ -32,7 +41,7 @@ def action_of(
         kind, reason = ActionKind.UNCHANGED, "the account has it as the sheet says"
     elif options.mode == "create":
         kind, reason = ActionKind.CONFLICT, "the name exists with other content, and the mode is create"
-    elif refused := _refused(payload.description, kept):
+    elif refused := _refused(payload.description, kept) or _uncut(before.occasion.events, events, options):
         kind, reason = ActionKind.CONFLICT, refused
     action = Action(
         kind=kind, name=before.occasion.name, reason=reason, payload=payload, before=before, changes=changes
@@ -61,6 +70,23 @@ def _refused(description: str, kept: Sequence[Event]) -> str:
                 told = f'its event "{event.meta.name}" of {event.first_day} in the account'
                 return f'{told} has the unknown zone "{zone}"; correct that event in the account first'
     return ""
+
+
+def _uncut(held: Sequence[Event], sheet: Sequence[Event], options: PlanOptions) -> str:
+    """Which event of the account mode merge cannot cut, as nobody knows its days; "" if there is none."""
+    if options.mode != "merge":
+        return ""
+    names = {fold(event.meta.name) for event in sheet}
+    for event in held:
+        if fold(event.meta.name) in names and not _recurs_as_documented(event):
+            told = f'its event "{event.meta.name}" of {event.first_day} in the account'
+            rules = ", ".join(event.recurrence)
+            return f'{told} recurs in a way that is not documented ("{rules}"); correct that event in the account first'
+    return ""
+
+
+def _recurs_as_documented(event: Event) -> bool:
+    return len(event.recurrence) <= 1 and all(RECURRENCE.fullmatch(rule) for rule in event.recurrence)
 
 
 def _new(draft: OccasionDraft, events: tuple[Event, ...]) -> Occasion:

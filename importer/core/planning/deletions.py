@@ -1,8 +1,9 @@
 """Deletions: what mode mirror does about the occasions of the account that the sheet lacks.
 
-Each of them is deleted, or is a conflict whose reason says what guards it and the way out. The guards, in this order:
-a sheet that may not be whole, the account's default, what skills use, events outside the range that was asked for,
-and at last the number: beyond what is allowed none is deleted.
+Each of them is deleted, or is a conflict whose reason says what guards it and the way out; several of one name are one
+conflict. The guards, in this order: a sheet that may not be whole, a name that several have, the account's default,
+what skills use, events outside the range that was asked for, and at last the number: beyond what is allowed none is
+deleted.
 """
 
 from collections.abc import Mapping, Sequence
@@ -20,20 +21,19 @@ Held = Mapping[str, Sequence[AccountOccasion]]
 
 
 def deletions(ready: AbstractSet[str], held: Held, options: PlanOptions) -> list[Action]:
-    """One action for each occasion of the account that the sheet lacks: a delete, or a conflict that says why not.
+    """One action for each name of the account that the sheet lacks: a delete, or a conflict that says why not.
 
     Args:
         ready: folded names of the occasions that the sheet sends.
         held: all occasions of the account by folded name.
         options: with the names that the sheet has besides, and all that guards the account.
     """
-    lacking = [each for name in sorted(held.keys() - ready - options.named) for each in held[name]]
+    lacking = [held[name] for name in sorted(held.keys() - ready - options.named)]
     of_sheet = options.not_whole or ("" if ready else _NOTHING)
-    twins = {each.id for same in held.values() if len(same) > 1 for each in same}
-    reasons = {each.id: of_sheet or _guarded(each, options, doubled=each.id in twins) for each in lacking}
-    free = sum(not reason for reason in reasons.values())
+    reasons = [of_sheet or _doubled(same) or _guarded(same[0], options) for same in lacking]
+    free = sum(not reason for reason in reasons)
     beyond = _beyond(free, sum(map(len, held.values())), options.max_delete)
-    return [_action(each, reasons[each.id] or beyond) for each in lacking]
+    return [_action(same[0], reason or beyond) for same, reason in zip(lacking, reasons, strict=True)]
 
 
 _NOTHING = "the sheet lacks it, but gives no occasion at all, and such a sheet deletes nothing; look at the sheet"
@@ -45,7 +45,14 @@ def _action(each: AccountOccasion, forbidden: str) -> Action:
     return Action(kind=kind, name=each.occasion.name, reason=reason, payload=each.occasion, before=each)
 
 
-def _guarded(each: AccountOccasion, options: PlanOptions, *, doubled: bool) -> str:
+def _doubled(same: Sequence[AccountOccasion]) -> str:
+    """Why occasions of one name must not be deleted; empty if there is only one."""
+    if len(same) == 1:
+        return ""
+    return f"the sheet lacks it, but the account has {len(same)} occasions of this name; rename or delete them there"
+
+
+def _guarded(each: AccountOccasion, options: PlanOptions) -> str:
     """Why an occasion must not be deleted, and the way out; empty if nothing guards it."""
     if each.occasion.isDefault:
         return "the sheet lacks it, but it is the account's default; make another one the default first"
@@ -56,8 +63,6 @@ def _guarded(each: AccountOccasion, options: PlanOptions, *, doubled: bool) -> s
         )
     if skills := options.skill_uses.get(each.id):
         return f"the sheet lacks it, but {_using(skills)}; give {_them(skills)} another occasion first"
-    if doubled:
-        return "the sheet lacks it, but the account has several occasions of this name; rename or delete them there"
     if any(_outside(event, options) for event in each.occasion.events):
         told = f"the sheet lacks it, but it has events outside {options.range_told}, which was asked for"
         return f"{told}; mirror the whole sheet, without --year, --from and --to"

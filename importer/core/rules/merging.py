@@ -21,6 +21,7 @@ from importer.core.payload import OFF_DAYS_LIMIT, Event, Moment
 _MIDNIGHT = "T00:00:00"
 _DAY_END = "T23:59:00"
 _DATE_LENGTH = 10
+_LAST_DAY = dt.date.max.toordinal()
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +108,7 @@ def _runs(event: Event) -> Iterator[_Run]:
 def _written(event: Event, run: _Run) -> Iterator[Event]:
     """A run as events like the one that it was cut from; days off in pieces that the API takes."""
     most = run.last - run.first + 1 if event.meta.working else OFF_DAYS_LIMIT
-    for first in range(run.first, run.last + 1, most):
+    for first in range(run.first, min(run.last, _LAST_DAY) + 1, most):
         days = min(most, run.last - first + 1)
         until = first
         if not run.start:
@@ -117,7 +118,7 @@ def _written(event: Event, run: _Run) -> Iterator[Event]:
         yield Event(
             meta=event.meta,
             start=Moment(dateTime=_iso(first) + run.start, timeZone=event.start.timeZone),
-            end=Moment(dateTime=_iso(until) + run.end, timeZone=event.end.timeZone),
+            end=Moment(dateTime=_iso(min(until, _LAST_DAY)) + run.end, timeZone=event.end.timeZone),
             recurrence=(f"RRULE:FREQ=DAILY;COUNT={days};INTERVAL=1",) if days > 1 else (),
         )
 

@@ -19,7 +19,7 @@ from importer.core.names import fold
 from importer.core.payload import OFF_DAYS_LIMIT, Event
 
 _MIDNIGHT = "T00:00:00"
-_DAY = dt.timedelta(days=1)
+_LAST_DAY = dt.date.max.toordinal()
 _Index = dict[tuple[object, ...], list[int]]
 
 
@@ -37,8 +37,10 @@ class Scope:
 
     def touches(self, event: Event) -> bool:
         """Whether an event has a day within the range."""
-        until = dt.date.fromisoformat(event.end.dateTime[:10]) + (event.days - 1) * _DAY
-        return (self.first is None or until >= self.first) and (self.last is None or event.first_day <= self.last)
+        # in ordinals, because a count may go on beyond the last day of the calendar
+        until = dt.date.fromisoformat(event.end.dateTime[:10]).toordinal() + event.days - 1
+        begun = self.last is None or event.first_day <= self.last
+        return begun and (self.first is None or until >= self.first.toordinal())
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,32 +95,37 @@ def _places(held: Sequence[Event]) -> list[_Place]:
 def _later_pieces(held: Sequence[Event], index: _Index, event: Event) -> Iterator[tuple[int, bool]]:
     """Each later piece that may directly follow an event, and whether it surely does."""
     if _until_midnight(event) and not _from_midnight(event):
-        for spot in _at(index, event, event.first_day + _DAY):
+        for spot in _at(index, event, event.first_day.toordinal() + 1):
             if _is_morning(held[spot]) and held[spot].days == event.days:
                 yield spot, True
         if event.days == 1:
-            yield from _whole_days(held, index, event, event.first_day + _DAY)
+            yield from _whole_days(held, index, event, event.first_day.toordinal() + 1)
     if _is_full_run(event):
-        for spot in _at(index, event, event.first_day + event.days * _DAY, event.start.dateTime[10:]):
+        for spot in _at(index, event, event.first_day.toordinal() + event.days, event.start.dateTime[10:]):
             if _until_midnight(held[spot]) == _until_midnight(event):
                 yield spot, False
 
 
-def _whole_days(held: Sequence[Event], index: _Index, event: Event, day: dt.date) -> Iterator[tuple[int, bool]]:
-    """The whole days of a span of date and time, which are sure if a morning ends it, and that morning."""
+def _whole_days(held: Sequence[Event], index: _Index, event: Event, day: int) -> Iterator[tuple[int, bool]]:
+    """The whole days of a span of date and time, which are sure if a morning ends it, and that morning.
+
+    They begin on a day (ordinal).
+    """
     for spot in _at(index, event, day):
         if not _until_midnight(held[spot]):
             continue
-        after = day + held[spot].days * _DAY
+        after = day + held[spot].days
         rest = [(piece, True) for piece in _at(index, event, after) if _ends_a_span(held[piece])]
         rest += _whole_days(held, index, event, after) if _is_full_run(held[spot]) else ()
         yield spot, any(sure for _, sure in rest)
         yield from rest
 
 
-def _at(index: _Index, event: Event, day: dt.date, time: str = _MIDNIGHT) -> Sequence[int]:
-    """The events of the same line as another that start at a time."""
-    return index.get((*_line(event), day.isoformat() + time), ())
+def _at(index: _Index, event: Event, day: int, time: str = _MIDNIGHT) -> Sequence[int]:
+    """The events of the same line as another that start on a day (ordinal) at a time."""
+    if day > _LAST_DAY:
+        return ()
+    return index.get((*_line(event), dt.date.fromordinal(day).isoformat() + time), ())
 
 
 def _line(event: Event) -> tuple[object, ...]:
