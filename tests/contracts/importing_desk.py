@@ -25,6 +25,7 @@ from importer.pipeline import Planning, Zones, check, load_glossary, make_plan
 from importer.sandbox.faults import Fault
 from importer.sandbox.server import SandboxServer
 from importer.sandbox.simulation import AccountGrant
+from importer.sending import Clock
 from importer.settings import Settings
 from importer.undoing import past_of, plan_undoing
 
@@ -44,6 +45,8 @@ class Desk:
     destination: Destination
     journal: Journal
     settings: Settings
+    clock: Clock | None = None
+    """Where pauses pass; the machine's own if there is none."""
 
     @property
     def door(self) -> Door:
@@ -67,11 +70,11 @@ class Desk:
         return plan_undoing(past, self.destination, pace_of(self.settings), UNDOING)
 
     def _send(self, planning: Planning, run: RunInfo) -> Ended:
-        with hold_account(self.destination, self.journal, self.settings) as held:
+        with hold_account(self.destination, self.journal, self.settings, self.clock) as held:
             return import_plan(planning, held, self.journal, self.settings, run, self.door)
 
     def resume(self, run: str) -> Ended:
-        with hold_account(self.destination, self.journal, self.settings) as held:
+        with hold_account(self.destination, self.journal, self.settings, self.clock) as held:
             return resume(run, held, self.journal, self.settings, self.door)
 
     @property
