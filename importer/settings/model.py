@@ -15,6 +15,7 @@ from pydantic_settings import SettingsError as UndecodableVariable
 
 from importer.core.errors import SettingsError
 from importer.core.limits import FailureLimit
+from importer.core.signing import BearerSignIn, SignIn
 
 FILE = "occasions.toml"
 SANDBOX = "sandbox"
@@ -32,6 +33,10 @@ class Settings(BaseSettings):
     """``sandbox``, a name from ``apis``, or a URL."""
     apis: dict[str, str] = Field(default_factory=dict)
     """Names for URLs."""
+    domain_api: str = "https://api.liveperson.net"
+    """Where the account's host is asked for, unless ``api`` names it."""
+    allowed_hosts: Annotated[tuple[str, ...], NoDecode] = ("liveperson.net",)
+    """Domains to which credentials may be sent; whatever else the Domain API names is refused."""
     token: SecretStr | None = None
     zone: str | None = None
     """The account's zone: the default for rows that name none."""
@@ -51,7 +56,7 @@ class Settings(BaseSettings):
     max_failures: str | None = None
     """How many occasions may fail before a run is stopped: a number, or a share such as 10%."""
 
-    @field_validator("retry_pauses", "allowed_zones", mode="before")
+    @field_validator("retry_pauses", "allowed_zones", "allowed_hosts", mode="before")
     @classmethod
     def _from_commas(cls, value: object) -> object:
         return [part.strip() for part in value.split(",") if part.strip()] if isinstance(value, str) else value
@@ -70,6 +75,17 @@ class Settings(BaseSettings):
             return Settings(**{**self.model_dump(), **given})
         except ValidationError as error:
             raise _wrong(error, "the options") from None
+
+    def sign_in(self) -> SignIn:
+        """How to sign in to the account.
+
+        Raises:
+            SettingsError: no credentials are there.
+        """
+        if self.token is None:
+            message = "No credentials are set."
+            raise SettingsError(message, "set the variable OCCASIONS_TOKEN to a bearer token of the account.")
+        return BearerSignIn(self.token.get_secret_value())
 
     @property
     def account_shown(self) -> str | None:
