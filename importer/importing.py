@@ -81,9 +81,24 @@ class Door:
 
 
 def import_plan(
-    planning: Planning, held: HeldAccount, journal: Journal, settings: Settings, run: RunInfo, door: Door
+    planning: Planning,
+    held: HeldAccount,
+    journal: Journal,
+    settings: Settings,
+    run: RunInfo,
+    door: Door,
+    part: str | None = None,
 ) -> Ended:
     """Send a plan and report it.
+
+    Args:
+        planning: the plan, and the report of its check.
+        held: the account.
+        journal: where it is written down.
+        settings: of the account.
+        run: which run this is.
+        door: clock, consent and progress.
+        part: the id that it has as a part of a run into several accounts; None if it is a run of its own.
 
     Raises:
         ConsentMissing: it needs a yes that was not given; nothing was sent.
@@ -94,7 +109,7 @@ def import_plan(
     plan = planning.plan
     run = replace(run, plan=plan.hash)
     if plan.consents and not held.while_asking(lambda: door.consent(plan.consents)):
-        raise _no_consent(plan)
+        raise no_consent(plan.consents)
     pages = journal.start_run(
         run.command,
         account=plan.account,
@@ -103,6 +118,7 @@ def import_plan(
         settings={"chunk_size": settings.chunk_size},
         draft=dump_report(replace(planning.base, run=run)),
         of=run.of,
+        id_=part,
     )
     pages.plan(plan)
     if run.of:
@@ -203,8 +219,9 @@ def _note_interrupt(pages: RunJournal) -> None:
         _LOG.warning("The interrupt could not be written down: %s", error.message)
 
 
-def _no_consent(plan: Plan) -> ConsentMissing:
-    asked = "\n".join(f"  - {consent.message}" for consent in plan.consents)
+def no_consent(consents: Sequence[Consent]) -> ConsentMissing:
+    """What is said where a yes was needed and not given."""
+    asked = "\n".join(f"  - {consent.message}" for consent in consents)
     return ConsentMissing(f"Nothing was sent, because this needs a yes:\n{asked}", "look at the plan, then add --yes.")
 
 

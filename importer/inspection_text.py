@@ -37,6 +37,7 @@ _MEANINGS: dict[Field, str] = {
     "end_date": "end date",
     "portion": "whole or half day",
     "moved": "moved to another day",
+    "account": "account",
     "day": "day of the date",
     "month": "month of the date",
     "year": "year of the date",

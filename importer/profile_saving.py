@@ -20,9 +20,9 @@ from importer.core.recognising import header_texts, sheet_of
 from importer.core.records import Parsed
 from importer.core.rules.fingerprint import fingerprint, header_key
 from importer.core.table import Table
-from importer.pipeline import Reading, read_and_parse
 from importer.profile_text import render_profile
 from importer.profiles import NO_PROFILE, profile_path, read_profile
+from importer.reading import Reading, read_and_parse
 
 _ORDERS: dict[str, DateOrder] = {"day first": "dmy", "month first": "mdy", "year first": "ymd"}
 _RANGE = ("year", "first", "last")

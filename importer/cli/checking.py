@@ -12,10 +12,11 @@ from importer.core.errors import SettingsError
 from importer.core.validating.validate import Rules
 from importer.inspection import inspect_sources, write_inspection
 from importer.inspection_text import inspection_text
-from importer.pipeline import Checking, Reading, Zones, load_glossary, read_and_parse
+from importer.pipeline import Checking, Zones, load_glossary
 from importer.pipeline import check as run_check
 from importer.pipeline import inspect as inspect_reading
 from importer.profiles import FOLDER
+from importer.reading import Reading, read_and_parse
 from importer.settings import SANDBOX, Settings
 
 

@@ -28,6 +28,10 @@ def _all(*lines: tuple[str, Severity | tuple[Severity, ...], str, str]) -> Mappi
 
 
 ISSUES: Mapping[str, IssueCode] = _all(
+    ("account-row-missing", E, "A row of a sheet with an account column does not say which account it is for.",
+     "Fill in the account."),
+    ("account-unknown", E, "A cell names an account that the settings do not know.",
+     "Correct it, or add the account to occasions.toml; give the column another header if it means something else."),
     ("cell-error", E, "A cell shows an error value such as #REF!.", "Mend the formula, or type the value."),
     ("closed-with-hours", W, "An event is closed at some hours; it may be taken as the whole day closed.",
      "Give the open hours with Working yes; sending closed hours needs a yes."),

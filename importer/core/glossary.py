@@ -30,6 +30,7 @@ Field = Literal[
     "hours",
     "portion",
     "moved",
+    "account",
     "day",
     "month",
     "year",

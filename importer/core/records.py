@@ -32,6 +32,8 @@ class Records:
     """Index into the tables."""
     row: Numbers
     """1-based sheet row."""
+    account: Coded[str]
+    """What the row's cell says of the account that it is for."""
     occasion: Coded[str]
     region: Coded[str]
     ticked: Coded[tuple[str, ...]]
@@ -53,6 +55,15 @@ class Records:
 
     def __len__(self) -> int:
         return len(self.row)
+
+    def take(self, positions: npt.NDArray[np.intp]) -> "Records":
+        """The records at some positions, in the order given."""
+        columns = {name: getattr(self, name) for name in self.__dataclass_fields__}
+        taken: dict[str, Any] = {
+            name: column.take(positions) if isinstance(column, Coded) else column[positions]
+            for name, column in columns.items()
+        }
+        return Records(**taken)
 
 
 @dataclass(frozen=True)

@@ -30,6 +30,9 @@ from importer.journal.stored import (
 )
 from importer.journal.tables import ATTEMPT, CHUNK, PLAN, RESULT, RUN
 
+PART = "."
+"""What stands between a run's id and the number of a part of it."""
+_WHOLE = RUN.c.id.not_like(f"%{PART}%")
 _SUMMARY = (RUN.c.id, RUN.c.command, RUN.c.account, RUN.c.api, RUN.c.mode, RUN.c.started, RUN.c.finished, RUN.c.state)
 
 
@@ -93,6 +96,7 @@ class Journal:
         settings: Mapping[str, Any],
         draft: bytes,
         of: str | None = None,
+        id_: str | None = None,
         token: Callable[[int], str] = secrets.token_hex,
     ) -> RunJournal:
         """Begin a run.
@@ -105,10 +109,11 @@ class Journal:
             settings: what the run was told, for JSON and without secrets.
             draft: whatever a resume needs to make the whole report.
             of: the run that this one undoes; kept among the settings.
+            id_: the run's id, where it is a part of another run; else it is made up.
             token: gives n random bytes in hex, for the end of the run's id.
         """
         now = self._clock().astimezone(dt.UTC)
-        run_id = f"{now:%Y%m%dT%H%M%S}-{token(2)}"
+        run_id = id_ or f"{now:%Y%m%dT%H%M%S}-{token(2)}"
         row = {
             "id": run_id,
             "command": command,
@@ -138,16 +143,24 @@ class Journal:
             connection.execute(RUN.update().where(RUN.c.id == run_id).values(state=str(RunState.UNDONE)))
 
     def runs(self) -> list[RunSummary]:
-        """All runs, the newest first."""
+        """All runs but those that are parts of others, the newest first."""
+        whole = sa.select(*_SUMMARY).where(_WHOLE).order_by(RUN.c.started.desc(), RUN.c.id.desc())
         with speaking(self._shown), self._engine.connect() as connection:
-            rows = connection.execute(sa.select(*_SUMMARY).order_by(RUN.c.started.desc(), RUN.c.id.desc())).all()
+            rows = connection.execute(whole).all()
         return [_summary(row) for row in rows]
 
+    def parts(self, run_id: str) -> tuple[str, ...]:
+        """The ids of the runs that are parts of a run, each into an account of its own; none for most runs."""
+        own = sa.select(RUN.c.id).where(RUN.c.id.startswith(run_id + PART, autoescape=True)).order_by(RUN.c.id)
+        with speaking(self._shown), self._engine.connect() as connection:
+            return tuple(connection.execute(own).scalars())
+
     def last_resumable(self) -> RunSummary | None:
-        """The newest run that has a plan and did not come to its end."""
+        """The newest run that has a plan, or parts that have some, and did not come to its end."""
         states = [str(state) for state in RESUMABLE]
-        planned = sa.select(*_SUMMARY).join(PLAN, PLAN.c.run == RUN.c.id).where(RUN.c.state.in_(states))
-        newest = planned.order_by(RUN.c.started.desc(), RUN.c.id.desc()).limit(1)
+        planned = sa.exists().where(sa.or_(PLAN.c.run == RUN.c.id, PLAN.c.run.like(RUN.c.id + PART + "%")))
+        left = sa.select(*_SUMMARY).where(_WHOLE, RUN.c.state.in_(states), planned)
+        newest = left.order_by(RUN.c.started.desc(), RUN.c.id.desc()).limit(1)
         with speaking(self._shown), self._engine.connect() as connection:
             row = connection.execute(newest).first()
         return row and _summary(row)
@@ -180,6 +193,8 @@ class Journal:
 
     def _full_id(self, beginning: str) -> str:
         fits = sa.select(RUN.c.id).where(RUN.c.id.startswith(beginning, autoescape=True)).order_by(RUN.c.id)
+        if PART not in beginning:
+            fits = fits.where(_WHOLE)
         with speaking(self._shown), self._engine.connect() as connection:
             found = list(connection.execute(fits).scalars())
         if beginning in found or len(found) == 1:

@@ -5,7 +5,7 @@ bytes and differ line by line. Rows are written block by block: a million of the
 """
 
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any, BinaryIO
 
@@ -41,15 +41,30 @@ def write_json(report: Report, out: BinaryIO) -> None:
         report: what happened to every row.
         out: an open binary file, such as ``sys.stdout.buffer``; it stays open.
     """
-    report = folded(report)
-    lineage = Lineage.of(report)
-    out.write(b'{"schema":' + _dump(SCHEMA) + b',\n"run":' + _dump(_run(report.run)))
-    out.write(b',\n"totals":' + _dump(_totals(report.totals)))
-    _write_list(out, "occasions", _occasions(report, lineage))
-    _write_list(out, "rows", _rows(report, lineage))
-    _write_list(out, "issues", map(_issue, report.issues))
-    _write_list(out, "assumptions", ({key: getattr(each, key) for key in _ASSUMPTION} for each in report.assumptions))
+    head = {"schema": SCHEMA, "run": run_object(report.run), "totals": totals_object(report.totals)}
+    write_object(out, head, lists_of(folded(report)))
+
+
+def write_object(out: BinaryIO, head: Mapping[str, Any], lists: Mapping[str, Iterable[dict[str, Any]]]) -> None:
+    """Write one JSON object: plain values first, then lists with one item on each line."""
+    before = b"{"
+    for key, value in head.items():
+        out.write(before + _dump(key) + b":" + _dump(value))
+        before = b",\n"
+    for key, items in lists.items():
+        _write_list(out, key, items)
     out.write(b"}\n")
+
+
+def lists_of(report: Report) -> dict[str, Iterable[dict[str, Any]]]:
+    """The lists of a folded report, by their keys."""
+    lineage = Lineage.of(report)
+    return {
+        "occasions": _occasions(report, lineage),
+        "rows": _rows(report, lineage),
+        "issues": map(_issue, report.issues),
+        "assumptions": ({key: getattr(each, key) for key in _ASSUMPTION} for each in report.assumptions),
+    }
 
 
 _ASSUMPTION = ("code", "about", "decided", "evidence")
@@ -72,14 +87,16 @@ def _write_list(out: BinaryIO, key: str, items: Iterable[dict[str, Any]]) -> Non
     out.write(b"]")
 
 
-def _run(run: RunInfo) -> dict[str, Any]:
+def run_object(run: RunInfo) -> dict[str, Any]:
+    """Which run this is, as an object."""
     keys = ("id", "command", "account", "api", "mode", "started", "finished", "version", "tzdata")
     sources = [{"file": each.file, "sha256": each.sha256, "sheets": list(each.sheets)} for each in run.sources]
     more = {key: value for key, value in (("plan", run.plan), ("of", run.of)) if value}
     return {key: getattr(run, key) for key in keys} | {"sources": sources} | more
 
 
-def _totals(totals: dict[str, dict[str, int]]) -> dict[str, dict[str, int]]:
+def totals_object(totals: Mapping[str, Mapping[str, int]]) -> dict[str, dict[str, int]]:
+    """The totals with their keys in a fixed order."""
     return {
         kind: {key: totals[kind][key] for key in sorted(totals[kind], key=names.index)}
         for kind, names in _TOTALS.items()

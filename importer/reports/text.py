@@ -22,6 +22,7 @@ from importer.core.report import OccasionEntry, Report
 from importer.reports.base import TROUBLED, WRITES_NOTHING, whole_file
 from importer.reports.cells import printable
 from importer.reports.issue_text import GROUPS_PRINTED, IssueGroup, block_lines, issue_groups, place_line
+from importer.reports.printing import console_of, printed_lines
 from importer.reports.wording import ALL_OF_THEM, BANNER, count, facts, headline, next_steps, said
 
 FILE_WIDTH = 100
@@ -69,19 +70,8 @@ def render_plan(report: Report, width: int = FILE_WIDTH, color: bool = False) ->
 
 def _printed(report: Report, width: int, print_parts: "Callable[[_Page], None]", *, color: bool) -> str:
     sheet = io.StringIO()
-    console = Console(
-        file=sheet,
-        width=width,
-        force_terminal=color,
-        color_system="standard" if color else None,
-        no_color=not color,
-        highlight=False,
-        markup=False,
-        emoji=False,
-        legacy_windows=False,
-    )
-    print_parts(_Page(console, report, color=color))
-    return "\n".join(line.rstrip() for line in sheet.getvalue().splitlines()) + "\n"
+    print_parts(_Page(console_of(sheet, width, color=color), report, color=color))
+    return printed_lines(sheet.getvalue())
 
 
 class _Page:

@@ -27,6 +27,8 @@ class Settings(BaseSettings):
 
     model_config = SettingsConfigDict(env_prefix="OCCASIONS_", extra="ignore", frozen=True)
 
+    name: str | None = None
+    """The account's name among the settings, if it has one."""
     account: str | None = None
     """The account's id."""
     api: str | None = None

@@ -19,14 +19,19 @@ ASSEMBLY = frozenset(
         "importing",
         "inspection",
         "inspection_text",
+        "joined_store",
+        "many",
+        "parts",
         "pipeline",
         "profile_saving",
         "profile_text",
         "profiles",
+        "reading",
         "report_store",
         "runners",
         "saved_plan",
         "sending",
+        "shares",
         "template_workbook",
         "undoing",
     }
@@ -46,6 +51,7 @@ EDGES = frozenset(
 )
 VERBS = frozenset(
     {
+        "dividing",
         "grouping",
         "localising",
         "mapping",

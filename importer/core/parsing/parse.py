@@ -83,6 +83,7 @@ def _parse_table(
         doubtful=doubtful,
         rejected=findings.rejected & skipped.blank,
         skipped=skipped,
+        account=texts["account"],
         occasion=texts["occasion"],
         region=texts["region"],
         event=texts["event"],
@@ -93,7 +94,7 @@ def _parse_table(
     return records, spans, findings, [*told, *assumed], ends_moved(table, read, told)
 
 
-_TEXTS: tuple[Field, ...] = ("occasion", "region", "event", "description", "type")
+_TEXTS: tuple[Field, ...] = ("account", "occasion", "region", "event", "description", "type")
 _FLAGS: tuple[Field, ...] = ("default", "working")
 _TIMES: tuple[Field, ...] = ("start_time", "end_time")
 

@@ -129,6 +129,12 @@ def _takes_away(action: Action) -> bool:
     return action.kind is ActionKind.DELETE
 
 
+def report_unsent(base: Report, run: RunInfo, reason: str, outcome: str = "not_attempted") -> Report:
+    """The report of an account of which no more is known: its ready occasions have all the same outcome."""
+    entries = [replace(each, outcome=outcome, reason=reason) for each in base.occasions]
+    return _with_outcomes(base, entries, run, (), 0)
+
+
 def report_of_results(
     base: Report, plan: Plan, results: Sequence[Result], run: RunInfo, assumptions: Sequence[Assumption] = ()
 ) -> Report:

@@ -1,0 +1,105 @@
+"""The first stages of the arrow: read, map and parse sources, each with the profile that fits it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from importer.core.errors import NotAHolidayList, SettingsError
+from importer.core.faults import Fault
+from importer.core.glossary import Glossary
+from importer.core.issues import Assumption, Issue
+from importer.core.mapping.map import map_source
+from importer.core.model import Source
+from importer.core.parsing.parse import parse
+from importer.core.profile import Profile, SavedProfile
+from importer.core.recognising import drift_issues, lost_by_drift, near_issues, recognise
+from importer.core.records import Parsed
+from importer.core.report import SourceEntry
+from importer.core.rules.times import read_hours
+from importer.core.table import Mapped, Table
+from importer.readers.reader import ReadOptions
+from importer.readers.registry import read_source
+
+
+@dataclass(frozen=True)
+class Reading:
+    """Sources as far as parse: what inspect shows, and what every other command goes on with."""
+
+    sources: tuple[Source, ...]
+    parsed: Parsed
+    issues: tuple[Issue, ...]
+    assumptions: tuple[Assumption, ...]
+
+    @property
+    def tables(self) -> tuple[Table, ...]:
+        """The tables of all sources."""
+        return self.parsed.tables
+
+    @property
+    def entries(self) -> tuple[SourceEntry, ...]:
+        """The sources as a report names them."""
+        return tuple(
+            SourceEntry(
+                source.file,
+                source.sha256,
+                tuple(table.sheet for table in self.tables if table.sheet and table.file == source.file),
+            )
+            for source in self.sources
+        )
+
+
+def read_and_parse(
+    paths: Sequence[Path], profile: Profile, glossary: Glossary, saved: Sequence[SavedProfile] = ()
+) -> Reading:
+    """Read, map and parse sources, each with the profile that was named, or with the saved one that has its header.
+
+    Args:
+        paths: the files.
+        profile: the profile that was named, under the options; or the options alone.
+        glossary: all words.
+        saved: profiles to choose from; none if one was named, or none is wanted.
+
+    Raises:
+        SourceError: a source cannot be read, is no holiday list, or has the header of several saved profiles.
+        SettingsError: the hours of half days are no hours.
+    """
+    _check_half_day(profile, glossary)
+    read = [_read_and_map(path, profile, glossary, saved) for path in paths]
+    sources, mapped = tuple(source for source, _ in read), [each for _, each in read]
+    parsed = parse([table for each in mapped for table in each.tables], glossary)
+    issues = [*(issue for each in mapped for issue in each.issues), *parsed.issues]
+    assumptions = [*(one for each in mapped for one in each.assumptions), *parsed.assumptions]
+    return Reading(sources, parsed, tuple(issues), tuple(assumptions))
+
+
+def _check_half_day(profile: Profile, glossary: Glossary) -> None:
+    """Refuse hours of half days that cannot be read.
+
+    Raises:
+        SettingsError: they are no hours from and to.
+    """
+    found = read_hours(profile.half_day, glossary) if profile.half_day else None
+    if isinstance(found, Fault) or (found is not None and found.kind != "shifts"):
+        message = f'--half-day: "{profile.half_day}" does not say from when to when it is open.'
+        raise SettingsError(message, "write it as 09:00-13:00.")
+
+
+def _read_and_map(
+    path: Path, asked: Profile, glossary: Glossary, saved: Sequence[SavedProfile]
+) -> tuple[Source, Mapped]:
+    source = _read(path, asked, glossary)
+    found = recognise(source, asked, saved)
+    if (found.profile.encoding, found.profile.delimiter) != (asked.encoding, asked.delimiter):
+        source = _read(path, found.profile, glossary)
+    try:
+        mapped = map_source(source, found.profile, glossary)
+    except NotAHolidayList as refusal:
+        raise lost_by_drift(source, asked, refusal) from None
+    drifted = drift_issues(source, mapped.tables, found)
+    near = [] if found.profile.headers else near_issues(source, mapped.tables, saved)
+    issues = (*mapped.issues, *drifted, *near)
+    return source, replace(mapped, issues=issues, assumptions=(*found.assumptions, *mapped.assumptions))
+
+
+def _read(path: Path, profile: Profile, glossary: Glossary) -> Source:
+    return read_source(path, ReadOptions(profile.encoding, profile.delimiter, glossary.vocabulary()))

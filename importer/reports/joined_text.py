@@ -1,0 +1,100 @@
+"""Write the report of a run into several accounts as text: the accounts in a table, then each that needs somebody."""
+
+import io
+
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+
+from importer.core.joined import AccountPart, JoinedReport
+from importer.reports.base import WRITES_NOTHING
+from importer.reports.cells import printable
+from importer.reports.printing import console_of, printed_lines
+from importer.reports.text import FILE_WIDTH, render_text
+from importer.reports.wording import BANNER, count, headline
+
+_PARTS_PRINTED = 10
+
+
+def render_joined(joined: JoinedReport, width: int = FILE_WIDTH, color: bool = False) -> str:
+    """The report for people.
+
+    Args:
+        joined: what became of all accounts.
+        width: columns to fill at most.
+        color: whether it goes to a terminal that shows colours.
+    """
+    sheet = io.StringIO()
+    console = console_of(sheet, width, color=color)
+    _print_head(console, joined)
+    console.print(_listed(joined))
+    pages = [_page(part, width, color=color) for part in joined.parts if not part.well]
+    left = len(pages) - _PARTS_PRINTED
+    more = (
+        [f"\nAnd {count(left, 'more account')} that need you, in the report files (--report DIR) and in JSON."]
+        if left > 0
+        else []
+    )
+    return printed_lines(sheet.getvalue()) + "".join([*pages[:_PARTS_PRINTED], *more])
+
+
+def joined_headline(joined: JoinedReport) -> str:
+    """How many accounts are as the sheet says."""
+    accounts = joined.accounts
+    well, needing = sum(part.well for part in accounts), sum(not part.well for part in joined.parts)
+    all_ = (
+        f"All {count(len(accounts), 'account')}"
+        if 1 < well == len(accounts)
+        else f"{well:,} of {count(len(accounts), 'account')}"
+    )
+    verb = {"check": "can be imported", "plan": "would be as the sheet says", "undo": "are taken back"}
+    said = verb.get(joined.run.command, "are as the sheet says")
+    need = f" {needing:,} {'needs' if needing == 1 else 'need'} you." if needing else ""
+    return f"{all_} {said}.{need}"
+
+
+def _print_head(console: Console, joined: JoinedReport) -> None:
+    run = joined.run
+    console.print(Text(joined_headline(joined), style="bold"))
+    if any(part.report.run.sandbox for part in joined.parts):
+        console.print(Text(BANNER, style="bold black on yellow"))
+    console.print()
+    when = f"{run.started} to {run.finished}" if run.finished else run.started
+    console.print(Text(f"Run  {run.id}  ({run.command})   {when}"))
+    console.print()
+
+
+def _listed(joined: JoinedReport) -> Table:
+    table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0), header_style="dim")
+    table.add_column("Account", overflow="fold", min_width=10)
+    table.add_column("Number", no_wrap=True)
+    table.add_column("What happened", overflow="fold", ratio=1)
+    for part in joined.parts:
+        number = part.report.run.account or ""
+        table.add_row(
+            Text(printable(part.account or "(none)"), style="" if part.well else "bold"),
+            Text(number if part.account and number != part.account else ""),
+            Text(_summary(part), style="green" if part.well else "red"),
+        )
+    return table
+
+
+def _summary(part: AccountPart) -> str:
+    if part.stopped and not part.begun:
+        return printable(
+            f"Nothing was sent: {part.stopped}" if part.report.run.command not in WRITES_NOTHING else part.stopped
+        )
+    stopped = f" Stopped: {part.stopped}." if part.stopped else ""
+    return headline(part.report) + printable(stopped)
+
+
+def _page(part: AccountPart, width: int, *, color: bool) -> str:
+    """The whole report of one account, under its name."""
+    name = part.account or "Rows that name no account"
+    rule = "=" * min(width, len(name) + 10)
+    why = (
+        f"{printable(part.stopped)}\n" + (f"hint: {printable(part.hint)}\n" if part.hint else "") + "\n"
+        if part.stopped
+        else ""
+    )
+    return f"\n{rule}\n{printable(name)}\n{rule}\n{why}{render_text(part.report, width, color)}"

@@ -1,0 +1,79 @@
+"""Work off jobs side by side, on threads of this machine.
+
+Ctrl-C and SIGTERM reach the main thread only. It then asks the jobs to stop, which they do at their next pause or
+reading, waits for them, and goes on with what they gave: nothing that is in flight is torn apart.
+"""
+
+import threading
+from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor, wait
+from dataclasses import dataclass, field
+from typing import TypeVar
+
+from importer.sending import Clock, SystemClock
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True)
+class Stopping:
+    """A clock whose pauses end when somebody asks to stop.
+
+    Args:
+        inner: another clock to wait by; the machine's if None.
+    """
+
+    inner: Clock | None = None
+    asked: threading.Event = field(default_factory=threading.Event)
+
+    def now(self) -> float:
+        """Seconds; never goes back."""
+        return (self.inner or SystemClock()).now()
+
+    def sleep(self, seconds: float) -> None:
+        """Wait.
+
+        Raises:
+            KeyboardInterrupt: somebody asked to stop, meanwhile or before.
+        """
+        if self.inner is not None:
+            self.inner.sleep(seconds)
+            seconds = 0.0
+        if self.asked.wait(seconds):
+            raise KeyboardInterrupt
+
+
+class LocalRunner:
+    """Runs jobs on threads.
+
+    Args:
+        workers: the most jobs at a time.
+        clock: what the jobs pause by; it hears when they shall stop.
+    """
+
+    def __init__(self, workers: int, clock: Stopping | None = None) -> None:
+        self.clock = clock or Stopping()
+        self.interrupt: KeyboardInterrupt | None = None
+        """What interrupted the jobs, if anything did."""
+        self._workers = workers
+
+    def run(self, jobs: Sequence[tuple[str, Callable[[], T]]]) -> list[T]:
+        """Run named jobs; gives what they gave, in their order. A job's name is its thread's, for log lines."""
+        with ThreadPoolExecutor(max_workers=max(1, min(self._workers, len(jobs)))) as pool:
+            futures = [pool.submit(_named, name, job) for name, job in jobs]
+            try:
+                wait(futures)
+            except KeyboardInterrupt as stop:
+                self.interrupt = stop
+                self.clock.asked.set()
+                wait(futures)
+        return [future.result() for future in futures]
+
+
+def _named(name: str, job: Callable[[], T]) -> T:
+    thread = threading.current_thread()
+    before, thread.name = thread.name, name
+    try:
+        return job()
+    finally:
+        thread.name = before
