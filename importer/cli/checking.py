@@ -9,16 +9,17 @@ import typer
 from importer.cli import door
 from importer.cli.chosen_profile import profile_for, profiles_to_match
 from importer.cli.options import AccountOptions, CheckingOptions, InspectingOptions, ModeOptions, ShowingOptions
+from importer.cli.shared import check_share, read_shares
 from importer.core.errors import SettingsError
-from importer.core.validating.validate import Rules
+from importer.core.report import RunInfo
 from importer.inspection import inspect_sources, write_inspection
 from importer.inspection_text import inspection_text
-from importer.pipeline import Checking, Zones, load_glossary
-from importer.pipeline import check as run_check
 from importer.pipeline import inspect as inspect_reading
+from importer.pipeline import load_glossary
 from importer.profiles import FOLDER
 from importer.reading import Reading, read_and_parse
-from importer.settings import SANDBOX, Settings
+from importer.settings import Settings
+from importer.shares import AccountShare
 
 
 def inspect(sources: Sequence[Path], reading: InspectingOptions, showing: ShowingOptions) -> None:
@@ -54,22 +55,18 @@ def check(
     showing: ShowingOptions,
 ) -> None:
     """Check sources offline."""
-    settings = door.settings_for(account, mode=mode.mode)
-    checking = check_sources(sources, reading, settings)
-    run = door.run_info("check", settings, checking.reading.entries, online=False)
-    report = checking.report(run, payloads=bool(showing.json or showing.report))
+    payloads = bool(showing.json or showing.report)
+    shares = read_shares(sources, reading, account, mode=mode.mode)
+    if len(shares) > 1:
+        from importer.cli import many  # what it needs to reach an account is slow to load
+
+        many.check(shares, reading, showing, payloads=payloads)
+    (share,) = shares
+    report = check_share(share, reading).report(run_of_check(share), payloads=payloads)
     door.show(report, showing)
     door.leave(door.exit_code(report))
 
 
-def check_sources(sources: Sequence[Path], reading: CheckingOptions, settings: Settings) -> Checking:
-    """The arrow as far as validate, as every command but inspect needs it."""
-    rules = Rules(door.now().date(), strict=reading.strict, allowed_zones=settings.allowed_zones)
-    profile, saved = profile_for(reading), profiles_to_match(reading)
-    return run_check(sources, profile, rules, _zones(settings), load_glossary(), saved)
-
-
-def _zones(settings: Settings) -> Zones:
-    if settings.zone is None and settings.api == SANDBOX:
-        return Zones("UTC", "the SANDBOX account's zone")
-    return Zones(settings.zone)
+def run_of_check(share: AccountShare) -> RunInfo:
+    """Which check this is."""
+    return door.run_info("check", share.settings or Settings(), share.reading.entries, online=False)

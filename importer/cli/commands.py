@@ -5,6 +5,7 @@ from typing import Annotated
 
 import typer
 
+from importer.cli.option_groups import options
 from importer.cli.options import (
     AccountOptions,
     CheckingOptions,
@@ -14,7 +15,6 @@ from importer.cli.options import (
     ModeOptions,
     SendingOptions,
     ShowingOptions,
-    options,
 )
 
 app = typer.Typer(

@@ -86,6 +86,12 @@ def listen(showing: ShowingOptions) -> None:
         logging.getLogger("importer").setLevel(level)
 
 
+def name_accounts_in_log() -> None:
+    """Let each line say which account it is about."""
+    for handler in logging.getLogger().handlers:
+        handler.setFormatter(logging.Formatter("%(threadName)s: %(message)s"))
+
+
 def ready_to_report(showing: ShowingOptions) -> None:
     """Make sure that the report can be written, before anything is sent.
 
@@ -144,10 +150,25 @@ def consent(yes: bool, planned: Callable[[], Report], consents: tuple[Consent, .
     """
     if yes:
         return True
-    if not (sys.stdin.isatty() and sys.stderr.isatty()):
+    if not can_ask():
         return False
     talk = Console(stderr=True)
     sys.stderr.write(render_plan(planned(), width=talk.width, color=talk.is_terminal))
+    return ask(consents)
+
+
+def can_ask() -> bool:
+    """Whether somebody sits at a terminal."""
+    return sys.stdin.isatty() and sys.stderr.isatty()
+
+
+def ask(consents: tuple[Consent, ...]) -> bool:
+    """Ask for a yes.
+
+    Raises:
+        ConsentMissing: it was not given.
+    """
+    talk = Console(stderr=True)
     talk.print("This needs a yes:", style="bold")
     for each in consents:
         talk.print(f"  - {each.message}", markup=False, highlight=False)
@@ -178,13 +199,18 @@ def show(report: Report, showing: ShowingOptions) -> None:
         write_json(report, sys.stdout.buffer)
         sys.stdout.buffer.flush()
     elif showing.json:
-        with _writable(Path(showing.json)) as out:
+        with writable(Path(showing.json)) as out:
             write_json(report, out)
     _say(report, showing)
 
 
 @contextmanager
-def _writable(path: Path) -> Iterator[BinaryIO]:
+def writable(path: Path) -> Iterator[BinaryIO]:
+    """Open the file that --json names.
+
+    Raises:
+        SettingsError: it cannot be written.
+    """
     with _speaking_of(path), path.open("wb") as out:
         yield out
 

@@ -10,9 +10,10 @@ from rich.console import Console
 from rich.table import Column, Table
 
 from importer.cli import door
+from importer.cli.interrupts import hear_sigterm, resumable
 from importer.cli.options import AccountOptions, SendingOptions, ShowingOptions
 from importer.cli.progress import progress_bar
-from importer.cli.sending import finish, hear_sigterm, resumable
+from importer.cli.sending import finish
 from importer.connecting import open_destination
 from importer.core.errors import JournalError, SettingsError
 from importer.holding import hold_account

@@ -7,6 +7,7 @@ from pathlib import Path
 import typer
 
 from importer.cli import door
+from importer.cli.interrupts import hear_sigterm, stoppable
 from importer.cli.options import (
     AccountOptions,
     CheckingOptions,
@@ -15,7 +16,7 @@ from importer.cli.options import (
     SendingOptions,
     ShowingOptions,
 )
-from importer.cli.sending import carry_out, finish, hear_sigterm, stoppable
+from importer.cli.sending import carry_out, finish
 from importer.connecting import open_destination, read_skill_uses
 from importer.core.errors import SettingsError
 from importer.core.plan import ActionKind

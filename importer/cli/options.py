@@ -1,16 +1,13 @@
 """The options that commands share, each written once.
 
-A group of options is a dataclass whose fields are annotated for typer; ``options`` gives a command one keyword
-parameter for each field, so that ``occasions check --zone ...`` and ``occasions plan --zone ...`` are one option.
+A group of options is a dataclass whose fields are annotated for typer, so that ``occasions check --zone ...`` and
+``occasions plan --zone ...`` are one option.
 """
 
 import datetime as dt
-import inspect
-from collections.abc import Callable
-from dataclasses import dataclass, fields
-from functools import wraps
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Annotated, Any, Literal, get_type_hints
+from typing import Annotated, Literal
 
 import typer
 
@@ -146,6 +143,9 @@ class SendingOptions:
             rich_help_panel=SEND,
         ),
     ] = None
+    workers: Annotated[
+        int, typer.Option(help="How many accounts are imported side by side.", min=1, max=64, rich_help_panel=SEND)
+    ] = 4
     max_failures: Annotated[
         str | None,
         typer.Option(help="Stop when more occasions fail: 5, or 10%.", metavar="N|N%", rich_help_panel=SEND),
@@ -216,35 +216,3 @@ class ShowingOptions:
             "--verbose", "-v", count=True, help="Say more: -v failures, -vv every request.", rich_help_panel=SHOW
         ),
     ] = 0
-
-
-def options(**groups: type) -> Callable[[Callable[..., None]], Callable[..., None]]:
-    """Give a command the fields of option groups as its own options.
-
-    Args:
-        groups: parameter of the command -> dataclass that it receives.
-    """
-
-    def decorate(command: Callable[..., None]) -> Callable[..., None]:
-        @wraps(command)
-        def call(**given: Any) -> None:
-            for name, group in groups.items():
-                chosen = {each.name: given.pop(each.name) for each in fields(group)}
-                given[name] = group(**chosen)
-            command(**given)
-
-        own = inspect.signature(command).parameters.values()
-        hints = dict(get_type_hints(command, include_extras=True))
-        parameters = [each for each in own if each.name not in groups]
-        for group in groups.values():
-            of_group = get_type_hints(group, include_extras=True)
-            for each in fields(group):
-                kind = inspect.Parameter.KEYWORD_ONLY
-                annotation = of_group[each.name]
-                parameters.append(inspect.Parameter(each.name, kind, default=each.default, annotation=annotation))
-                hints[each.name] = annotation
-        call.__signature__ = inspect.Signature(parameters)  # type: ignore[attr-defined]
-        call.__annotations__ = {name: hint for name, hint in hints.items() if name not in groups}
-        return call
-
-    return decorate

@@ -2,21 +2,16 @@
 
 import os
 import shlex
-import signal
 import sys
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
-from types import FrameType
-from typing import NoReturn
 
 import typer
 
-from importer.cli import door
-from importer.cli.chosen_profile import profile_for
-from importer.cli.checking import check_sources
+from importer.cli import door, many
+from importer.cli.interrupts import hear_sigterm, resumable, stoppable
 from importer.cli.options import (
     AccountOptions,
     CheckingOptions,
@@ -25,20 +20,20 @@ from importer.cli.options import (
     SendingOptions,
     ShowingOptions,
 )
+from importer.cli.plan_options import plan_options, with_skills
 from importer.cli.progress import progress_bar
-from importer.connecting import open_destination, pace_of, read_account, read_skill_uses
+from importer.cli.shared import check_share, read_shares
+from importer.connecting import open_destination, pace_of, read_account
 from importer.core.errors import SettingsError
 from importer.core.plan import Plan
-from importer.core.planning import PlanOptions
 from importer.core.report import PLAN_DIGITS, RunInfo
-from importer.destinations.base import Destination
 from importer.holding import HeldAccount, hold_account
-from importer.importing import Door, Ended, Interrupted, Terminated, Unrecorded, import_plan
+from importer.importing import Door, Ended, import_plan
 from importer.journal import Journal
 from importer.pipeline import Planning, make_plan
 from importer.saved_plan import SavedPlan, ready_to_write, write_plan
-from importer.sending import Pace
 from importer.settings import Settings
+from importer.shares import AccountShare
 
 
 def plan(
@@ -50,16 +45,19 @@ def plan(
     showing: ShowingOptions,
 ) -> None:
     """Plan an import; nothing is written to the account."""
-    settings = door.settings_for(account, mode=mode.mode)
-    options = _plan_options(settings, mode, reading)
     door.listen(showing)
     door.ready_to_report(showing)
     _ready_to_keep(keeping, showing)
+    shares = read_shares(sources, reading, account, mode=mode.mode)
+    if len(shares) > 1:
+        many.plan(shares, reading, mode, keeping, showing)
+    settings = _only(shares)
+    options = plan_options(settings, mode, reading)
     with open_destination(settings, door.now) as destination:
-        checking = check_sources(sources, reading, settings)
+        checking = check_share(shares[0], reading)
         run = door.run_info("plan", settings, checking.reading.entries, online=True)
         pace = pace_of(settings)
-        options = _with_skills(options, destination, pace)
+        options = with_skills(options, destination, pace)
         state = read_account(destination, pace)
         planning = make_plan(checking, state, options, run)
     if keeping.out:
@@ -95,22 +93,6 @@ def _name(plan: Plan, out: Path | None) -> None:
     typer.echo(f"Plan {plan.hash} saved as {out}; carry it out with: {command}", err=True)
 
 
-def _plan_options(settings: Settings, mode: ModeOptions, reading: CheckingOptions) -> PlanOptions:
-    return PlanOptions.of(
-        profile_for(reading),
-        settings.mode,
-        drop_other_years=mode.drop_other_years,
-        max_delete=mode.max_delete,
-    )
-
-
-def _with_skills(options: PlanOptions, destination: Destination, pace: Pace) -> PlanOptions:
-    """The options, in mode mirror with what skills use."""
-    if options.mode != "mirror":
-        return options
-    return replace(options, skill_uses=read_skill_uses(destination, pace))
-
-
 def import_sources(
     sources: Sequence[Path],
     reading: CheckingOptions,
@@ -119,22 +101,46 @@ def import_sources(
     showing: ShowingOptions,
 ) -> None:
     """Import sources, and report every row."""
-    settings = door.with_sending(door.settings_for(account, mode=mode.mode), mode)
-    options = _plan_options(settings, mode, reading)
     hear_sigterm()
     door.listen(showing)
     door.ready_to_report(showing)
-    with stoppable() as ends, open_destination(settings, door.now) as destination:
-        checking = check_sources(sources, reading, settings)
+    with stoppable() as ends:
+        shares = read_shares(sources, reading, account, mode=mode.mode)
+        if len(shares) > 1:
+            many.import_shares(shares, reading, mode, showing)
+        settings = door.with_sending(_only(shares), mode)
+        ends.append(_imported(shares[0], settings, reading, mode, showing))
+    finish(ends[0], showing)
+
+
+def _imported(
+    share: AccountShare, settings: Settings, reading: CheckingOptions, mode: ModeOptions, showing: ShowingOptions
+) -> Ended:
+    """Import into one account."""
+    options = plan_options(settings, mode, reading)
+    with open_destination(settings, door.now) as destination:
+        checking = check_share(share, reading)
         run = door.run_info("import", settings, checking.reading.entries, online=True)
         with (
             Journal.open(settings.journal_place, door.now) as journal,
             hold_account(destination, journal, settings) as held,
         ):
-            options = _with_skills(options, held.destination, held.pace)
+            options = with_skills(options, held.destination, held.pace)
             planning = make_plan(checking, held.read_all(), options, run)
-            ends.append(carry_out(planning, held, journal, settings, run, mode, showing))
-    finish(ends[0], showing)
+            return carry_out(planning, held, journal, settings, run, mode, showing)
+
+
+def _only(shares: Sequence[AccountShare]) -> Settings:
+    """The settings of the one account that the sheet is for.
+
+    Raises:
+        SettingsError: its rows name no account that is known.
+    """
+    (share,) = shares
+    if share.settings is None:
+        message = "No row of the sheet is for an account that the settings know and that was asked for."
+        raise SettingsError(message, "see which with: occasions check SOURCE", code="account-unknown")
+    return share.settings
 
 
 def carry_out(
@@ -152,39 +158,6 @@ def carry_out(
         way_in = Door(door.now, ask, listener)
         with resumable():
             return import_plan(planning, held, journal, settings, run, way_in)
-
-
-@contextmanager
-def stoppable() -> Iterator[list[Ended]]:
-    """Turn an interrupt that comes before there is a run into words and an exit code.
-
-    Yields:
-        where the end of the run is to be put: an interrupt that comes after it is no longer before anything was sent.
-    """
-    ends: list[Ended] = []
-    try:
-        yield ends
-    except KeyboardInterrupt as stop:
-        if ends:
-            raise
-        typer.echo("Stopped; nothing was sent.", err=True)
-        door.leave(door.UNSENT if isinstance(stop, Terminated) else door.INTERRUPTED)
-
-
-@contextmanager
-def resumable() -> Iterator[None]:
-    """Turn an interrupt, or a journal that fails in mid-run, into words and an exit code."""
-    try:
-        yield
-    except Interrupted as stop:
-        words = f"Stopped part-way; the journal knows how far it got.\nGo on with: occasions resume {stop.run_id}"
-        typer.echo(words, err=True)
-        door.leave(door.STOPPED if stop.terminated else door.INTERRUPTED)
-    except Unrecorded as stop:
-        hint = f"\nhint: {stop.error.hint}" if stop.error.hint else ""
-        words = f"Stopped: {stop.error.message}{hint}\nGo on with: occasions resume {stop.run_id}"
-        typer.echo(words, err=True)
-        door.leave(door.STOPPED)
 
 
 def finish(ended: Ended, showing: ShowingOptions) -> None:
@@ -210,12 +183,3 @@ def _shown(ended: Ended, showing: ShowingOptions) -> bool:
         typer.echo(f"{words}\nShow it again with: occasions report {ended.report.run.id}", err=True)
         return False
     return True
-
-
-def hear_sigterm() -> None:
-    """Take SIGTERM as an orderly interrupt."""
-
-    def stop(_number: int, _frame: FrameType | None) -> NoReturn:
-        raise Terminated
-
-    signal.signal(signal.SIGTERM, stop)

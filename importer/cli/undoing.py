@@ -8,8 +8,9 @@ import typer
 from rich.console import Console
 
 from importer.cli import door
+from importer.cli.interrupts import hear_sigterm, stoppable
 from importer.cli.options import AccountOptions, SendingOptions, ShowingOptions
-from importer.cli.sending import carry_out, finish, hear_sigterm, stoppable
+from importer.cli.sending import carry_out, finish
 from importer.connecting import open_destination
 from importer.core.past import Past
 from importer.core.report import Report

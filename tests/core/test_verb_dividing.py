@@ -27,7 +27,7 @@ def divided(parsed: Parsed, only: Sequence[str] | None = None) -> tuple[Share, .
 
 
 def rows_of(share: Share) -> list[int]:
-    return share.parsed.records.row.tolist()
+    return [int(row) for row in share.parsed.records.row]
 
 
 def shares(parsed: Parsed, only: Sequence[str] | None = None) -> dict[str | None, list[int]]:

@@ -1,0 +1,68 @@
+"""Show the report of several accounts where it was asked for."""
+
+import re
+import sys
+from pathlib import Path
+
+from rich.console import Console
+
+from importer.cli import door
+from importer.cli.options import ShowingOptions
+from importer.core.joined import AccountPart, JoinedReport
+from importer.core.names import fold
+from importer.reports.base import whole_file
+from importer.reports.joined_json import write_joined_json
+from importer.reports.joined_text import render_joined
+
+NO_ACCOUNT = "no-account"
+"""The folder of the rows that name no account."""
+_ODD = re.compile(r"[^\w-]+")
+
+
+def show_joined(joined: JoinedReport, showing: ShowingOptions) -> None:
+    """Write a joined report where it was asked for."""
+    if showing.report:
+        write_folder(joined, showing.report)
+    if showing.json == "-":
+        write_joined_json(joined, sys.stdout.buffer)
+        sys.stdout.buffer.flush()
+    elif showing.json:
+        with door.writable(Path(showing.json)) as out:
+            write_joined_json(joined, out)
+    stream = sys.stderr if showing.json == "-" else sys.stdout
+    stream.write(_told(joined, Console(file=stream), quiet=showing.quiet))
+    stream.flush()
+
+
+def _told(joined: JoinedReport, console: Console, *, quiet: bool) -> str:
+    text = render_joined(joined, width=console.width if console.is_terminal else 100, color=console.is_terminal)
+    return text.split("\n\n")[0] + "\n" if quiet else text
+
+
+def write_folder(joined: JoinedReport, folder: Path) -> list[Path]:
+    """Write ``report.json`` and ``report.txt`` of all accounts, and all files of each in a folder of its own.
+
+    Raises:
+        ImporterError: a file cannot be written.
+    """
+    from importer.reports.forms import write_all  # the workbook's library is slow to load
+
+    written = [folder / "report.json", folder / "report.txt"]
+    with whole_file(written[0]) as out:
+        write_joined_json(joined, out)
+    with whole_file(written[1]) as out:
+        out.write(render_joined(joined).encode("utf-8", "replace"))
+    taken: set[str] = set()
+    for part in joined.parts:
+        written += write_all(part.report, folder / _free_name(part, taken))
+    return written
+
+
+def _free_name(part: AccountPart, taken: set[str]) -> str:
+    """A folder's name for an account, which no other part has."""
+    base = _ODD.sub("-", part.account).strip("-") or NO_ACCOUNT
+    name, number = base, 2
+    while fold(name) in taken:
+        name, number = f"{base}-{number}", number + 1
+    taken.add(fold(name))
+    return name

@@ -1,0 +1,212 @@
+"""check, plan and import of a sheet that is for several accounts."""
+
+import sys
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import NoReturn
+
+import typer
+from rich.console import Console
+
+from importer.cli import door
+from importer.cli.joined import show_joined
+from importer.cli.options import CheckingOptions, KeepingOptions, ModeOptions, SendingOptions, ShowingOptions
+from importer.cli.plan_options import plan_options, with_skills
+from importer.cli.shared import check_share
+from importer.connecting import open_destination, pace_of, read_account
+from importer.core.errors import ImporterError, SettingsError
+from importer.core.joined import AccountPart, JoinedReport
+from importer.core.plan import Consent
+from importer.core.planning import PlanOptions
+from importer.core.report import RunInfo, stamp
+from importer.holding import HeldAccount
+from importer.importing import Terminated
+from importer.journal import Journal
+from importer.many import Ask, Job, ManyRun, import_many
+from importer.parts import resumable, unsent_part
+from importer.pipeline import Checking, Planning, make_plan
+from importer.reports.text import render_plan
+from importer.runners.local import LocalRunner
+from importer.settings import Settings
+from importer.shares import AccountShare
+
+
+def check(
+    shares: Sequence[AccountShare], reading: CheckingOptions, showing: ShowingOptions, *, payloads: bool
+) -> NoReturn:
+    """Check the rows of each account, and report them together."""
+    run = _run_info("check", shares)
+    parts = [
+        AccountPart(_name(share), check_share(share, reading).report(_of_share(run, share), payloads=payloads))
+        for share in shares
+    ]
+    _finish(JoinedReport(replace(run, finished=stamp(door.now())), tuple(parts)), showing)
+
+
+def plan(
+    shares: Sequence[AccountShare],
+    reading: CheckingOptions,
+    mode: ModeOptions,
+    keeping: KeepingOptions,
+    showing: ShowingOptions,
+) -> NoReturn:
+    """Plan each account's import; nothing is written to any."""
+    if keeping.out:
+        message = "--out keeps the plan of one account, and the sheet is for several."
+        raise SettingsError(message, "name one of them with --account.", code="accounts-several")
+    door.name_accounts_in_log()
+    run = _run_info("plan", shares)
+    runner = LocalRunner(mode.workers)
+    work = _Work(reading, mode, run)
+    planned = runner.run([(_name(share), lambda share=share: work.planned(share)) for share in shares])  # type: ignore[misc]
+    if runner.interrupt:
+        raise runner.interrupt
+    _finish(JoinedReport(replace(run, finished=stamp(door.now())), tuple(planned)), showing)
+
+
+def import_shares(
+    shares: Sequence[AccountShare], reading: CheckingOptions, mode: ModeOptions, showing: ShowingOptions
+) -> NoReturn:
+    """Import the rows of each account, side by side, and report them together."""
+    door.name_accounts_in_log()
+    run = _run_info("import", shares)
+    work = _Work(reading, mode, run)
+    jobs = [work.job(share) for share in shares if share.settings]
+    others = [
+        AccountPart("", work.checked(share).report(_of_share(run, share))) for share in shares if not share.settings
+    ]
+    place = jobs[0].settings.journal_place
+    with Journal.open(place, door.now) as journal:
+        send_to_all(jobs, others, journal, run, mode, showing)
+
+
+def send_to_all(
+    jobs: Sequence[Job],
+    others: Sequence[AccountPart],
+    journal: Journal,
+    run: RunInfo,
+    sending: SendingOptions,
+    showing: ShowingOptions,
+) -> NoReturn:
+    """Send into all accounts, report, and leave."""
+    runner = LocalRunner(sending.workers)
+    many = ManyRun(journal, run, runner, door.now, _Counting(len(jobs), showing))
+    joined = import_many(jobs, others, many, None if sending.yes else _asking())
+    finish_many(joined, showing, runner.interrupt)
+
+
+def finish_many(joined: JoinedReport, showing: ShowingOptions, interrupt: KeyboardInterrupt | None) -> NoReturn:
+    """Show what became of all accounts, say how to go on, and leave."""
+    goes_on = resumable(joined)
+    show_joined(joined, showing)
+    if goes_on:
+        typer.echo(f"Go on with: occasions resume {joined.run.id}", err=True)
+    if interrupt is not None:
+        door.leave(door.STOPPED if isinstance(interrupt, Terminated) else door.INTERRUPTED)
+    if goes_on and any(part.begun and part.stopped for part in joined.parts):
+        door.leave(door.STOPPED)
+    accounts = joined.accounts
+    if accounts and all(part.stopped and not part.begun for part in accounts):
+        door.leave(door.UNSENT)
+    door.leave(door.OK if all(part.well for part in joined.parts) else door.TROUBLE)
+
+
+def _finish(joined: JoinedReport, showing: ShowingOptions) -> NoReturn:
+    show_joined(joined, showing)
+    unreached = [part for part in joined.accounts if part.stopped]
+    if unreached and len(unreached) == len(joined.accounts):
+        door.leave(door.UNSENT)
+    door.leave(door.OK if all(part.well for part in joined.parts) else door.TROUBLE)
+
+
+class _Work:
+    """What is done for each account of one command."""
+
+    def __init__(self, reading: CheckingOptions, mode: ModeOptions, run: RunInfo) -> None:
+        self._reading = reading
+        self._mode = mode
+        self._run = run
+        self._checked: dict[tuple[int, object], Checking] = {}
+
+    def checked(self, share: AccountShare) -> Checking:
+        """The check of a share; accounts to which the same rows go in the same zone share it too."""
+        settings = share.settings
+        key = (id(share.reading), settings and (settings.zone, settings.allowed_zones, settings.api))
+        if key not in self._checked:
+            self._checked[key] = check_share(share, self._reading)
+        return self._checked[key]
+
+    def planned(self, share: AccountShare) -> AccountPart:
+        """The part of one account in the report of a plan."""
+        checked, run = self.checked(share), _of_share(self._run, share)
+        if share.settings is None:
+            return AccountPart("", checked.report(run))
+        pace = pace_of(share.settings)
+        try:
+            with open_destination(share.settings, door.now) as destination:
+                options = with_skills(self._options(share.settings), destination, pace)
+                planning = make_plan(checked, read_account(destination, pace), options, run)
+        except ImporterError as error:
+            return unsent_part(_name(share), checked.report(run), run, error.message, error.hint)
+        return AccountPart(_name(share), planning.report(run))
+
+    def job(self, share: AccountShare) -> Job:
+        """The import of one account."""
+        assert share.settings is not None  # noqa: S101 - shares without settings are sent nowhere
+        checked, settings = self.checked(share), door.with_sending(share.settings, self._mode)
+        options = self._options(settings)
+
+        def make(held: HeldAccount, run: RunInfo) -> Planning:
+            return make_plan(checked, held.read_all(), with_skills(options, held.destination, held.pace), run)
+
+        return Job(settings, checked.report(_of_share(self._run, share)), make)
+
+    def _options(self, settings: Settings) -> PlanOptions:
+        return plan_options(settings, self._mode, self._reading)
+
+
+def _run_info(command: str, shares: Sequence[AccountShare]) -> RunInfo:
+    settings = next((share.settings for share in shares if share.settings), Settings())
+    run = door.run_info(command, settings, shares[0].reading.entries, online=command != "check")
+    return replace(run, account=None, api=None, finished=None)
+
+
+def _of_share(run: RunInfo, share: AccountShare) -> RunInfo:
+    settings = share.settings
+    if settings is None:
+        return run
+    api = None if run.command == "check" else settings.api
+    return replace(run, account=settings.account_shown, api=api, mode=settings.mode)
+
+
+def _name(share: AccountShare) -> str:
+    return "" if share.settings is None else share.settings.name or share.settings.account_shown or ""
+
+
+def _asking() -> Ask:
+    def ask(plans: Sequence[tuple[str, Planning]], consents: tuple[Consent, ...]) -> bool:
+        if not door.can_ask():
+            return False
+        talk = Console(stderr=True)
+        for name, planning in plans:
+            talk.rule(name, align="left")
+            report = planning.report(replace(planning.base.run, command="plan"))
+            sys.stderr.write(render_plan(report, width=talk.width, color=talk.is_terminal))
+        return door.ask(consents)
+
+    return ask
+
+
+class _Counting:
+    """Says on stderr how many accounts have come to their end."""
+
+    def __init__(self, total: int, showing: ShowingOptions) -> None:
+        self._total = total
+        self._done = 0
+        self._quiet = showing.quiet or not sys.stderr.isatty()
+
+    def __call__(self, part: AccountPart) -> None:
+        """One more."""
+        self._done += 1
+        if not self._quiet:
+            typer.echo(f"[{self._done}/{self._total}] {part.account}: {'done' if part.well else 'needs you'}", err=True)

@@ -1,0 +1,43 @@
+"""What check, plan and import do alike: read a sheet, divide it by account, check what is for one account."""
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from importer.cli import door
+from importer.cli.chosen_profile import profile_for, profiles_to_match
+from importer.cli.options import AccountOptions, CheckingOptions
+from importer.core.validating.validate import Rules
+from importer.pipeline import Checking, Zones, check_reading, check_zones, load_glossary
+from importer.reading import read_and_parse
+from importer.settings import SANDBOX, Settings
+from importer.shares import AccountShare, shares_of
+
+
+def read_shares(
+    sources: Sequence[Path], reading: CheckingOptions, account: AccountOptions, **options: object
+) -> tuple[AccountShare, ...]:
+    """The arrow as far as parse, and which rows are for which account."""
+    accounts, glossary = door.configuration_for(), load_glossary()
+    profile, saved = profile_for(reading), profiles_to_match(reading)
+    check_zones(profile, Zones())
+    if not account.account:
+        accounts.chosen((), api=account.api, journal=account.journal, **options)  # told before a big file is read
+    read = read_and_parse(sources, profile, glossary, saved)
+    return shares_of(read, accounts, account.account or (), {"api": account.api, "journal": account.journal, **options})
+
+
+def check_share(share: AccountShare, reading: CheckingOptions) -> Checking:
+    """The arrow from localise to validate, for the rows of one account."""
+    settings = share.settings or Settings()
+    rules = Rules(door.now().date(), strict=reading.strict, allowed_zones=settings.allowed_zones)
+    profile, zones = profile_for(reading), _zones(share.settings)
+    check_zones(profile, zones)
+    return check_reading(share.reading, profile, rules, zones, load_glossary())
+
+
+def _zones(settings: Settings | None) -> Zones:
+    if settings is None:
+        return Zones("UTC", "these rows name no account, so nothing of them is sent")
+    if settings.zone is None and settings.api == SANDBOX:
+        return Zones("UTC", "the SANDBOX account's zone")
+    return Zones(settings.zone)
