@@ -26,6 +26,12 @@ def dump_joined(joined: JoinedReport) -> bytes:
     return zlib.compress(orjson.dumps(body), level=1)
 
 
+def is_joined(stored: bytes) -> bool:
+    """Whether the journal's bytes of a run are those of one into many accounts."""
+    form: object = orjson.loads(zlib.decompress(stored)).get("form")
+    return form == _FORM
+
+
 def load_joined(stored: bytes, report_of: Callable[[int, str], Report | None]) -> JoinedReport:
     """A joined report from its bytes.
 

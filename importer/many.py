@@ -19,7 +19,7 @@ from importer.holding import HeldAccount, hold_account
 from importer.importing import Door, Interrupted, Unrecorded, import_plan, no_consent
 from importer.joined_store import dump_joined
 from importer.journal import Journal
-from importer.parts import broken_off, close_many, ended_part, part_id, unsent_part
+from importer.parts import broken_off, close_many, ended_part, part_id, unsent_part, with_run
 from importer.pipeline import Planning
 from importer.runners.local import LocalRunner
 from importer.settings import Settings
@@ -40,6 +40,8 @@ class Job:
     base: Report
     """What is known before the account is reached: the report of the check."""
     make: Make
+    of: str | None = None
+    """The run that it takes back, if it does."""
 
     @property
     def name(self) -> str:
@@ -114,7 +116,7 @@ def _preparing(job: Job, many: ManyRun) -> Callable[[], _Prepared | AccountPart]
     """Reach, hold and plan one account; if that cannot be done, its part of the report says why."""
 
     def prepare() -> _Prepared | AccountPart:
-        run = replace(many.run, account=job.settings.account_shown, api=job.settings.api, mode=job.settings.mode)
+        run = _run_of(job, many)
         with ExitStack() as stack:
             try:
                 many.runner.clock.sleep(0)
@@ -128,6 +130,12 @@ def _preparing(job: Job, many: ManyRun) -> Callable[[], _Prepared | AccountPart]
                 return unsent_part(job.name, job.base, run, _STOPPED)
 
     return prepare
+
+
+def _run_of(job: Job, many: ManyRun) -> RunInfo:
+    settings = job.settings
+    mode = many.run.mode if job.of else settings.mode
+    return replace(many.run, account=settings.account_shown, api=settings.api, mode=mode, of=job.of)
 
 
 def _ask_for_all(prepared: Sequence[_Prepared], ask: Ask, many: ManyRun) -> None:
@@ -196,9 +204,7 @@ def _carrying(prepared: _Prepared | AccountPart, number: int, many: ManyRun) -> 
 
 def _sent(prepared: _Prepared, id_: str, many: ManyRun) -> AccountPart:
     job = prepared.job
-    run = replace(
-        many.run, id=id_, account=job.settings.account_shown, api=job.settings.api, mode=prepared.planning.plan.mode
-    )
+    run = replace(_run_of(job, many), id=id_, mode=prepared.planning.plan.mode)
     door = Door(many.clock, lambda _: True)
     try:
         many.runner.clock.sleep(0)
@@ -214,6 +220,8 @@ def _sent(prepared: _Prepared, id_: str, many: ManyRun) -> AccountPart:
 
 def _closed(parts: Sequence[AccountPart], many: ManyRun) -> JoinedReport:
     """Write down how the run ended."""
-    joined = JoinedReport(replace(many.run, finished=stamp(many.clock())), tuple(parts))
+    run = replace(many.run, finished=stamp(many.clock()))
+    named = (part if part.account else with_run(part, run) for part in parts)
+    joined = JoinedReport(run, tuple(named))
     close_many(joined, many.journal)
     return joined

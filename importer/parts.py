@@ -1,5 +1,7 @@
 """The parts of a run into many accounts: what one account came to, and how the whole is closed in the journal."""
 
+from dataclasses import replace
+
 from importer.core.errors import JournalError
 from importer.core.joined import AccountPart, JoinedReport
 from importer.core.report import Report, RunInfo
@@ -17,6 +19,12 @@ def part_id(run_id: str, number: int) -> str:
 def unsent_part(name: str, base: Report, run: RunInfo, reason: str, hint: str = "") -> AccountPart:
     """The part of an account to which nothing was sent."""
     return AccountPart(name, report_unsent(base, run, reason), stopped=reason, hint=hint)
+
+
+def with_run(part: AccountPart, run: RunInfo) -> AccountPart:
+    """A part without a run of its own, as one of the run that it belongs to."""
+    mine = replace(part.report.run, id=run.id, finished=run.finished)
+    return replace(part, report=replace(part.report, run=mine))
 
 
 def ended_part(name: str, ended: Ended) -> AccountPart:

@@ -83,6 +83,11 @@ def plan_undoing(past: Past, destination: Destination, pace: Pace, run: RunInfo)
     return Planning(plan, _without_rows(plan, run))
 
 
+def nothing_undone(run: RunInfo) -> Report:
+    """The report of an undo before anything is known."""
+    return _without_rows(Plan(account=run.account or "", mode=run.mode, actions=()), run)
+
+
 def _without_rows(plan: Plan, run: RunInfo) -> Report:
     """A report with an occasion for each action, to be filled with outcomes; without rows, because no sheet is read."""
     entries = tuple(map(_entry, plan.actions))

@@ -66,9 +66,14 @@ def settings_of(number: str, account: AccountOptions, **more: object) -> Setting
     return configuration_for().of_number(number, api=account.api, journal=account.journal, **more)
 
 
+def shared_settings(account: AccountOptions) -> Settings:
+    """The settings that no account changes."""
+    return configuration_for().shared(journal=account.journal)
+
+
 def journal_for(account: AccountOptions) -> str:
     """Where the journal is, which is the same for all accounts."""
-    return configuration_for().shared(journal=account.journal).journal_place
+    return shared_settings(account).journal_place
 
 
 def with_sending(settings: Settings, sending: SendingOptions) -> Settings:

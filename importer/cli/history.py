@@ -9,7 +9,7 @@ import typer
 from rich.console import Console
 from rich.table import Column, Table
 
-from importer.cli import door
+from importer.cli import door, many_history
 from importer.cli.interrupts import hear_sigterm, resumable
 from importer.cli.options import AccountOptions, SendingOptions, ShowingOptions
 from importer.cli.progress import progress_bar
@@ -19,7 +19,9 @@ from importer.core.errors import JournalError, SettingsError
 from importer.holding import hold_account
 from importer.importing import Door, report_of
 from importer.importing import resume as go_on
+from importer.joined_store import is_joined
 from importer.journal import Journal, RunSummary
+from importer.many_again import joined_report
 from importer.reports.forms import form_named
 from importer.reports.json_form import write_json
 from importer.reports.text import render_text
@@ -37,6 +39,8 @@ def resume(run: str | None, account: AccountOptions, sending: SendingOptions, sh
     door.ready_to_report(showing)
     with Journal.open(door.journal_for(account), door.now) as journal:
         stored = journal.load(run or _last(journal))
+        if is_joined(stored.draft):
+            many_history.resume(stored.summary.id, journal, account, sending, showing)
         own = {"api": account.api or stored.summary.api, "chunk_size": stored.settings.get("chunk_size")}
         settings = door.settings_of(stored.summary.account, account).with_options(**own)
         settings = door.with_sending(settings, sending)
@@ -97,6 +101,10 @@ def report(run: str, account: AccountOptions, form: str, folder: Path | None) ->
         raise SettingsError(f"The form {form} is written into files, and no folder was named.", "add --to FOLDER.")
     with Journal.open(door.journal_for(account), door.now) as journal:
         stored = journal.load(run)
+        joined = joined_report(stored.summary.id, journal) if is_joined(stored.draft) else None
+    if joined is not None:
+        many_history.show(joined, form, folder)
+        return
     found = report_of(stored)
     if folder is not None:
         for path in chosen.write(found, folder):

@@ -30,11 +30,12 @@ def show_joined(joined: JoinedReport, showing: ShowingOptions) -> None:
         with door.writable(Path(showing.json)) as out:
             write_joined_json(joined, out)
     stream = sys.stderr if showing.json == "-" else sys.stdout
-    stream.write(_told(joined, Console(file=stream), quiet=showing.quiet))
+    stream.write(told(joined, Console(file=stream), quiet=showing.quiet))
     stream.flush()
 
 
-def _told(joined: JoinedReport, console: Console, *, quiet: bool) -> str:
+def told(joined: JoinedReport, console: Console, *, quiet: bool) -> str:
+    """A joined report as a terminal, or a file, shows it; only its headline where that is enough."""
     text = render_joined(joined, width=console.width if console.is_terminal else 100, color=console.is_terminal)
     return text.split("\n\n")[0] + "\n" if quiet else text
 

@@ -90,7 +90,7 @@ def send_to_all(
 ) -> NoReturn:
     """Send into all accounts, report, and leave."""
     runner = LocalRunner(sending.workers)
-    many = ManyRun(journal, run, runner, door.now, _Counting(len(jobs), showing))
+    many = ManyRun(journal, run, runner, door.now, Counting(len(jobs), showing))
     joined = import_many(jobs, others, many, None if sending.yes else _asking())
     finish_many(joined, showing, runner.interrupt)
 
@@ -197,7 +197,7 @@ def _asking() -> Ask:
     return ask
 
 
-class _Counting:
+class Counting:
     """Says on stderr how many accounts have come to their end."""
 
     def __init__(self, total: int, showing: ShowingOptions) -> None:

@@ -7,7 +7,7 @@ from typing import NoReturn
 import typer
 from rich.console import Console
 
-from importer.cli import door
+from importer.cli import door, many_history
 from importer.cli.interrupts import hear_sigterm, stoppable
 from importer.cli.options import AccountOptions, SendingOptions, ShowingOptions
 from importer.cli.sending import carry_out, finish
@@ -16,6 +16,7 @@ from importer.core.past import Past
 from importer.core.report import Report
 from importer.core.undoing.undo import MODE
 from importer.holding import hold_account
+from importer.joined_store import is_joined
 from importer.journal import Journal, StoredRun
 from importer.reports.text import render_plan
 from importer.settings import Settings
@@ -28,7 +29,10 @@ def undo(run: str, account: AccountOptions, sending: SendingOptions, showing: Sh
     door.listen(showing)
     door.ready_to_report(showing)
     with Journal.open(door.journal_for(account), door.now) as journal:
-        summary = journal.load(run).summary
+        stored = journal.load(run)
+        if is_joined(stored.draft):
+            many_history.undo(stored.summary.id, journal, account, sending, showing)
+        summary = stored.summary
         settings = door.settings_of(summary.account, account).with_options(api=account.api or summary.api)
         _undo(summary.id, journal, door.with_sending(settings, sending), sending, showing)
 

@@ -41,16 +41,24 @@ def render_joined(joined: JoinedReport, width: int = FILE_WIDTH, color: bool = F
 def joined_headline(joined: JoinedReport) -> str:
     """How many accounts are as the sheet says."""
     accounts = joined.accounts
-    well, needing = sum(part.well for part in accounts), sum(not part.well for part in joined.parts)
+    well, needing = sum(part.well for part in accounts), sum(not part.well for part in accounts)
     all_ = (
         f"All {count(len(accounts), 'account')}"
         if 1 < well == len(accounts)
         else f"{well:,} of {count(len(accounts), 'account')}"
     )
-    verb = {"check": "can be imported", "plan": "would be as the sheet says", "undo": "are taken back"}
-    said = verb.get(joined.run.command, "are as the sheet says")
+    be = "is" if len(accounts) == 1 else "are"
+    verb = {"check": "can be imported", "plan": "would be as the sheet says", "undo": f"{be} taken back"}
+    said = verb.get(joined.run.command, f"{be} as the sheet says")
     need = f" {needing:,} {'needs' if needing == 1 else 'need'} you." if needing else ""
-    return f"{all_} {said}.{need}"
+    return f"{all_} {said}.{need}{_lost(joined)}"
+
+
+def _lost(joined: JoinedReport) -> str:
+    """The rows that went to no account because nobody knows which they are for."""
+    rejected = sum(part.report.totals["rows"]["rejected"] for part in joined.parts if not part.account)
+    verb = "names" if rejected == 1 else "name"
+    return f" {count(rejected, 'row')} {verb} no account that is known." if rejected else ""
 
 
 def _print_head(console: Console, joined: JoinedReport) -> None:
@@ -84,7 +92,7 @@ def _summary(part: AccountPart) -> str:
         return printable(
             f"Nothing was sent: {part.stopped}" if part.report.run.command not in WRITES_NOTHING else part.stopped
         )
-    stopped = f" Stopped: {part.stopped}." if part.stopped else ""
+    stopped = f" Stopped: {part.stopped.rstrip('.')}." if part.stopped else ""
     return headline(part.report) + printable(stopped)
 
 

@@ -21,6 +21,7 @@ ASSEMBLY = frozenset(
         "inspection_text",
         "joined_store",
         "many",
+        "many_again",
         "parts",
         "pipeline",
         "profile_saving",

@@ -1,0 +1,79 @@
+"""resume, undo and report of a run into several accounts."""
+
+import sys
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+from typing import NoReturn
+
+import typer
+from rich.console import Console
+
+from importer.cli import door
+from importer.cli.joined import told, write_folder
+from importer.cli.many import Counting, finish_many, send_to_all
+from importer.cli.options import AccountOptions, SendingOptions, ShowingOptions
+from importer.core.errors import SettingsError
+from importer.core.joined import AccountPart, JoinedReport
+from importer.core.undoing.undo import MODE
+from importer.journal import Journal
+from importer.many import ManyRun
+from importer.many_again import joined_report, resume_many, undoing_jobs
+from importer.reports.joined_json import write_joined_json
+from importer.runners.local import LocalRunner
+from importer.settings import Settings
+
+
+def resume(
+    run: str, journal: Journal, account: AccountOptions, sending: SendingOptions, showing: ShowingOptions
+) -> NoReturn:
+    """Go on with every account whose part of a run stopped."""
+    door.name_accounts_in_log()
+    known = joined_report(run, journal)
+    runner = LocalRunner(sending.workers)
+    many = ManyRun(journal, known.run, runner, door.now, Counting(len(known.accounts), showing))
+    joined = resume_many(run, many, _settings(account, sending))
+    finish_many(joined, showing, runner.interrupt)
+
+
+def undo(
+    run: str, journal: Journal, account: AccountOptions, sending: SendingOptions, showing: ShowingOptions
+) -> NoReturn:
+    """Take back what a run did in every account."""
+    door.name_accounts_in_log()
+    known = joined_report(run, journal)
+    info = door.run_info("undo", door.shared_settings(account), (), online=True)
+    info = replace(info, account=None, api=None, mode=MODE, of=run)
+    jobs = undoing_jobs(known, journal, info, _settings(account, sending))
+    if not jobs:
+        typer.echo(f"Run {run} changed nothing; there is nothing to take back.", err=True)
+        door.leave(door.OK)
+    if not showing.quiet:
+        typer.echo(f"Taking back run {run} in {len(jobs)} accounts", err=True)
+    send_to_all(jobs, (), journal, info, sending, showing)
+
+
+def _settings(account: AccountOptions, sending: SendingOptions) -> Callable[[AccountPart], Settings]:
+    def settings_of(part: AccountPart) -> Settings:
+        run = part.report.run
+        found = door.settings_of(str(run.account), account)
+        return door.with_sending(found.with_options(api=account.api or run.api), sending)
+
+    return settings_of
+
+
+def show(joined: JoinedReport, form: str, folder: Path | None) -> None:
+    """Show the report of several accounts again.
+
+    Raises:
+        SettingsError: the form is one of files, and no folder was named for them.
+    """
+    if folder is not None:
+        for path in write_folder(joined, folder):
+            typer.echo(str(path))
+    elif form == "json":
+        write_joined_json(joined, sys.stdout.buffer)
+    elif form == "text":
+        typer.echo(told(joined, Console(file=sys.stdout), quiet=False), nl=False)
+    else:
+        raise SettingsError(f"The form {form} is written into files, and no folder was named.", "add --to FOLDER.")
