@@ -15,8 +15,8 @@ from typing import NoReturn
 import typer
 
 from importer.cli import door
-from importer.cli.chosen_profile import profile_for
 from importer.cli.checking import check_sources
+from importer.cli.chosen_profile import profile_for
 from importer.cli.options import (
     AccountOptions,
     CheckingOptions,
