@@ -40,7 +40,7 @@ class AccountEntry(AccountKeys):
 
     model_config = ConfigDict(extra="forbid")
 
-    number: Annotated[AccountNumber, Field(min_length=1)]
+    number: Annotated[AccountNumber, Field(min_length=1, json_schema_extra={"minLength": 1})]
     """The account's number."""
 
     _zone = field_validator("zone")(_known_zone)

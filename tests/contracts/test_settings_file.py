@@ -13,7 +13,7 @@ ONE = "[accounts.a]\nnumber = 1\n"
 WRONG = {
     "unknown at the top": ("# one\nzoen = 'UTC'", 'line 2, zoen: nobody reads this key; did you mean "zone"?'),
     "unknown and like nothing": ("qqq = 1", "line 1, qqq: nobody reads this key."),
-    "unknown in an account": (f"{ONE}  numbre = 2", 'line 3, accounts.a.numbre: nobody reads this key; did you mean "num'),
+    "unknown in an account": (f"{ONE}  numbre = 2", 'line 3, accounts.a.numbre: nobody reads this key; did you mean'),
     "of all accounts only": (f"{ONE}journal = 'x'", "line 3, accounts.a.journal: nobody reads this key"),
     "no number": ("\n[accounts.'a b']\nzone = 'UTC'", "line 2, accounts.a b.number: it is missing"),
     "an empty number": ("[accounts.a]\nnumber = ''", "line 2, accounts.a.number: it is empty"),
@@ -62,7 +62,7 @@ BROKEN = {
     "a key without a value": ("zone = 'UTC'\n[accounts\n", "line 2, column 10, is not written as TOML: expected ']'"),
     "a value twice": ("a = 1\na = 2", "line 2, column 6, is not written as TOML: cannot overwrite a value"),
     "an end too early": (f"a = 1\ntoken = '{SECRET}", "line 2"),
-    "an end much too early": ("a = 1\nb =", "line 2 (where it ends)"),
+    "an end much too early": ("a = 1\nb = '''c\n\n", "line 2 (where it ends)"),
 }
 
 
