@@ -1,8 +1,8 @@
 """Speak the special occasions API over HTTP, and turn every answer into a value or one of our errors.
 
-Paths, headers and codes are those of the API's documents. Nothing is retried here except one repeat after a 401 where
-the credentials can be renewed. Whatever was sent and not clearly answered raises ``OutcomeUnknown`` for a write and
-``TransientError`` for a read.
+Paths, headers and codes are those of the API's documents. Nothing is retried here; the connection repeats once after a
+401 where the credentials can be renewed. Whatever was sent and not clearly answered raises ``OutcomeUnknown`` for a
+write and ``TransientError`` for a read.
 """
 
 import datetime as dt
@@ -18,10 +18,12 @@ import requests
 from importer.core.account import AccountState
 from importer.core.errors import DestinationError, Refused, SettingsError
 from importer.core.payload import Occasion
+from importer.core.signing import Right
 from importer.destinations import faults, replies
 from importer.destinations.base import Reading, Reply, Summary
 from importer.destinations.connection import Answer, Connection, checked_api
-from importer.destinations.credentials import Credentials
+from importer.destinations.credentials.base import Credentials
+from importer.destinations.refusals import refusal
 
 MOST_BYTES = 512 * 1024 * 1024
 """The largest answer that is read."""
@@ -195,16 +197,10 @@ class HttpDestination:
         full = f"{url}?{urlencode({'v': '1.0', **(query or {})})}"
         content = None if body is None else json.dumps(body, ensure_ascii=False).encode()
         answer = self._connection.exchange(method, full, content, headers or {})
-        if answer.status == requests.codes.unauthorized and self._credentials.renew():
-            answer = self._connection.exchange(method, full, content, headers or {})
         if 200 <= answer.status < 300:
             return answer
-        raise self._refusal(answer, writes=method != "GET")
-
-    def _refusal(self, answer: Answer, *, writes: bool) -> DestinationError:
-        said = replies.words(answer.body, self._credentials.secrets)
-        pause = replies.seconds_to_wait(answer.headers.get("Retry-After"), self._now())
-        return faults.of_status(answer.status, said, writes=writes, retry_after=pause)
+        right: Right = "skills" if url.startswith(self._skills) else "read" if method == "GET" else "write"
+        raise refusal(answer, self._credentials, right, self._now(), writes=method != "GET")
 
 
 def _summary(found: Mapping[str, Any]) -> Summary:
