@@ -166,8 +166,14 @@ def template(
 def sandbox(
     port: Annotated[int, typer.Option(help="Port to listen on; 0 takes a free one.")] = 0,
     state: Annotated[Path | None, typer.Option(help="SQLite file that keeps the account; none forgets it.")] = None,
-    account: Annotated[str, typer.Option(help="Number of the simulated account.")] = "sandbox",
+    account: Annotated[
+        list[str] | None, typer.Option(help="Number of the simulated account (sandbox); may be repeated.")
+    ] = None,
     zone: Annotated[str, typer.Option(help="The account's zone.")] = "UTC",
+    rights: Annotated[str, typer.Option(help="What its credentials may do.")] = "read,write,skills",
+    sign_in: Annotated[
+        Path | None, typer.Option(help="New file for made-up credentials of all four ways, as settings.")
+    ] = None,
     token_from_env: Annotated[
         str | None, typer.Option(metavar="VARIABLE", help="Variable that holds the token; else one is made up.")
     ] = None,
@@ -187,5 +193,10 @@ def sandbox(
     from importer.cli import making
 
     making.sandbox(
-        port, state, account, zone, token_from_env, switch or [], fault or [], script, log, list_faults=list_faults
+        port,
+        account or [],
+        {"--zone": zone, "--rights": rights, "--token-from-env": token_from_env},
+        {"--state": state, "--script": script, "--log": log, "--sign-in": sign_in},
+        {"--switch": switch or [], "--fault": fault or []},
+        list_faults=list_faults,
     )

@@ -1,7 +1,7 @@
 """template and sandbox: what users make themselves."""
 
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import typer
@@ -34,21 +34,16 @@ def template(
 
 def sandbox(
     port: int,
-    state: Path | None,
-    account: str,
-    zone: str,
-    token_from_env: str | None,
-    switches: Sequence[str],
-    faults: Sequence[str],
-    script: Path | None,
-    log: Path | None,
+    accounts: Sequence[str],
+    texts: Mapping[str, str | None],
+    files: Mapping[str, Path | None],
+    repeated: Mapping[str, Sequence[str]],
     *,
     list_faults: bool,
 ) -> None:
-    """Run the sandbox until it is stopped, or show what it can be told."""
-    arguments = ["--port", str(port), "--account", account, "--zone", zone]
-    named = {"--state": state, "--token-from-env": token_from_env, "--script": script, "--log": log}
-    arguments += [f"{name}={value}" for name, value in named.items() if value is not None]
-    arguments += [f"--switch={each}" for each in switches] + [f"--fault={each}" for each in faults]
+    """Run the sandbox until it is stopped, or show what it can be told; mappings are by the names of its options."""
+    arguments = [f"--port={port}", *(f"--account={each}" for each in accounts)]
+    arguments += [f"{name}={value}" for name, value in {**texts, **files}.items() if value is not None]
+    arguments += [f"{name}={value}" for name, values in repeated.items() for value in values]
     arguments += ["--list-faults"] if list_faults else []
     sys.exit(run_sandbox(arguments))

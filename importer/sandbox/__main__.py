@@ -6,26 +6,27 @@ It ends on SIGTERM, on SIGINT and, if asked to, when its stdin closes, so that i
 import argparse
 import json
 import os
-import secrets
 import signal
 import sqlite3
 import sys
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from pathlib import Path
 from threading import Event, Thread
 
 from importer.sandbox.fault_text import Unwritable, write_fault
-from importer.sandbox.keyring import AccountGrant
+from importer.sandbox.grants import AccountGrant
 from importer.sandbox.listing import listing
 from importer.sandbox.script import Rehearsal, rehearsal
 from importer.sandbox.server import SandboxServer
 from importer.sandbox.store import MEMORY
 from importer.sandbox.switch_text import write_switches
 from importer.sandbox.switches import Switches
+from importer.sandbox.ways_in import ONE_ACCOUNT, RIGHTS, made_up, parse_rights, with_token, write_sign_in
 from importer.sandbox.zones import iana_zones
 
 _LOG_LIMIT = 1_000
-# A program that somebody leaves running has no way to hand out a second token.
+_EXISTS = "--sign-in {}: there is something already; name a new file"
+# Somebody who leaves the program running is told one token, and no way to another.
 _BASE = Switches(token_ttl=None)
 
 
@@ -36,6 +37,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         0 after a clean end; 2 if a setting is wrong, or the state, the log or the port cannot be used.
     """
     options = _options().parse_args(arguments)
+    options.account = options.account or [ONE_ACCOUNT]
     if options.list_faults:
         print(listing())  # noqa: T201 - this is a program's own voice
         return 0
@@ -45,14 +47,22 @@ def main(arguments: Sequence[str] | None = None) -> int:
     if problem:
         return _complain(problem)
     try:
+        rights = parse_rights(options.rights)
+    except Unwritable as unreadable:
+        return _complain(f"--rights {unreadable}")
+    try:
         plan = rehearsal(options.script, options.switch, options.fault, _BASE)
     except Unwritable as unreadable:
         return _complain(f"{unreadable}\nAll that can be written: --list-faults")
-    grant = AccountGrant(options.account, given or secrets.token_hex(32), zone=options.zone)
-    server = _opened(options, grant, plan)
+    invented = [made_up(account, options.zone, rights) for account in options.account]
+    server = _opened(options, [*_told_by_variable(options, given, rights), *invented], plan)
     if isinstance(server, str):
         return _complain(server)
-    return _run(server, grant, plan, show_token=not given, until_stdin_closes=options.until_stdin_closes)
+    unwritten = _written_down(options.sign_in, server, invented)
+    if unwritten:
+        server.stop()
+        return _complain(unwritten)
+    return _run(server, _line(server, invented, plan, given), plan, until_stdin_closes=options.until_stdin_closes)
 
 
 def _options() -> argparse.ArgumentParser:
@@ -60,10 +70,14 @@ def _options() -> argparse.ArgumentParser:
     parser.add_argument("--host", default="127.0.0.1", help="address to listen on (this machine only by default)")
     parser.add_argument("--port", type=int, default=0, help="port; 0 is any free one")
     parser.add_argument("--state", default=MEMORY, help="SQLite file to keep the account in; none by default")
-    parser.add_argument("--account", default="sandbox", help="the account that exists")
-    parser.add_argument("--zone", default="UTC", help="the account's time zone")
+    parser.add_argument("--account", action="append", help=f"an account that exists; repeatable; else {ONE_ACCOUNT}")
+    parser.add_argument("--zone", default="UTC", help="the time zone of the accounts")
+    parser.add_argument("--rights", default=",".join(RIGHTS), help="what its credentials may do, all by default")
     parser.add_argument(
-        "--token-from-env", metavar="VARIABLE", help="variable that holds the bearer token; else one is made up"
+        "--sign-in", type=Path, metavar="FILE", help="new file for made-up credentials of all four ways, as settings"
+    )
+    parser.add_argument(
+        "--token-from-env", metavar="VARIABLE", help="variable with the first account's token; else one is made up"
     )
     parser.add_argument("--fault", action="append", default=[], help="what goes wrong, such as post:2:503; repeatable")
     parser.add_argument("--switch", action="append", default=[], help="how it behaves, NAME=VALUE; repeatable")
@@ -80,7 +94,17 @@ def _given_token(variable: str | None) -> str:
     return os.environ.get(variable, "") if variable else ""
 
 
+def _told_by_variable(options: argparse.Namespace, token: str, rights: Collection[str]) -> list[AccountGrant]:
+    """Return the grant of a token that we were given: beside what is made up, so that no file tells it."""
+    return [with_token(options.account[0], options.zone, rights, token)] if token else []
+
+
 def _problem(options: argparse.Namespace) -> str | None:
+    for account in options.account:
+        if not account or not account.isprintable() or options.account.count(account) > 1:
+            return f"--account {account!a}: write the number of each account once"
+    if options.sign_in and os.path.lexists(options.sign_in):
+        return _EXISTS.format(options.sign_in)
     if not 0 <= options.port <= 65535:
         return f"--port {options.port}: a port is a number from 0 to 65535"
     if options.zone not in iana_zones():
@@ -96,12 +120,12 @@ def _complain(problem: str) -> int:
     return 2
 
 
-def _opened(options: argparse.Namespace, grant: AccountGrant, plan: Rehearsal) -> SandboxServer | str:
+def _opened(options: argparse.Namespace, grants: Sequence[AccountGrant], plan: Rehearsal) -> SandboxServer | str:
     """Return the server, listening, or why there is none."""
     try:
         server = SandboxServer(
             options.state,
-            [grant],
+            grants,
             plan.switches,
             plan.faults,
             host=options.host,
@@ -123,19 +147,34 @@ def _opened(options: argparse.Namespace, grant: AccountGrant, plan: Rehearsal) -
     return server
 
 
-def _run(
-    server: SandboxServer, grant: AccountGrant, plan: Rehearsal, *, show_token: bool, until_stdin_closes: bool
-) -> int:
+def _written_down(path: Path | None, server: SandboxServer, grants: Sequence[AccountGrant]) -> str | None:
+    """Write the file that tells the ways in, if there is to be one; return why it was not written."""
+    try:
+        if path is not None:
+            write_sign_in(path, server.url, grants)
+    except FileExistsError:
+        return _EXISTS.format(path)
+    except OSError as refused:
+        return f"--sign-in {path}: cannot be written: {refused.strerror}"
+    return None
+
+
+def _line(server: SandboxServer, grants: Sequence[AccountGrant], plan: Rehearsal, given: str) -> dict[str, object]:
+    """Return what the one line says: of the first account, and of all if there are several."""
+    told = [{"account": grant.account, "token": grant.token} for grant in grants]
+    if given:
+        del told[0]["token"]
+    line = {"sandbox": True, "url": server.url, "zone": grants[0].zone, "token_seconds": plan.switches.token_ttl}
+    return {**line, **told[0], **({"accounts": told} if len(told) > 1 else {})}
+
+
+def _run(server: SandboxServer, line: Mapping[str, object], plan: Rehearsal, *, until_stdin_closes: bool) -> int:
     ended = Event()
     for each in (signal.SIGTERM, signal.SIGINT):
         signal.signal(each, lambda *_: ended.set())
     try:
-        line = {"sandbox": True, "url": server.url, "account": grant.account, "zone": grant.zone}
-        line["token_seconds"] = plan.switches.token_ttl
-        if show_token:
-            line["token"] = grant.token
         print(json.dumps(line), flush=True)  # noqa: T201
-        print("\n".join(_told(server, grant, plan)), file=sys.stderr, flush=True)  # noqa: T201
+        print("\n".join(_told(line, plan)), file=sys.stderr, flush=True)  # noqa: T201
         if until_stdin_closes:
             Thread(target=_watch_stdin, args=(ended,), daemon=True).start()
         ended.wait()
@@ -144,10 +183,13 @@ def _run(
     return 0
 
 
-def _told(server: SandboxServer, grant: AccountGrant, plan: Rehearsal) -> list[str]:
+def _told(line: Mapping[str, object], plan: Rehearsal) -> list[str]:
     life = plan.switches.token_ttl
     until = "as long as the sandbox" if life is None else f"for {life:g} seconds"
-    lines = [f"SANDBOX: account {grant.account} at {server.url}; its token lives {until}"]
+    lines = [f"SANDBOX: account {line['account']} at {line['url']}; its token lives {until}"]
+    others = line.get("accounts")
+    if isinstance(others, list):
+        lines += [f"SANDBOX: account {each['account']} too" for each in others[1:]]
     lines += [f"SANDBOX: switch {each}" for each in write_switches(plan.switches) if not each.startswith("token_ttl=")]
     return lines + [f"SANDBOX: fault {write_fault(each)}" for each in plan.faults]
 

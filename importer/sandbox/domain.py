@@ -15,6 +15,7 @@ from importer.sandbox.messages import (
     json_reply,
     read_only_authority,
 )
+from importer.sandbox.serving import rehearsed
 from importer.sandbox.simulation import Simulation
 
 READ_ONLY = "accountConfigReadOnly"
@@ -23,18 +24,31 @@ SERVICES = ("accountConfigReadWrite", READ_ONLY, "agentVep", "sentinel", "asyncM
 
 def answer(request: Request, simulation: Simulation) -> Reply | None:
     """Answer a look-up of one service or of all; None if the request is for something else."""
-    if request.method != "GET":
-        return None
-    match request.segments:
-        case ("api", "account", account, "service", "baseURI.json"):
-            _check(request, account, simulation)
-            return json_reply({"baseURIs": [_entry(request, account, service) for service in SERVICES]})
-        case ("api", "account", account, "service", service, "baseURI.json"):
-            _check(request, account, simulation)
-            if service not in SERVICES:
-                raise Refused(HTTPStatus.NOT_FOUND, InternalCode.NOT_FOUND, f"no service {service}")
-            return json_reply(_entry(request, account, service))
+    match request.method, *request.segments:
+        case ("GET", "api", "account", account, "service", "baseURI.json"):
+            return rehearsed(request, account, lambda: _all(request, account, simulation), simulation)
+        case ("GET", "api", "account", account, "service", service, "baseURI.json"):
+            return rehearsed(request, account, lambda: _one(request, account, service, simulation), simulation)
     return None
+
+
+def hosts(request: Request, account: str, simulation: Simulation) -> list[JsonObject]:
+    """Return the host of each service, as switched."""
+    return [_entry(request, account, service, simulation) for service in SERVICES]
+
+
+def _all(request: Request, account: str, simulation: Simulation) -> Reply:
+    _check(request, account, simulation)
+    return json_reply({"baseURIs": hosts(request, account, simulation)})
+
+
+def _one(request: Request, account: str, service: str, simulation: Simulation) -> Reply:
+    _check(request, account, simulation)
+    if service not in SERVICES:
+        raise Refused(HTTPStatus.NOT_FOUND, InternalCode.NOT_FOUND, f"no service {service}")
+    if simulation.switches.domain_shape == "list":
+        return json_reply({"baseURIs": hosts(request, account, simulation)})
+    return json_reply(_entry(request, account, service, simulation))
 
 
 def _check(request: Request, account: str, simulation: Simulation) -> None:
@@ -43,6 +57,7 @@ def _check(request: Request, account: str, simulation: Simulation) -> None:
         raise Refused(HTTPStatus.UNAUTHORIZED, InternalCode.UNAUTHORIZED, "no such account")
 
 
-def _entry(request: Request, account: str, service: str) -> JsonObject:
+def _entry(request: Request, account: str, service: str, simulation: Simulation) -> JsonObject:
     host = read_only_authority(request.authority) if service == READ_ONLY else request.authority
-    return {"service": service, "account": account, "baseURI": host}
+    poisoned = simulation.switches.domain_host
+    return {"service": service, "account": account, "baseURI": host if poisoned is None else poisoned}

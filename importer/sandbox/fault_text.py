@@ -64,7 +64,7 @@ KEYS = {
     "seconds": "how long, or how far off; 0.5 is half a second",
     "what": " | ".join(get_args(Edit)),
     "content": "same | other",
-    "path": "with every fault: only calls whose path holds this text count, such as skills",
+    "path": "with every fault: only calls whose path holds this text count, such as skills or login",
 }
 
 

@@ -1,6 +1,7 @@
 """The request log: everything that clients sent, and what was answered, for tests to read."""
 
 import hashlib
+import secrets
 import time
 from collections import deque
 from collections.abc import Callable, Mapping
@@ -8,6 +9,7 @@ from dataclasses import dataclass
 from email.utils import parsedate_to_datetime
 from threading import Lock
 
+from importer.sandbox.concealing import concealed
 from importer.sandbox.messages import Delivery, Reply, Request
 from importer.sandbox.oauth import parameters_of
 
@@ -29,8 +31,9 @@ class Logged:
     ``sequence`` counts arrivals from 1; ``at`` and ``answered`` are the server's clock at arrival and when the answer
     was ready (before any delay that a fault puts on its way), in seconds; ``arrivals`` is how many requests had
     arrived by then, so that it is larger than ``sequence`` if others came in between; ``headers`` are the chosen ones,
-    in lower case, with Authorization hashed; ``status`` is None where the connection was reset; ``retry_after`` is
-    the seconds that the answer told to wait; ``nonce`` is the hash of an OAuth 1.0 nonce.
+    in lower case, with Authorization hashed; in ``query`` and ``body`` secrets are hidden, see `concealing`;
+    ``status`` is None where the connection was reset; ``retry_after`` is the seconds that the answer told to wait;
+    ``nonce`` is the hash of an OAuth 1.0 nonce.
     """
 
     sequence: int
@@ -108,6 +111,7 @@ class RequestLog:
         self._clock = clock
         self._wall_clock = wall_clock
         self._listener = listener
+        self._seal = secrets.token_bytes(32)
         self._lock = Lock()
 
     def arrive(self) -> tuple[int, float]:
@@ -120,6 +124,7 @@ class RequestLog:
         """Write down a request with the answer that it is about to get."""
         sequence, at = arrival
         status = None if reply.delivery is Delivery.RESET else reply.status
+        kept = concealed(request, self._seal)
         headers, nonce = chosen(request.headers), _nonce(request.headers)
         retry_after = _retry_after(reply, self._wall_clock())
         with self._lock:
@@ -128,9 +133,9 @@ class RequestLog:
                 at=at,
                 method=request.method,
                 path=request.path,
-                query=request.query,
+                query=kept.query,
                 headers=headers,
-                body=request.body,
+                body=kept.body,
                 status=status,
                 answered=self._clock(),
                 arrivals=self._arrived,

@@ -76,7 +76,7 @@ class Reply:
 
 
 class InternalCode(Enum):
-    """The ``internalCode`` of error bodies; only NOT_FOUND is known from the API, the others are made up."""
+    """The ``internalCode`` of error bodies; NOT_FOUND and WRONG_CSRF are the API's own, the others are made up."""
 
     BAD_REQUEST = 1
     INVALID_OBJECT = 2
@@ -87,9 +87,10 @@ class InternalCode(Enum):
     TOO_MANY_REQUESTS = 7
     METHOD_NOT_ALLOWED = 8
     TOO_LARGE = 9
-    UNAVAILABLE = 10
+    WRONG_CSRF = 10
     IN_USE = 11
     NOT_FOUND = 12
+    UNAVAILABLE = 13
 
 
 class Refused(Exception):
@@ -119,6 +120,11 @@ class Refused(Exception):
 def bad_request(message: str) -> Refused:
     """Return the refusal of a request that is malformed as a whole."""
     return Refused(HTTPStatus.BAD_REQUEST, InternalCode.BAD_REQUEST, message)
+
+
+def unauthorized(message: str) -> Refused:
+    """Return the refusal of credentials that are missing, not known, or no longer good."""
+    return Refused(HTTPStatus.UNAUTHORIZED, InternalCode.UNAUTHORIZED, message)
 
 
 def encode(value: object) -> bytes:

@@ -6,7 +6,7 @@ Each route module offers ``answer(request, simulation)``, which returns None for
 from collections.abc import Callable
 from http import HTTPStatus
 
-from importer.sandbox import domain, occasions, skills
+from importer.sandbox import app_tokens, domain, occasions, signing_in, skills
 from importer.sandbox.messages import Refused, Reply, Request
 from importer.sandbox.refusals import html_page, render
 from importer.sandbox.simulation import Simulation
@@ -15,6 +15,8 @@ ROUTES: tuple[Callable[[Request, Simulation], Reply | None], ...] = (
     domain.answer,
     occasions.answer,
     skills.answer,
+    signing_in.answer,
+    app_tokens.answer,
 )
 
 

@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from threading import Thread
 from types import TracebackType
@@ -51,12 +52,12 @@ class SandboxServer:
 
         Args:
             state: The SQLite file, made if absent, or ":memory:".
-            accounts: The tokens and what they open; an account exists if one of them names it.
+            accounts: The ways in and what they open; an account exists if one of them names it.
             switches: The choices that the API's documents leave open.
             faults: What goes wrong, and when.
             host: The address to listen on.
             port: The port, or 0 for any free one.
-            clock: Seconds, for the log, the rate window, the lives of tokens and the replica.
+            clock: Seconds, for the log, the windows of rates, the lives of tokens and logins, and the replica.
             wall_clock: Seconds since the epoch, for signatures and dates.
             patience: Seconds that a client may be silent.
             max_body_bytes: The largest body that is read.
@@ -64,7 +65,7 @@ class SandboxServer:
             log_file: A new file that takes the log as JSON lines too, see `log_lines`.
 
         Raises:
-            ValueError: Two grants have the same token, or one has neither token nor key.
+            ValueError: A grant has no way in, or two share one.
             sqlite3.Error: The state cannot be opened.
             OSError: The log file cannot be written, or has something in it.
         """
@@ -87,18 +88,18 @@ class SandboxServer:
         self._begin(switches or Switches(), faults, keyring)
 
     def _new_keyring(self, switches: Switches) -> Keyring:
-        return Keyring(self._grants, switches.token_ttl, **self._clocks)
+        return Keyring(self._grants, switches.token_ttl, login_life=switches.login_life, **self._clocks)
 
     def _begin(self, switches: Switches, faults: Sequence[Fault], keyring: Keyring) -> None:
         clock = self._clocks["clock"]
         history = History(switches.replica_lag, clock) if switches.replica_lag else None
         self._store.watch(history)
         self.faults = FaultScript(faults)
-        rate = RateWindow(switches.rate_limit, clock)
+        rate, logins = RateWindow(switches.rate_limit, clock), RateWindow(switches.login_limit, clock)
         listener = None if self._log_file is None else self._log_file.write
         log = RequestLog(self._log_limit, clock=clock, wall_clock=keyring.wall_time, listener=listener)
         # Together, so that a request meets either all that was or all that is new.
-        self._stage = Simulation(self._store, keyring, switches, self.faults, rate, history), log
+        self._stage = Simulation(self._store, keyring, switches, self.faults, rate, logins, history), log
 
     def reset(self, switches: Switches | None = None, faults: Sequence[Fault] = ()) -> None:
         """Start over at the same address: no objects, revision 0, an empty log, and the first tokens, alive again.
@@ -220,6 +221,7 @@ class SandboxServer:
         simulation, log = self._stage
         arrival = log.arrive()
         reply = answer(request, simulation)
+        reply = replace(reply, delay=reply.delay + simulation.switches.latency)
         log.record(arrival, request, reply)
         return reply
 

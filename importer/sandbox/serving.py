@@ -1,4 +1,4 @@
-"""Serve a call on a resource: scripted faults around it, the common gate before it."""
+"""Serve a call: scripted faults around it and, for a call on a resource, the common gate before it."""
 
 from collections.abc import Callable, Collection
 from typing import NamedTuple
@@ -21,17 +21,40 @@ class Operation(NamedTuple):
 
 
 def serve(request: Request, operation: Operation, simulation: Simulation) -> Reply:
-    """Let the faults of this call happen and, as far as they allow, do what it asks for."""
+    """Let the faults of this call happen and, as far as they and the gate allow, do what it asks for."""
+
+    def run() -> Reply:
+        admit(request, operation.account, operation.right, simulation, operation.versions)
+        return operation.run()
+
+    return rehearsed(request, operation.account, run, simulation)
+
+
+def rehearsed(
+    request: Request,
+    account: str,
+    run: Callable[[], Reply],
+    simulation: Simulation,
+    refusal: Callable[[Refused], Reply] | None = None,
+) -> Reply:
+    """Let the faults of a call happen and, as far as they allow, do what it asks for.
+
+    Args:
+        request: The call.
+        account: Whose it is.
+        run: Does it; a check that fails raises `Refused`.
+        simulation: What it works on.
+        refusal: Puts a failed check into a reply; in the shape that is switched on if not given.
+    """
     faults = simulation.faults.next_call(request.method, request.path)
     for fault in faults:
-        reply = _before(fault, request, operation.account, simulation)
+        reply = _before(fault, request, account, simulation)
         if reply is not None:
             return reply
     try:
-        admit(request, operation.account, operation.right, simulation, operation.versions)
-        reply = operation.run()
+        reply = run()
     except Refused as refused:
-        reply = render(refused, simulation.switches.error_shape)
+        reply = refusal(refused) if refusal else render(refused, simulation.switches.error_shape)
     for fault in faults:
         if fault.kind == "status-after-commit":
             reply = _scripted(fault, simulation)

@@ -52,6 +52,7 @@ class Simulation:
     switches: Switches
     faults: FaultScript
     rate: RateWindow
+    logins: RateWindow
     history: History | None = None
 
     @contextmanager

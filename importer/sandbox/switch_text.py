@@ -31,10 +31,17 @@ MEANINGS = {
     "strict_zones": "whether Europe/Zurich is refused, as the real service may",
     "rate_limit": "the most requests in so many seconds before 429, such as 10/5",
     "replica_lag": "how many seconds the read-only host (localhost in place of 127.0.0.1) is behind",
-    "token_ttl": "how many seconds a token lives; that of the program lives for good unless this is written",
+    "token_ttl": "how many seconds a token lives; those of the program live for good unless this is written",
+    "login_life": "how many seconds a login lives, and with it its token; refreshing it begins anew",
+    "login_limit": "the most logins in so many seconds before 429, such as 3/5",
+    "expires_in": "whether the answer with an OAuth 2.0 token tells its life",
+    "domain_host": "what the Domain API names as every host in place of its own, such as evil.example",
+    "domain_shape": "the body of a look-up of one host: its entry, or a list of all",
+    "latency": "how many seconds every answer comes late",
     "delete_used": "what becomes of the deletion of an occasion that a skill uses",
 }
 _YES = {"yes": True, "true": True, "no": False, "false": False}
+_KINDS = ((tuple[int, float], "COUNT/SECONDS"), (float, "SECONDS"), (str, "TEXT"))
 _NUMBER = re.compile(r"[0-9]{1,9}(\.[0-9]{1,6})?")
 
 
@@ -64,7 +71,7 @@ def choices_of(name: str) -> str:
         return "no | yes"
     if hint == frozenset[str]:
         return "none | ZONE,ZONE..."
-    kind = "COUNT/SECONDS" if name == "rate_limit" else "SECONDS" if float in (hint, *get_args(hint)) else "COUNT"
+    kind = next((kind for type_, kind in _KINDS if type_ in (hint, *get_args(hint))), "COUNT")
     if type(None) not in get_args(hint):
         return f"{plain(default)} | {kind}"
     return f"none | {kind}" if default is None else f"{plain(default)} | {kind} | none"
@@ -81,7 +88,9 @@ def _value(text: str, name: str, value: str) -> Any:
         found = _zones(value)
     elif value == "none" and type(None) in get_args(hint):
         return None
-    elif name == "rate_limit":
+    elif str in get_args(hint):
+        found = value
+    elif tuple[int, float] in get_args(hint):
         found = _rate(value)
     elif _NUMBER.fullmatch(value):
         counted = int in get_args(hint)

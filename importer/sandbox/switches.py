@@ -54,7 +54,20 @@ class Switches:
     replica_lag: float = 0.0
     """How many seconds the read-only host is behind."""
     token_ttl: float | None = 3600.0
-    """How many seconds a bearer token lives, from the start or from when it was issued; None is for good."""
+    """How many seconds a bearer token lives that no login gave, from the start or from when it was
+    issued; None is for good."""
+    login_life: float = 28800.0
+    """How many seconds a login lives, and with it its token, from its beginning or from when it was refreshed."""
+    login_limit: tuple[int, float] | None = None
+    """The most logins of an account (first) in so many seconds (second) before 429."""
+    expires_in: Literal["absent", "given"] = "absent"
+    """Whether the answer with an OAuth 2.0 token tells how long it lives."""
+    domain_host: str | None = None
+    """What the Domain API names as the host of every service in place of its own; None is its own."""
+    domain_shape: Literal["object", "list"] = "object"
+    """The body of a look-up of one service: its entry, or a list of all of them."""
+    latency: float = 0.0
+    """How many seconds every answer comes late."""
     delete_used: Literal["refuse", "null_the_skill"] = "refuse"
     """What becomes of the deletion of an object that a skill uses: 409, or the skill uses none."""
 

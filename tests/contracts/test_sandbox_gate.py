@@ -119,6 +119,19 @@ def test_the_host_of_one_service_and_of_all() -> None:
         assert {"accountConfigReadOnly", "agentVep", "sentinel"} <= {e["service"] for e in all_of_them["baseURIs"]}
 
 
+@pytest.mark.parametrize("host", ["evil.example", "127.0.0.1:1@evil.example", "https://evil.example/x", ""])
+def test_the_answer_of_a_look_up_can_be_poisoned(host: str) -> None:
+    with without_sockets(Switches(domain_host=host)) as client:
+        assert look_up(client, "agentVep/")[1] == {"service": "agentVep", "account": ACCOUNT, "baseURI": host}
+        assert {each["baseURI"] for each in look_up(client, "")[1]["baseURIs"]} == {host}
+
+
+def test_a_look_up_of_one_service_can_answer_with_all() -> None:
+    with without_sockets(Switches(domain_shape="list")) as client:
+        assert look_up(client, "sentinel/") == look_up(client, "")
+        assert look_up(client, "nonsense/")[0] == 404
+
+
 @pytest.mark.parametrize(
     ("tail", "query", "account", "status"),
     [

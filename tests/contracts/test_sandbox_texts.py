@@ -100,6 +100,13 @@ SWITCHES: list[tuple[str, dict[str, Any]]] = [
     ("replica_lag=2.5", {"replica_lag": 2.5}),
     ("token_ttl=1000000", {"token_ttl": 1e6}),
     ("token_ttl=none", {"token_ttl": None}),
+    ("login_life=90", {"login_life": 90.0}),
+    ("login_limit=3/5", {"login_limit": (3, 5.0)}),
+    ("expires_in=given", {"expires_in": "given"}),
+    ("domain_host=evil.example:443/path?x=1", {"domain_host": "evil.example:443/path?x=1"}),
+    ("domain_host=", {"domain_host": ""}),
+    ("domain_shape=list", {"domain_shape": "list"}),
+    ("latency=0.05", {"latency": 0.05}),
     ("name_compare=case-insensitive", {"name_compare": "case-insensitive"}),
 ]
 
@@ -135,6 +142,9 @@ def test_the_later_switch_wins_and_the_base_holds_what_nobody_names() -> None:
         ("strict_zones=maybe", ["no | yes"]),
         ("refused_zones=Mars/Base", ["ZONE"]),
         ("rate_limit=10", ["COUNT/SECONDS"]),
+        ("login_limit=often", ["none | COUNT/SECONDS"]),
+        ("login_life=none", ["28800 | SECONDS"]),
+        ("domain_host", ["none | TEXT"]),
         ("create_status=202", ["200 | 201"]),
     ],
 )
@@ -152,6 +162,8 @@ max_items = 5
 replica_lag = 2.5
 strict_zones = true
 refused_zones = ["UTC", "Asia/Tokyo"]
+domain_host = "evil.example"
+latency = 0.05
 """
 
 
@@ -161,7 +173,14 @@ def test_a_script_says_the_same(tmp_path: Path) -> None:
     found = rehearsal(script, ["batch=per_item_200"], ["put:1:429"], Switches(token_ttl=None))
     zones = frozenset({"UTC", "Asia/Tokyo"})
     assert found.switches == Switches(
-        batch="per_item_200", max_items=5, replica_lag=2.5, strict_zones=True, refused_zones=zones, token_ttl=None
+        batch="per_item_200",
+        max_items=5,
+        replica_lag=2.5,
+        strict_zones=True,
+        refused_zones=zones,
+        token_ttl=None,
+        domain_host="evil.example",
+        latency=0.05,
     )
     assert [write_fault(each) for each in found.faults] == ["post:2:500-after-commit", "get:3:reset", "put:1:429"]
 

@@ -2,6 +2,7 @@
 
 import sqlite3
 import threading
+import time
 from pathlib import Path
 from typing import Any
 
@@ -192,3 +193,27 @@ def test_the_first_grants_stay_whole() -> None:
         client.server.reset()
         assert {grant.token for grant in GRANTS} >= {TOKEN}
         assert client.get().status == 200
+
+
+class TestLatency:
+    def test_every_answer_is_late_on_top_of_what_faults_add(self) -> None:
+        late = Fault("GET", 2, "delay-after-commit", seconds=3)
+        with without_sockets(Switches(latency=0.5), [late]) as client:
+            assert [client.get().delay for _ in range(2)] == [0.5, 3.5]
+            client.token = None
+            assert (client.get().status, client.get().delay) == (401, 0.5)
+            client.server.reset()
+            assert client.get().delay == 0
+
+    def test_the_client_feels_it(self) -> None:
+        with over_http(Switches(latency=0.03)) as client:
+            started = time.monotonic()
+            assert [client.get().status for _ in range(2)] == [200, 200]
+            assert time.monotonic() - started >= 0.06
+
+    def test_the_end_does_not_wait_for_it(self) -> None:
+        with over_http(Switches(latency=60), timeout=0.1) as client:
+            with pytest.raises(TimeoutError):
+                client.get()
+            started = time.monotonic()
+        assert time.monotonic() - started < 5

@@ -27,7 +27,7 @@ def default_changes(entries: Entries, default_id: int | None = None) -> list[str
         entries: The log.
         default_id: The object that was the default at the beginning; writing it as such changes nothing.
     """
-    writes = [each for each in by_arrival(entries) if each.method in ("POST", "PUT")]
+    writes = [each for each in by_arrival(entries) if is_write(each) and each.method != "DELETE"]
     changing = [each for each in writes if _changes_default(each, default_id)]
     if not changing:
         return []

@@ -9,6 +9,7 @@ from importer.sandbox.log import Logged
 Entries: TypeAlias = Sequence[Logged]
 Payload: TypeAlias = tuple[str, str, str, bytes]
 
+CONFIGURATION = "/configuration/"
 RESOURCE = "/configuration/ac-common/specialoccasion"
 WRITES = frozenset({"POST", "PUT", "DELETE"})
 
@@ -19,8 +20,8 @@ def by_arrival(entries: Iterable[Logged]) -> list[Logged]:
 
 
 def is_write(entry: Logged) -> bool:
-    """Tell whether a request was to change the account."""
-    return entry.method in WRITES
+    """Tell whether a request was to change the account; signing in is no write."""
+    return entry.method in WRITES and CONFIGURATION in entry.path
 
 
 def is_look(entry: Logged) -> bool:
