@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from importer.core.account import AccountState
 from importer.core.errors import DestinationError, SettingsError, TransientError
 from importer.core.limits import FailureLimit
+from importer.core.signing import BearerSignIn
 from importer.destinations.base import Destination
 from importer.destinations.credentials import Bearer
 from importer.destinations.http import HttpDestination
@@ -58,9 +59,10 @@ def _named(settings: Settings) -> tuple[str, str, str]:
         known = ", ".join(sorted(settings.apis)) or "none are named in occasions.toml"
         message = f'"{settings.api}" is neither a URL nor a name from the settings ({known}).'
         raise SettingsError(message, "give a URL such as https://HOST, a name, or sandbox.")
-    if settings.token is None:
+    signing = settings.sign_in()
+    if not isinstance(signing, BearerSignIn):
         raise SettingsError("No token is set.", "set the variable OCCASIONS_TOKEN to a bearer token of the account.")
-    return settings.account, url, settings.token.get_secret_value()
+    return settings.account, url, signing.token
 
 
 def pace_of(settings: Settings) -> Pace:

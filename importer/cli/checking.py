@@ -7,6 +7,7 @@ from pathlib import Path
 import typer
 
 from importer.cli import door
+from importer.cli.chosen_profile import profile_for, profiles_to_match
 from importer.cli.options import AccountOptions, CheckingOptions, InspectingOptions, ModeOptions, ShowingOptions
 from importer.core.errors import SettingsError
 from importer.core.validating.validate import Rules
@@ -23,8 +24,8 @@ def inspect(sources: Sequence[Path], reading: InspectingOptions, showing: Showin
     """Show how sources are understood, and save it as a profile if that is asked for."""
     if reading.save_profile is not None and len(sources) != 1:
         raise SettingsError("--save-profile takes one source.", "inspect the sheets one at a time.")
-    profile, glossary = door.profile_for(reading), load_glossary()
-    read = read_and_parse(sources, profile, glossary, door.profiles_to_match(reading))
+    profile, glossary = profile_for(reading), load_glossary()
+    read = read_and_parse(sources, profile, glossary, profiles_to_match(reading))
     found = inspect_reading(read, profile, glossary)
     write_inspection(inspect_sources(found), showing.json)
     if showing.json != "-":
@@ -63,7 +64,7 @@ def check(
 def check_sources(sources: Sequence[Path], reading: CheckingOptions, settings: Settings) -> Checking:
     """The arrow as far as validate, as every command but inspect needs it."""
     rules = Rules(door.now().date(), strict=reading.strict, allowed_zones=settings.allowed_zones)
-    profile, saved = door.profile_for(reading), door.profiles_to_match(reading)
+    profile, saved = profile_for(reading), profiles_to_match(reading)
     return run_check(sources, profile, rules, _zones(settings), load_glossary(), saved)
 
 

@@ -1,4 +1,4 @@
-"""What every command needs at the door: settings, profile, clock, consent, output, exit codes.
+"""What every command needs at the door: settings, clock, consent, output, exit codes.
 
 stdout is for what was asked for, stderr for talk: with ``--json -`` nothing but the JSON goes to stdout.
 """
@@ -11,25 +11,21 @@ import sys
 import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import asdict
 from importlib.metadata import version
 from pathlib import Path
 from typing import BinaryIO, NoReturn
 
 import typer
-from pydantic import ValidationError
 from rich.console import Console
 
-from importer.cli.options import AccountOptions, ReadingOptions, SendingOptions, ShowingOptions
+from importer.cli.options import AccountOptions, SendingOptions, ShowingOptions
 from importer.core.errors import ConsentMissing, SettingsError
 from importer.core.plan import Consent
-from importer.core.profile import Profile, SavedProfile
 from importer.core.report import Report, RunInfo, SourceEntry, stamp
 from importer.core.rules.zones import VERSION as TZDATA
-from importer.profiles import NO_PROFILE, find_profile, saved_profiles
 from importer.reports.json_form import write_json
 from importer.reports.text import render_plan, render_text
-from importer.settings import Settings, load_settings
+from importer.settings import Configuration, Settings, load_configuration
 
 OK, TROUBLE, UNSENT, STOPPED, INTERRUPTED = 0, 1, 2, 3, 130
 DISTRIBUTION = "occasion-importer"
@@ -41,9 +37,38 @@ def now() -> dt.datetime:
     return dt.datetime.now(dt.UTC)
 
 
+def configuration_for() -> Configuration:
+    """What this folder's settings file and the variables say."""
+    return load_configuration(Path.cwd())
+
+
+def all_settings_for(account: AccountOptions, **more: object) -> tuple[Settings, ...]:
+    """The settings of each account that is meant, under the options; one without an account if none is."""
+    return configuration_for().chosen(account.account or (), api=account.api, journal=account.journal, **more)
+
+
 def settings_for(account: AccountOptions, **more: object) -> Settings:
-    """Settings of this folder and the variables, under the options."""
-    return load_settings(Path.cwd()).with_options(**asdict(account), **more)
+    """The settings of the one account that is meant, under the options.
+
+    Raises:
+        SettingsError: several are meant.
+    """
+    found = all_settings_for(account, **more)
+    if len(found) > 1:
+        named = ", ".join(each.name or str(each.account) for each in found)
+        message = f"This command takes one account, and {len(found)} are named: {named}."
+        raise SettingsError(message, "name one of them with --account.", code="accounts-several")
+    return found[0]
+
+
+def settings_of(number: str, account: AccountOptions, **more: object) -> Settings:
+    """The settings of the account that an earlier run or a plan was for."""
+    return configuration_for().of_number(number, api=account.api, journal=account.journal, **more)
+
+
+def journal_for(account: AccountOptions) -> str:
+    """Where the journal is, which is the same for all accounts."""
+    return configuration_for().shared(journal=account.journal).journal_place
 
 
 def with_sending(settings: Settings, sending: SendingOptions) -> Settings:
@@ -92,61 +117,6 @@ def _try(path: Path) -> None:
     if path.is_file() or path.is_dir():  # others, such as a pipe, would notice that they were opened
         with path.open("ab"):
             return
-
-
-def profile_for(reading: ReadingOptions) -> Profile:
-    """The profile that was named, under the options.
-
-    Raises:
-        SettingsError: there is no such profile, it cannot be used, or an option cannot be used.
-    """
-    base = _named_profile(reading.profile) if reading.profile else Profile()
-    given = {
-        "zone": reading.zone,
-        "to_zone": reading.to_zone,
-        "occasion": reading.occasion,
-        "date_order": reading.date_order,
-        "year": reading.year,
-        "first": reading.first.date() if reading.first else None,
-        "last": reading.last.date() if reading.last else None,
-        "sheets": tuple(reading.sheet) if reading.sheet else None,
-        "hidden": reading.hidden,
-        "tables": tuple(reading.table) if reading.table else None,
-        "ends": reading.ends,
-        "half_day": reading.half_day,
-        "only_types": tuple(reading.only_type) if reading.only_type else None,
-        "skip_types": tuple(reading.skip_type) if reading.skip_type else None,
-        "real_dates": reading.real_dates,
-        "encoding": reading.encoding,
-        "delimiter": reading.delimiter,
-    }
-    try:
-        return base.over(Profile(**{key: value for key, value in given.items() if value is not None}))
-    except ValidationError as error:
-        raise _unusable(error, "the options") from None
-
-
-def _named_profile(name: str) -> Profile:
-    if name == NO_PROFILE:
-        return Profile()
-    found = find_profile(name, Path.cwd())
-    return found.profile.model_copy(update={"name": found.profile.name or found.name})
-
-
-def profiles_to_match(reading: ReadingOptions) -> tuple[SavedProfile, ...]:
-    """The profiles of this folder that a sheet may be known by; none if one was named, or none is wanted.
-
-    Raises:
-        SettingsError: one of them cannot be used.
-    """
-    return () if reading.profile else saved_profiles(Path.cwd())
-
-
-def _unusable(error: ValidationError, where: str) -> SettingsError:
-    first = error.errors(include_url=False)[0]
-    name = ".".join(map(str, first["loc"])) or "--from and --to"
-    said = first["msg"].removeprefix("Value error, ")
-    return SettingsError(f"{name} in {where} cannot be used: {said}.", f"correct {name}.")
 
 
 def run_info(command: str, settings: Settings, sources: tuple[SourceEntry, ...], *, online: bool) -> RunInfo:

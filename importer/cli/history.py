@@ -31,14 +31,13 @@ _WIDE = 110
 
 def resume(run: str | None, account: AccountOptions, sending: SendingOptions, showing: ShowingOptions) -> None:
     """Go on with a run; account and API are the run's own unless given."""
-    settings = door.settings_for(account)
     hear_sigterm()
     door.listen(showing)
     door.ready_to_report(showing)
-    with Journal.open(settings.journal_place, door.now) as journal:
+    with Journal.open(door.journal_for(account), door.now) as journal:
         stored = journal.load(run or _last(journal))
-        own = {"account": stored.summary.account, "api": account.api or stored.summary.api}
-        settings = settings.with_options(**own, chunk_size=stored.settings.get("chunk_size"))
+        own = {"api": account.api or stored.summary.api, "chunk_size": stored.settings.get("chunk_size")}
+        settings = door.settings_of(stored.summary.account, account).with_options(**own)
         settings = door.with_sending(settings, sending)
         with (
             open_destination(settings, door.now) as destination,
@@ -61,7 +60,7 @@ def _last(journal: Journal) -> str:
 
 def runs(account: AccountOptions) -> None:
     """List all runs, the newest first."""
-    with Journal.open(door.settings_for(account).journal_place, door.now) as journal:
+    with Journal.open(door.journal_for(account), door.now) as journal:
         found = journal.runs()
     console = Console(file=sys.stdout, width=None if sys.stdout.isatty() else _UNFOLDED)
     if found:
@@ -95,7 +94,7 @@ def report(run: str, account: AccountOptions, form: str, folder: Path | None) ->
     chosen = form_named(form)
     if folder is None and form not in ("text", "json"):
         raise SettingsError(f"The form {form} is written into files, and no folder was named.", "add --to FOLDER.")
-    with Journal.open(door.settings_for(account).journal_place, door.now) as journal:
+    with Journal.open(door.journal_for(account), door.now) as journal:
         stored = journal.load(run)
     found = report_of(stored)
     if folder is not None:

@@ -88,7 +88,7 @@ def import_kept(
     door.listen(showing)
     door.ready_to_report(showing)
     saved = read_plan(file)
-    settings = _settings_of(saved, door.with_sending(door.settings_for(account), sending))
+    settings = door.with_sending(_settings_of(saved, account), sending)
     with stoppable() as ends, open_destination(settings, door.now) as destination:
         run = door.run_info("import", settings, saved.check.run.sources, online=True)
         with (
@@ -100,21 +100,25 @@ def import_kept(
     finish(ends[0], showing)
 
 
-def _settings_of(saved: SavedPlan, settings: Settings) -> Settings:
-    """The settings with the plan's account and API.
+def _settings_of(saved: SavedPlan, account: AccountOptions) -> Settings:
+    """The settings of the plan's account, with the plan's API.
 
     Raises:
         SettingsError: an option, a variable or the settings file names another one.
     """
-    own = {"account": saved.account, "api": saved.api}
-    for what, named, planned in (
-        ("account", settings.account, saved.account),
-        ("API", _url(settings.api, settings), _url(saved.api, settings)),
-    ):
-        if named is not None and named != planned:
-            message = f"The plan is for the {what} {planned}, and {named} was named; nothing was sent."
-            raise SettingsError(message, f"name no {what}, or make a plan for that one.", code="plan-elsewhere")
-    return settings.with_options(**own, mode=saved.plan.mode)
+    accounts = {each.account for each in door.all_settings_for(account)}
+    if accounts != {None} and saved.account not in accounts:
+        raise _elsewhere("account", saved.account, ", ".join(sorted(filter(None, accounts))))
+    settings = door.settings_of(saved.account, account)
+    named, planned = _url(settings.api, settings), _url(saved.api, settings)
+    if named is not None and named != planned:
+        raise _elsewhere("API", planned, named)
+    return settings.with_options(api=saved.api, mode=saved.plan.mode)
+
+
+def _elsewhere(what: str, planned: str | None, named: str) -> SettingsError:
+    message = f"The plan is for the {what} {planned}, and {named} was named; nothing was sent."
+    return SettingsError(message, f"name no {what}, or make a plan for that one.", code="plan-elsewhere")
 
 
 def _url(api: str | None, settings: Settings) -> str | None:

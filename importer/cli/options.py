@@ -112,7 +112,12 @@ class CheckingOptions(ReadingOptions):
 class AccountOptions:
     """Which account."""
 
-    account: Annotated[str | None, typer.Option(help="The account's number.", rich_help_panel=SEND)] = None
+    account: Annotated[
+        list[str] | None,
+        typer.Option(
+            help="The account: number, name or group from occasions.toml; may be repeated.", rich_help_panel=SEND
+        ),
+    ] = None
     api: Annotated[
         str | None, typer.Option(help="sandbox, a name from the settings, or a URL.", rich_help_panel=SEND)
     ] = None
@@ -184,8 +189,7 @@ class KeptOptions:
     """A plan that was kept."""
 
     plan: Annotated[
-        Path | None,
-        typer.Option(help="Carry out a plan that occasions plan --out saved.", rich_help_panel=SEND),
+        Path | None, typer.Option(help="Carry out a plan that occasions plan --out saved.", rich_help_panel=SEND)
     ] = None
     replan_moved: Annotated[
         bool,

@@ -15,6 +15,7 @@ from typing import NoReturn
 import typer
 
 from importer.cli import door
+from importer.cli.chosen_profile import profile_for
 from importer.cli.checking import check_sources
 from importer.cli.options import (
     AccountOptions,
@@ -96,7 +97,7 @@ def _name(plan: Plan, out: Path | None) -> None:
 
 def _plan_options(settings: Settings, mode: ModeOptions, reading: CheckingOptions) -> PlanOptions:
     return PlanOptions.of(
-        door.profile_for(reading),
+        profile_for(reading),
         settings.mode,
         drop_other_years=mode.drop_other_years,
         max_delete=mode.max_delete,

@@ -23,14 +23,13 @@ from importer.undoing import past_of, plan_undoing
 
 def undo(run: str, account: AccountOptions, sending: SendingOptions, showing: ShowingOptions) -> None:
     """Take a run back; account and API are the run's own unless given."""
-    settings = door.settings_for(account)
     hear_sigterm()
     door.listen(showing)
     door.ready_to_report(showing)
-    with Journal.open(settings.journal_place, door.now) as journal:
+    with Journal.open(door.journal_for(account), door.now) as journal:
         summary = journal.load(run).summary
-        own = {"account": summary.account, "api": account.api or summary.api}
-        _undo(summary.id, journal, door.with_sending(settings.with_options(**own), sending), sending, showing)
+        settings = door.settings_of(summary.account, account).with_options(api=account.api or summary.api)
+        _undo(summary.id, journal, door.with_sending(settings, sending), sending, showing)
 
 
 def _undo(run_id: str, journal: Journal, settings: Settings, sending: SendingOptions, showing: ShowingOptions) -> None:

@@ -1,5 +1,6 @@
 """Settings: ``occasions.toml``, then ``OCCASIONS_*`` variables, then options; the later one wins."""
 
-from importer.settings.model import SANDBOX, Settings, load_settings
+from importer.settings.choosing import Configuration, load_configuration
+from importer.settings.model import SANDBOX, Settings
 
-__all__ = ["SANDBOX", "Settings", "load_settings"]
+__all__ = ["SANDBOX", "Configuration", "Settings", "load_configuration"]

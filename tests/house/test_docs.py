@@ -20,7 +20,8 @@ from importer.core.profile import Profile
 from importer.core.report import OCCASION_OUTCOMES, ROW_OUTCOMES
 from importer.reports.forms import FORMS
 from importer.reports.schema import json_schema
-from importer.settings import Settings, load_settings
+from importer.settings import Settings, load_configuration
+from importer.settings.keys import SharedKeys
 
 ROOT = Path(__file__).parents[2]
 BLOCK = re.compile(r"^ *```(\w*)\n(.*?)^ *```$", re.M | re.S)
@@ -113,8 +114,9 @@ def test_commands_and_options_are_named(command: str, options: set[str]) -> None
 
 def test_every_variable_is_named_with_its_default() -> None:
     lines = {line.split("`")[1]: line for line in text_of(ROOT / "README.md").splitlines() if "| `OCCASIONS_" in line}
-    assert lines.keys() == {f"OCCASIONS_{name.upper()}" for name in Settings.model_fields}
-    for name, field in Settings.model_fields.items():
+    settable = {name: field for name, field in Settings.model_fields.items() if name in SharedKeys.model_fields}
+    assert lines.keys() == {f"OCCASIONS_{name.upper()}" for name in settable}
+    for name, field in settable.items():
         if isinstance(field.default, str | int | float):
             assert f"{field.default}".removesuffix(".0") in lines[f"OCCASIONS_{name.upper()}"]
     pauses = ",".join(f"{pause:g}" for pause in Settings.model_fields["retry_pauses"].default)
@@ -124,11 +126,11 @@ def test_every_variable_is_named_with_its_default() -> None:
 def test_lists_and_names_in_variables_are_read_as_told(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.setenv("OCCASIONS_ALLOWED_ZONES", "Europe/Warsaw, UTC")
     monkeypatch.setenv("OCCASIONS_APIS", '{"live": "https://example.org"}')
-    settings = load_settings(tmp_path)
+    settings = load_configuration(tmp_path).shared()
     assert (settings.allowed_zones, settings.apis) == (("Europe/Warsaw", "UTC"), {"live": "https://example.org"})
     monkeypatch.setenv("OCCASIONS_APIS", "live=https://example.org")
     with pytest.raises(SettingsError, match="OCCASIONS_APIS"):
-        load_settings(tmp_path)
+        load_configuration(tmp_path)
 
 
 def test_every_key_of_a_profile_and_every_field_is_named() -> None:

@@ -1,0 +1,172 @@
+"""Which accounts are meant, and what holds for each of them.
+
+Plain settings: the top level of the file, then the account's entry, then variables, then options; the later one wins.
+Credentials are taken as a whole from one of these places, and never from options.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from pydantic import ValidationError
+from pydantic_settings import BaseSettings, SettingsConfigDict
+from pydantic_settings import SettingsError as UndecodableVariable
+
+from importer.core.errors import SettingsError
+from importer.core.names import fold
+from importer.settings.complaints import nearest, wrong_variable
+from importer.settings.credentials import FILE, KEYS, PREFIX, CredentialPlace, holds_a_way, ways_begun
+from importer.settings.file import Written, read_file
+from importer.settings.keys import AccountKeys, SharedKeys
+from importer.settings.model import SANDBOX, Settings
+
+_NOT_SETTINGS = ("accounts", "groups", "number", "account")
+
+
+class Variables(BaseSettings, SharedKeys):
+    """What the ``OCCASIONS_*`` variables say; an empty one says nothing."""
+
+    model_config = SettingsConfigDict(
+        env_prefix=PREFIX, env_ignore_empty=True, extra="ignore", frozen=True, hide_input_in_errors=True
+    )
+
+
+@dataclass(frozen=True)
+class Configuration:
+    """What a folder's settings file and the variables say about any number of accounts."""
+
+    written: Written
+    variables: Variables
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The names of the entries, as they stand in the file."""
+        return tuple(self.written.content.accounts)
+
+    def chosen(self, named: Sequence[str] = (), **options: Any) -> tuple[Settings, ...]:
+        """The settings of each account that is meant, each account once, in the order in which they were named.
+
+        Args:
+            named: names, numbers or groups. Without any it is what the variable or the file names, else the file's one
+                entry, else settings without an account.
+            options: what wins over everything; None says nothing.
+
+        Raises:
+            SettingsError: nobody knows a name, or something cannot be used.
+        """
+        words = tuple(named) or self._usual()
+        numbers = dict.fromkeys(number for word in words for number in self._numbers(word))
+        if not numbers:
+            return (self.shared(**options),)
+        return tuple(self._of(number, options, alone=len(numbers) == 1) for number in numbers)
+
+    def of_number(self, number: str, **options: Any) -> Settings:
+        """The settings of an account by its number, such as that of an earlier run.
+
+        Raises:
+            SettingsError: something cannot be used.
+        """
+        return self._of(number, options, alone=True)
+
+    def shared(self, **options: Any) -> Settings:
+        """The settings without an account, for what no account changes, such as the journal.
+
+        Raises:
+            SettingsError: something cannot be used.
+        """
+        return self._of(None, options, alone=True)
+
+    def entry(self, text: str, named: Sequence[str] = ()) -> str | None:
+        """The entry's name that a text means, the account's number if it is chosen but has no entry, else None.
+
+        Args:
+            text: a name in any spelling, or a number.
+            named: what was chosen by options.
+        """
+        for name, entry in self.written.content.accounts.items():
+            if fold(text) == fold(name) or text.strip() == entry.number:
+                return name
+        numbers = {number for word in tuple(named) or self._usual() for number in self._numbers(word)}
+        return text.strip() if text.strip() in numbers else None
+
+    def _usual(self) -> tuple[str, ...]:
+        said = self.variables.account or self.written.content.account
+        if said is not None:
+            return (said,)
+        return self.names if len(self.names) == 1 else ()
+
+    def _numbers(self, word: str) -> tuple[str, ...]:
+        """The account numbers that a word means."""
+        content = self.written.content
+        by_name = {fold(name): entry.number for name, entry in content.accounts.items()}
+        for group, members in content.groups.items():
+            if fold(group) == fold(word):
+                return tuple(by_name[fold(member)] for member in members)
+        number = by_name.get(fold(word), word.strip())
+        known = number in by_name.values() or number == SANDBOX or any(sign.isdigit() for sign in number)
+        if not number or (by_name and not known):
+            raise self._unknown(word)
+        return (number,)
+
+    def _unknown(self, word: str) -> SettingsError:
+        names = (*self.names, *self.written.content.groups)
+        meant = nearest(word, names)
+        hint = f'did you mean "{meant}"? ' if meant else ""
+        there = f"{FILE} has {', '.join(names)}" if names else f"{FILE} names no account"
+        message = f'There is no account "{word}".'
+        return SettingsError(message, f"{hint}{there}; any other account needs its number.", code="account-unknown")
+
+    def _of(self, number: str | None, options: Mapping[str, Any], *, alone: bool) -> Settings:
+        content = self.written.content
+        name, entry = next(
+            ((name, each) for name, each in content.accounts.items() if number is not None and each.number == number),
+            (None, None),
+        )
+        own = {} if entry is None else _set(entry)
+        plain = {**_set(content), **own, **_set(self.variables)}
+        place, credentials = self._credentials(name, own, alone=alone)
+        settings = Settings(
+            **{key: value for key, value in plain.items() if key not in (*KEYS, *_NOT_SETTINGS)},
+            **credentials,
+            account=number,
+            name=name,
+            credential_place=place,
+        )
+        return settings.with_options(**options)
+
+    def _credentials(
+        self, name: str | None, own: Mapping[str, Any], *, alone: bool
+    ) -> tuple[CredentialPlace, dict[str, Any]]:
+        """The one place from which credentials are taken, and what it says."""
+        entry = (self.written.place(name), _credentials_of(own))
+        top = (self.written.place(None), _credentials_of(_set(self.written.content)))
+        variables = (CredentialPlace(self.written.folder), _credentials_of(_set(self.variables)))
+        places = [entry, top, variables]  # variables that hold no whole way are looked at last
+        if holds_a_way(variables[1]):
+            places = [variables, entry, top] if alone else [entry, variables, top]
+        return next((each for each in places if ways_begun(each[1])), variables)
+
+
+def _set(said: AccountKeys) -> dict[str, Any]:
+    return {key: getattr(said, key) for key in said.model_fields_set}
+
+
+def _credentials_of(said: Mapping[str, Any]) -> dict[str, Any]:
+    return {key: said[key] for key in KEYS if said.get(key) is not None}
+
+
+def load_configuration(folder: Path) -> Configuration:
+    """Read the settings file of a folder, and the variables.
+
+    Raises:
+        SettingsError: the file or a variable cannot be used.
+    """
+    written = read_file(folder)
+    try:
+        return Configuration(written, Variables())
+    except UndecodableVariable:
+        message = f"The variable {PREFIX}APIS is no JSON."
+        raise SettingsError(message, 'write it as {"live": "https://HOST"}, or name the URL in --api.') from None
+    except ValidationError as error:
+        raise wrong_variable(error) from None
