@@ -61,14 +61,25 @@ def check(
     door.leave(door.exit_code(report))
 
 
-def check_sources(sources: Sequence[Path], reading: CheckingOptions, settings: Settings) -> Checking:
-    """The arrow as far as validate, as every command but inspect needs it."""
+def check_sources(
+    sources: Sequence[Path], reading: CheckingOptions, settings: Settings, told_zone: str | None = None
+) -> Checking:
+    """The arrow as far as validate, as every command but inspect needs it.
+
+    Args:
+        sources: the sheets.
+        reading: how they are read.
+        settings: the account's settings.
+        told_zone: the account's zone as signing in told it, if it did.
+    """
     rules = Rules(door.now().date(), strict=reading.strict, allowed_zones=settings.allowed_zones)
     profile, saved = profile_for(reading), profiles_to_match(reading)
-    return run_check(sources, profile, rules, _zones(settings), load_glossary(), saved)
+    return run_check(sources, profile, rules, _zones(settings, told_zone), load_glossary(), saved)
 
 
-def _zones(settings: Settings) -> Zones:
+def _zones(settings: Settings, told: str | None) -> Zones:
     if settings.zone is None and settings.api == SANDBOX:
         return Zones("UTC", "the SANDBOX account's zone")
+    if settings.zone is None and told is not None:
+        return Zones(told, "the account's zone, as the login told it")
     return Zones(settings.zone)

@@ -15,8 +15,8 @@ from typing import NoReturn
 import typer
 
 from importer.cli import door
-from importer.cli.chosen_profile import profile_for
 from importer.cli.checking import check_sources
+from importer.cli.chosen_profile import profile_for
 from importer.cli.options import (
     AccountOptions,
     CheckingOptions,
@@ -26,7 +26,7 @@ from importer.cli.options import (
     ShowingOptions,
 )
 from importer.cli.progress import progress_bar
-from importer.connecting import open_destination, pace_of, read_account, read_skill_uses
+from importer.connecting import open_account, pace_of, read_account, read_skill_uses
 from importer.core.errors import SettingsError
 from importer.core.plan import Plan
 from importer.core.planning import PlanOptions
@@ -55,8 +55,9 @@ def plan(
     door.listen(showing)
     door.ready_to_report(showing)
     _ready_to_keep(keeping, showing)
-    with open_destination(settings, door.now) as destination:
-        checking = check_sources(sources, reading, settings)
+    with open_account(settings, door.now) as opened:
+        destination = opened.destination
+        checking = check_sources(sources, reading, settings, opened.told_zone(settings))
         run = door.run_info("plan", settings, checking.reading.entries, online=True)
         pace = pace_of(settings)
         options = _with_skills(options, destination, pace)
@@ -124,12 +125,12 @@ def import_sources(
     hear_sigterm()
     door.listen(showing)
     door.ready_to_report(showing)
-    with stoppable() as ends, open_destination(settings, door.now) as destination:
-        checking = check_sources(sources, reading, settings)
+    with stoppable() as ends, open_account(settings, door.now) as opened:
+        checking = check_sources(sources, reading, settings, opened.told_zone(settings))
         run = door.run_info("import", settings, checking.reading.entries, online=True)
         with (
             Journal.open(settings.journal_place, door.now) as journal,
-            hold_account(destination, journal, settings) as held,
+            hold_account(opened.destination, journal, settings) as held,
         ):
             options = _with_skills(options, held.destination, held.pace)
             planning = make_plan(checking, held.read_all(), options, run)

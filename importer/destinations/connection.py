@@ -23,6 +23,7 @@ from importer.destinations.credentials.base import Credentials
 from importer.destinations.deadline import DeadlineAdapter
 
 _LOOPBACK = re.compile(r"localhost|127(\.\d{1,3}){3}|::1")
+_ACCOUNT = re.compile(r"[a-zA-Z0-9_]{1,20}")
 _BLOCK = 65_536
 _LOG = logging.getLogger(__name__)
 
@@ -101,7 +102,8 @@ class Connection:
             _LOG.info("%s %s: %s", method, url, trouble.message)
             raise trouble
         level = logging.DEBUG if answer.status < requests.codes.multiple_choices else logging.INFO
-        _LOG.log(level, "%s %s: %d, revision %s", method, url, answer.status, replies.revision(answer.headers))
+        revision = replies.revision(answer.headers)
+        _LOG.log(level, "%s %s: %d%s", method, url, answer.status, f", revision {revision}" if revision else "")
         return answer
 
     def _prepared(
@@ -148,6 +150,21 @@ def checked_api(api: str, named: str = "--api") -> str:
             code="api-url-wrong",
         )
     return api.rstrip("/")
+
+
+def checked_account(account: str) -> str:
+    """The account's id, which becomes a part of addresses.
+
+    Raises:
+        SettingsError: it cannot be one.
+    """
+    if not _ACCOUNT.fullmatch(account):
+        raise SettingsError(
+            f'"{account}" cannot be an account: 1 to 20 letters, digits and underscores are allowed',
+            "give the account's number with --account or OCCASIONS_ACCOUNT",
+            code="account-wrong",
+        )
+    return account
 
 
 def is_loopback(host: str) -> bool:

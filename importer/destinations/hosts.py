@@ -17,7 +17,7 @@ import requests
 
 from importer.core.errors import DestinationError, RateLimited, TransientError
 from importer.destinations import replies
-from importer.destinations.connection import Answer, Connection, checked_api, is_loopback
+from importer.destinations.connection import Answer, Connection, checked_account, checked_api, is_loopback
 
 OCCASIONS = "accountConfigReadWrite"
 """The service of occasions and skills, for reading and writing."""
@@ -72,7 +72,7 @@ class DomainHosts:
         now: the wall clock with its zone.
 
     Raises:
-        SettingsError: the Domain API's address cannot be right.
+        SettingsError: the Domain API's address or the account's id cannot be right.
     """
 
     def __init__(
@@ -85,7 +85,7 @@ class DomainHosts:
         now: Callable[[], dt.datetime],
     ) -> None:
         self._domain_api = checked_api(domain_api, "domain_api (OCCASIONS_DOMAIN_API)")
-        self._account = account
+        self._account = checked_account(account)
         self._allowed = tuple(entry.strip().lower().removeprefix("*").strip(".") for entry in allowed)
         self._timeout = timeout
         self._now = now

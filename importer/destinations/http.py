@@ -7,7 +7,6 @@ write and ``TransientError`` for a read.
 
 import datetime as dt
 import json
-import re
 from collections.abc import Callable, Mapping, Sequence
 from types import TracebackType
 from typing import Any, Self
@@ -16,18 +15,17 @@ from urllib.parse import urlencode
 import requests
 
 from importer.core.account import AccountState
-from importer.core.errors import DestinationError, Refused, SettingsError
+from importer.core.errors import DestinationError, Refused
 from importer.core.payload import Occasion
 from importer.core.signing import Right
 from importer.destinations import faults, replies
 from importer.destinations.base import Reading, Reply, Summary
-from importer.destinations.connection import Answer, Connection, checked_api
+from importer.destinations.connection import Answer, Connection, checked_account, checked_api
 from importer.destinations.credentials.base import Credentials
 from importer.destinations.refusals import refusal
 
 MOST_BYTES = 512 * 1024 * 1024
 """The largest answer that is read."""
-_ACCOUNT = re.compile(r"[a-zA-Z0-9_]{1,20}")
 _GARBLED = "the API's answer was cut short or is not JSON"
 
 
@@ -56,7 +54,7 @@ class HttpDestination:
         timeout: float = 30.0,
         most_bytes: int = MOST_BYTES,
     ) -> None:
-        self._account = _checked_account(account)
+        self._account = checked_account(account)
         configuration = f"{checked_api(api)}/api/account/{account}/configuration"
         self._base = f"{configuration}/ac-common/specialoccasion"
         self._skills = f"{configuration}/le-users/skills"
@@ -209,13 +207,3 @@ def _summary(found: Mapping[str, Any]) -> Summary:
 
 def _garbled(answer: Answer) -> DestinationError:
     return faults.unsettled(_GARBLED, writes=False, status=answer.status)
-
-
-def _checked_account(account: str) -> str:
-    if not _ACCOUNT.fullmatch(account):
-        raise SettingsError(
-            f'"{account}" cannot be an account: 1 to 20 letters, digits and underscores are allowed',
-            "give the account's number with --account or OCCASIONS_ACCOUNT",
-            code="account-wrong",
-        )
-    return account

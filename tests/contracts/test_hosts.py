@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from scripted_api import Asked, Says, scripted_api
 from sending_samples import ACCOUNT
-from sign_in_samples import CLIENT, NOW, USER, WAYS, authorisations
+from sign_in_samples import NOW, WAYS, authorisations
 
 from importer.core.errors import DestinationError, RateLimited, SettingsError, TransientError
 from importer.core.signing import SignIn
@@ -164,8 +164,8 @@ def test_nothing_is_sent_to_a_host_that_a_poisoned_reply_names(way: str) -> None
     assert thief.asked == []
 
 
-@pytest.mark.parametrize(("sign_in", "service"), [(USER, LOGIN), (CLIENT, TOKENS)], ids=["user", "client"])
-def test_secrets_are_not_sent_to_a_poisoned_host_of_logins_or_tokens(sign_in: SignIn, service: str) -> None:
+@pytest.mark.parametrize(("way", "service"), [("user", LOGIN), ("client", TOKENS)])
+def test_secrets_are_not_sent_to_a_poisoned_host_of_logins_or_tokens(way: str, service: str) -> None:
     with scripted_api(lambda _: Says(200, [])) as good, scripted_api(lambda _: Says(200, {})) as thief:
         names = {service: f"localhost:{thief.url.rpartition(':')[2]}"}
 
@@ -174,7 +174,7 @@ def test_secrets_are_not_sent_to_a_poisoned_host_of_logins_or_tokens(sign_in: Si
             return Says(200, flat(names.get(asked_for, good.url.removeprefix("http://")), asked_for))
 
         with scripted_api(answer) as domain, pytest.raises(DestinationError, match="no credentials were sent"):
-            signing_in(sign_in, hosts_at(domain.url))
+            signing_in(WAYS[way], hosts_at(domain.url))
     assert (good.asked, thief.asked) == ([], [])
 
 

@@ -23,10 +23,12 @@ ASSEMBLY = frozenset(
         "profile_saving",
         "profile_text",
         "profiles",
+        "redaction",
         "report_store",
         "runners",
         "saved_plan",
         "sending",
+        "signing_in",
         "template_workbook",
         "undoing",
     }
