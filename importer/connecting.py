@@ -1,16 +1,22 @@
-"""Reach the account that the settings name: its API, or the sandbox started for the occasion."""
+"""Reach the account that the settings name: find its host and sign in, or start the sandbox for the occasion."""
 
 import datetime as dt
 import logging
+import time
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
+from dataclasses import dataclass
 
+from importer import redaction
 from importer.core.account import AccountState
 from importer.core.errors import DestinationError, SettingsError, TransientError
 from importer.core.limits import FailureLimit
-from importer.core.signing import BearerSignIn
+from importer.core.signing import BearerSignIn, SignIn
 from importer.destinations.base import Destination
-from importer.destinations.credentials import Bearer
+from importer.destinations.connection import checked_account
+from importer.destinations.credentials import Credentials, Identity
+from importer.destinations.credentials.choosing import credentials_for
+from importer.destinations.hosts import OCCASIONS, DomainHosts, Hosts, OneHost
 from importer.destinations.http import HttpDestination
 from importer.sandbox_process import running_sandbox
 from importer.sending import Pace
@@ -22,47 +28,96 @@ _LONG = 60.0
 WallClock = Callable[[], dt.datetime]
 
 
+@dataclass(frozen=True)
+class OpenAccount:
+    """An account whose host is known; signing in happens at the first request that needs it."""
+
+    destination: Destination
+    credentials: Credentials
+    host: str
+    """Scheme, host and port of everything that is asked about occasions."""
+    pace: Pace
+
+    def who(self) -> Identity:
+        """As whom we are signed in; signs in now if only that tells.
+
+        Raises:
+            DestinationError: signing in did not work.
+        """
+        return patiently(self.pace, tell_pause, self.credentials.who)
+
+    def told_zone(self, settings: Settings) -> str | None:
+        """The account's zone as signing in told it; None if the settings name one, or nobody tells.
+
+        Raises:
+            DestinationError: signing in did not work.
+        """
+        return None if settings.zone is not None or settings.api == SANDBOX else self.who().zone
+
+
 @contextmanager
-def open_destination(settings: Settings, clock: WallClock) -> Iterator[Destination]:
-    """The account that the settings name; the sandbox runs while the context lasts.
+def open_account(settings: Settings, clock: WallClock) -> Iterator[OpenAccount]:
+    """The account that the settings name; the sandbox runs, and a login lasts, while the context does.
 
     Raises:
-        SettingsError: no account or API is named, or no token is there.
-        DestinationError: the sandbox does not start.
+        SettingsError: no account is named, or no credentials are there.
+        DestinationError: its host cannot be found out, or the sandbox does not start.
     """
     if settings.api == SANDBOX:
         account = settings.account or SANDBOX
-        state = settings.beside_journal("sandbox.sqlite")
+        state = settings.beside_journal("sandbox.sqlite" if account == SANDBOX else f"sandbox-{account}.sqlite")
         with (
             running_sandbox(state, account) as sandbox,
-            HttpDestination(sandbox.url, account, Bearer(sandbox.token), now=clock, timeout=settings.timeout) as found,
+            _opened(OneHost(sandbox.url), account, BearerSignIn(sandbox.token), settings, clock) as found,
         ):
             yield found
         return
-    account, url, token = _named(settings)
-    with HttpDestination(url, account, Bearer(token), now=clock, timeout=settings.timeout) as found:
+    account = _account_of(settings)
+    sign_in = settings.sign_in()
+    with _opened(_hosts(settings, account, clock), account, sign_in, settings, clock) as found:
         yield found
 
 
-def _named(settings: Settings) -> tuple[str, str, str]:
-    if not settings.account or not settings.api:
-        missing = "account" if not settings.account else "API"
+@contextmanager
+def open_destination(settings: Settings, clock: WallClock) -> Iterator[Destination]:
+    """The destination of ``open_account``, for whoever needs nothing else of it."""
+    with open_account(settings, clock) as account:
+        yield account.destination
+
+
+@contextmanager
+def _opened(hosts: Hosts, account: str, sign_in: SignIn, settings: Settings, clock: WallClock) -> Iterator[OpenAccount]:
+    pace = pace_of(settings)
+    timeout = settings.timeout
+    found = credentials_for(sign_in, hosts, account, timeout=timeout, now=clock, monotonic=time.monotonic)
+    redaction.watch(lambda: found.secrets)
+    with closing(found):
+        host = patiently(pace, tell_pause, lambda: hosts.base(OCCASIONS))
+        with HttpDestination(host, account, found, now=clock, timeout=timeout) as destination:
+            yield OpenAccount(destination, found, host, pace)
+
+
+def _account_of(settings: Settings) -> str:
+    if not settings.account:
         raise SettingsError(
-            f"No {missing} is named, so nothing was sent.",
-            "name them: --account 12345678 --api https://HOST (or OCCASIONS_ACCOUNT and OCCASIONS_API), "
-            "with the token in OCCASIONS_TOKEN.\n"
-            "To try it without an account, import into the simulated one: --api sandbox",
+            "No account is named, so nothing was sent.",
+            "name it: --account 12345678 (or OCCASIONS_ACCOUNT), with a token in OCCASIONS_TOKEN or another way to "
+            "sign in.\nTo try it without an account, import into the simulated one: --api sandbox",
             code="account-missing",
         )
+    return checked_account(settings.account)
+
+
+def _hosts(settings: Settings, account: str, clock: WallClock) -> Hosts:
+    """The one host that the settings name, else those that the Domain API names."""
+    if not settings.api:
+        return DomainHosts(settings.domain_api, account, settings.allowed_hosts, timeout=settings.timeout, now=clock)
     url = settings.apis.get(settings.api, settings.api)
     if "://" not in url:
         known = ", ".join(sorted(settings.apis)) or "none are named in occasions.toml"
         message = f'"{settings.api}" is neither a URL nor a name from the settings ({known}).'
         raise SettingsError(message, "give a URL such as https://HOST, a name, or sandbox.")
-    signing = settings.sign_in()
-    if not isinstance(signing, BearerSignIn):
-        raise SettingsError("No token is set.", "set the variable OCCASIONS_TOKEN to a bearer token of the account.")
-    return settings.account, url, signing.token
+    return OneHost(url)
 
 
 def pace_of(settings: Settings) -> Pace:

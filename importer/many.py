@@ -10,7 +10,7 @@ from collections.abc import Callable, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, field, replace
 
-from importer.connecting import WallClock, open_destination
+from importer.connecting import OpenAccount, WallClock, open_account
 from importer.core.errors import ImporterError
 from importer.core.joined import AccountPart, JoinedReport
 from importer.core.plan import Consent
@@ -26,7 +26,7 @@ from importer.settings import Settings
 
 _LOG = logging.getLogger(__name__)
 _STOPPED = "stopped before anything was sent"
-Make = Callable[[HeldAccount, RunInfo], Planning]
+Make = Callable[[OpenAccount, HeldAccount, RunInfo], Planning]
 """Reads an account and plans what is to be done there."""
 Ask = Callable[[Sequence[tuple[str, Planning]], tuple[Consent, ...]], bool]
 """Shows plans, each with its account's name, and asks whether to go on."""
@@ -120,9 +120,11 @@ def _preparing(job: Job, many: ManyRun) -> Callable[[], _Prepared | AccountPart]
         with ExitStack() as stack:
             try:
                 many.runner.clock.sleep(0)
-                destination = stack.enter_context(open_destination(job.settings, many.clock))
-                held = stack.enter_context(hold_account(destination, many.journal, job.settings, many.runner.clock))
-                planning = job.make(held, run)
+                opened = stack.enter_context(open_account(job.settings, many.clock))
+                held = stack.enter_context(
+                    hold_account(opened.destination, many.journal, job.settings, many.runner.clock)
+                )
+                planning = job.make(opened, held, run)
                 return _Prepared(job, held, planning, stack.pop_all())
             except ImporterError as error:
                 return unsent_part(job.name, job.base, run, error.message, error.hint)

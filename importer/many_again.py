@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from contextlib import ExitStack
 from dataclasses import replace
 
-from importer.connecting import open_destination
+from importer.connecting import OpenAccount, open_destination
 from importer.core.errors import ImporterError, JournalError
 from importer.core.joined import AccountPart, JoinedReport
 from importer.core.report import Report, RunInfo, stamp
@@ -100,7 +100,7 @@ def undoing_jobs(joined: JoinedReport, journal: Journal, run: RunInfo, settings_
 
 
 def _undoing(part: AccountPart, journal: Journal, run: RunInfo, settings: Settings) -> Job:
-    def make(held: HeldAccount, run: RunInfo) -> Planning:
+    def make(_opened: OpenAccount, held: HeldAccount, run: RunInfo) -> Planning:
         past = past_of(journal.load(part.report.run.id))  # only now, because it may have been going on
         return plan_undoing(past, held.destination, held.pace, run)
 

@@ -6,6 +6,7 @@ Commands import what they need when they run, so that ``--help`` answers at once
 import gc
 import os
 import sys
+from types import TracebackType
 
 from importer.cli.commands import app
 from importer.core.errors import ImporterError
@@ -27,9 +28,21 @@ def main() -> None:
         # whoever read our output has left, which is no fault: point stdout elsewhere for the interpreter's own flush
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         sys.exit(1)
+    finally:
+        sys.excepthook = _confess  # now, because typer put in a hook of its own meanwhile
 
 
 def _complain(error: ImporterError) -> None:
-    sys.stderr.write(f"error[{error.code}]: {error.message}\n")
-    if error.hint:
-        sys.stderr.write("".join(f"  {line}\n" for line in f"hint: {error.hint}".splitlines()))
+    from importer.redaction import redacted  # here and below, because most commands need none of it
+
+    hint = "".join(f"  {line}\n" for line in f"hint: {error.hint}".splitlines()) if error.hint else ""
+    sys.stderr.write(redacted(f"error[{error.code}]: {error.message}\n{hint}"))
+
+
+def _confess(kind: type[BaseException], fault: BaseException, trace: TracebackType | None) -> None:
+    """Print the traceback of a bug, without secrets."""
+    import traceback
+
+    from importer.redaction import redacted
+
+    sys.stderr.write(redacted("".join(traceback.format_exception(kind, fault, trace))))

@@ -122,6 +122,25 @@ def undo(
 
 @app.command()
 @options(account=AccountOptions)
+def login(
+    account: AccountOptions,
+    *,
+    check: Annotated[
+        bool, typer.Option("--check", help="Try what the credentials may do; nothing is changed.")
+    ] = False,
+    json: Annotated[str | None, typer.Option(help="Write what was found as JSON to a file, or to stdout (-).")] = None,
+    verbose: Annotated[
+        int, typer.Option("--verbose", "-v", count=True, help="Say more: -v failures, -vv every request.")
+    ] = 0,
+) -> None:
+    """Sign in to the account, and say who we are there and what we may do."""
+    from importer.cli import signing_in
+
+    signing_in.login(account, json, verbose, check=check)
+
+
+@app.command()
+@options(account=AccountOptions)
 def runs(account: AccountOptions) -> None:
     """List the runs that the journal knows."""
     from importer.cli import history

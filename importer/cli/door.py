@@ -23,6 +23,7 @@ from importer.core.errors import ConsentMissing, SettingsError
 from importer.core.plan import Consent
 from importer.core.report import Report, RunInfo, SourceEntry, stamp
 from importer.core.rules.zones import VERSION as TZDATA
+from importer.redaction import Redaction
 from importer.reports.json_form import write_json
 from importer.reports.text import render_plan, render_text
 from importer.settings import Configuration, Settings, load_configuration
@@ -84,10 +85,12 @@ def with_sending(settings: Settings, sending: SendingOptions) -> Settings:
 
 
 def listen(showing: ShowingOptions) -> None:
-    """Let ``-v`` and ``-vv`` hear what goes to the API and what comes back; headers are never logged."""
+    """Let ``-v`` and ``-vv`` hear what goes to the API and what comes back; headers are never logged, nor secrets."""
+    ear = logging.StreamHandler(sys.stderr)
+    ear.addFilter(Redaction())
+    logging.basicConfig(handlers=[ear], format="%(message)s")
     if showing.verbose:
         level = logging.INFO if showing.verbose == 1 else logging.DEBUG
-        logging.basicConfig(stream=sys.stderr, format="%(message)s")
         logging.getLogger("importer").setLevel(level)
 
 

@@ -13,11 +13,10 @@ from importer.cli.joined import show_joined
 from importer.cli.options import CheckingOptions, KeepingOptions, ModeOptions, SendingOptions, ShowingOptions
 from importer.cli.plan_options import plan_options, with_skills
 from importer.cli.shared import check_share
-from importer.connecting import open_destination, pace_of, read_account
+from importer.connecting import OpenAccount, open_account, read_account
 from importer.core.errors import ImporterError, SettingsError
 from importer.core.joined import AccountPart, JoinedReport
 from importer.core.plan import Consent
-from importer.core.planning import PlanOptions
 from importer.core.report import RunInfo, stamp
 from importer.holding import HeldAccount
 from importer.importing import Terminated
@@ -128,12 +127,12 @@ class _Work:
         self._run = run
         self._checked: dict[tuple[int, object], Checking] = {}
 
-    def checked(self, share: AccountShare) -> Checking:
+    def checked(self, share: AccountShare, told_zone: str | None = None) -> Checking:
         """The check of a share; accounts to which the same rows go in the same zone share it too."""
         settings = share.settings
-        key = (id(share.reading), settings and (settings.zone, settings.allowed_zones, settings.api))
+        key = (id(share.reading), told_zone, settings and (settings.zone, settings.allowed_zones, settings.api))
         if key not in self._checked:
-            self._checked[key] = check_share(share, self._reading)
+            self._checked[key] = check_share(share, self._reading, told_zone)
         return self._checked[key]
 
     def planned(self, share: AccountShare) -> AccountPart:
@@ -141,11 +140,13 @@ class _Work:
         checked, run = self.checked(share), _of_share(self._run, share)
         if share.settings is None:
             return AccountPart("", checked.report(run))
-        pace = pace_of(share.settings)
         try:
-            with open_destination(share.settings, door.now) as destination:
-                options = with_skills(self._options(share.settings), destination, pace)
-                planning = make_plan(checked, read_account(destination, pace), options, run)
+            with open_account(share.settings, door.now) as opened:
+                checked = self.checked(share, opened.told_zone(share.settings))
+                options = with_skills(
+                    plan_options(share.settings, self._mode, self._reading), opened.destination, opened.pace
+                )
+                planning = make_plan(checked, read_account(opened.destination, opened.pace), options, run)
         except ImporterError as error:
             return unsent_part(_name(share), checked.report(run), run, error.message, error.hint)
         return AccountPart(_name(share), planning.report(run))
@@ -153,16 +154,14 @@ class _Work:
     def job(self, share: AccountShare) -> Job:
         """The import of one account."""
         assert share.settings is not None  # noqa: S101 - shares without settings are sent nowhere
-        checked, settings = self.checked(share), door.with_sending(share.settings, self._mode)
-        options = self._options(settings)
+        settings = door.with_sending(share.settings, self._mode)
+        options = plan_options(settings, self._mode, self._reading)
 
-        def make(held: HeldAccount, run: RunInfo) -> Planning:
+        def make(opened: OpenAccount, held: HeldAccount, run: RunInfo) -> Planning:
+            checked = self.checked(share, opened.told_zone(settings))
             return make_plan(checked, held.read_all(), with_skills(options, held.destination, held.pace), run)
 
-        return Job(settings, checked.report(_of_share(self._run, share)), make)
-
-    def _options(self, settings: Settings) -> PlanOptions:
-        return plan_options(settings, self._mode, self._reading)
+        return Job(settings, self.checked(share).report(_of_share(self._run, share)), make)
 
 
 def _run_info(command: str, shares: Sequence[AccountShare]) -> RunInfo:

@@ -23,7 +23,7 @@ from importer.cli.options import (
 from importer.cli.plan_options import plan_options, with_skills
 from importer.cli.progress import progress_bar
 from importer.cli.shared import check_share, read_shares
-from importer.connecting import open_destination, pace_of, read_account
+from importer.connecting import open_account, pace_of, read_account
 from importer.core.errors import SettingsError
 from importer.core.plan import Plan
 from importer.core.report import PLAN_DIGITS, RunInfo
@@ -53,8 +53,9 @@ def plan(
         many.plan(shares, reading, mode, keeping, showing)
     settings = _only(shares)
     options = plan_options(settings, mode, reading)
-    with open_destination(settings, door.now) as destination:
-        checking = check_share(shares[0], reading)
+    with open_account(settings, door.now) as opened:
+        destination = opened.destination
+        checking = check_share(shares[0], reading, opened.told_zone(settings))
         run = door.run_info("plan", settings, checking.reading.entries, online=True)
         pace = pace_of(settings)
         options = with_skills(options, destination, pace)
@@ -118,12 +119,12 @@ def _imported(
 ) -> Ended:
     """Import into one account."""
     options = plan_options(settings, mode, reading)
-    with open_destination(settings, door.now) as destination:
-        checking = check_share(share, reading)
+    with open_account(settings, door.now) as opened:
+        checking = check_share(share, reading, opened.told_zone(settings))
         run = door.run_info("import", settings, checking.reading.entries, online=True)
         with (
             Journal.open(settings.journal_place, door.now) as journal,
-            hold_account(destination, journal, settings) as held,
+            hold_account(opened.destination, journal, settings) as held,
         ):
             options = with_skills(options, held.destination, held.pace)
             planning = make_plan(checking, held.read_all(), options, run)

@@ -26,18 +26,26 @@ def read_shares(
     return shares_of(read, accounts, account.account or (), {"api": account.api, "journal": account.journal, **options})
 
 
-def check_share(share: AccountShare, reading: CheckingOptions) -> Checking:
-    """The arrow from localise to validate, for the rows of one account."""
+def check_share(share: AccountShare, reading: CheckingOptions, told_zone: str | None = None) -> Checking:
+    """The arrow from localise to validate, for the rows of one account.
+
+    Args:
+        share: the rows, and the account's settings.
+        reading: how they are read.
+        told_zone: the account's zone as signing in told it, if it did.
+    """
     settings = share.settings or Settings()
     rules = Rules(door.now().date(), strict=reading.strict, allowed_zones=settings.allowed_zones)
-    profile, zones = profile_for(reading), _zones(share.settings)
+    profile, zones = profile_for(reading), _zones(share.settings, told_zone)
     check_zones(profile, zones)
     return check_reading(share.reading, profile, rules, zones, load_glossary())
 
 
-def _zones(settings: Settings | None) -> Zones:
+def _zones(settings: Settings | None, told: str | None) -> Zones:
     if settings is None:
         return Zones("UTC", "these rows name no account, so nothing of them is sent")
     if settings.zone is None and settings.api == SANDBOX:
         return Zones("UTC", "the SANDBOX account's zone")
+    if settings.zone is None and told is not None:
+        return Zones(told, "the account's zone, as the login told it")
     return Zones(settings.zone)

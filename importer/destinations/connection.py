@@ -2,7 +2,8 @@
 
 One exchange is in flight at a time and takes at most the time that it was given. Redirects are not followed, because
 they would carry the credentials elsewhere; cookies are not kept; certificates are verified. The Authorization header is
-never shown or logged.
+never shown or logged. Each attempt has a header of its own; a 401 is repeated once where credentials can be
+renewed.
 """
 
 import logging
@@ -18,10 +19,11 @@ from requests.auth import AuthBase
 
 from importer.core.errors import ImporterError, SettingsError
 from importer.destinations import faults, replies
-from importer.destinations.credentials import Credentials
+from importer.destinations.credentials.base import Credentials
 from importer.destinations.deadline import DeadlineAdapter
 
 _LOOPBACK = re.compile(r"localhost|127(\.\d{1,3}){3}|::1")
+_ACCOUNT = re.compile(r"[a-zA-Z0-9_]{1,20}")
 _BLOCK = 65_536
 _LOG = logging.getLogger(__name__)
 
@@ -39,12 +41,13 @@ class Connection:
     """Exchanges requests for answers.
 
     Args:
-        credentials: what authorises the requests.
+        credentials: what authorises the requests; None for those that need no authorisation.
         timeout: seconds that one exchange may take from beginning to end.
         most_bytes: the largest answer that is read.
     """
 
-    def __init__(self, credentials: Credentials, timeout: float, most_bytes: int) -> None:
+    def __init__(self, credentials: Credentials | None, timeout: float, most_bytes: int) -> None:
+        self._credentials = credentials
         self._timeout = timeout
         self._most_bytes = most_bytes
         self._adapter = DeadlineAdapter()
@@ -54,20 +57,43 @@ class Connection:
         """Close it; the next exchange would open another."""
         self._session.close()
 
-    def exchange(self, method: str, url: str, content: bytes | None, headers: Mapping[str, str]) -> Answer:
-        """Send one request and read its answer, whatever its status.
+    def exchange(
+        self, method: str, url: str, content: bytes | None, headers: Mapping[str, str], *, writes: bool | None = None
+    ) -> Answer:
+        """Send one request and read its answer, whatever its status; once more after a 401 with fresh credentials.
+
+        Args:
+            method: GET, POST, PUT or DELETE.
+            url: the full URL with its query.
+            content: the body; JSON unless the headers say otherwise.
+            headers: further headers.
+            writes: whether it may change the account; by its method if not given.
 
         Raises:
-            TransientError: nothing was sent, or a read got no whole answer.
+            TransientError: nothing was sent, or what does not write got no whole answer.
             OutcomeUnknown: a write got no whole answer.
-            DestinationError: the certificate is wrong, or the answer to a read too large.
+            DestinationError: the certificate is wrong, the answer to a read too large, or signing in did not work.
         """
-        writes = method != "GET"
+        changes = method != "GET" if writes is None else writes
+        answer = self._once(method, url, content, headers, writes=changes)
+        refused = answer.status == requests.codes.unauthorized
+        if refused and self._credentials is not None and self._credentials.renew(answer.headers):
+            answer = self._once(method, url, content, headers, writes=changes)
+        return answer
+
+    def _once(
+        self, method: str, url: str, content: bytes | None, headers: Mapping[str, str], *, writes: bool
+    ) -> Answer:
         trouble: ImporterError | None = None
         answer = Answer(0, {}, b"")
+        try:
+            # before the time begins to run, because signing in may take its own
+            request = self._prepared(method, url, content, headers)
+        except requests.RequestException as fault:
+            raise faults.of_transport(fault, writes=False, timeout=self._timeout) from None
         with self._adapter.within(self._timeout) as watch:
             try:
-                answer = self._sent(method, url, content, headers)
+                answer = self._sent(request)
             except (requests.RequestException, urllib3.exceptions.HTTPError, OSError) as fault:
                 trouble = faults.of_transport(fault, writes=writes, timeout=self._timeout)
         if watch.fired:  # what was read until then may look whole
@@ -76,14 +102,20 @@ class Connection:
             _LOG.info("%s %s: %s", method, url, trouble.message)
             raise trouble
         level = logging.DEBUG if answer.status < requests.codes.multiple_choices else logging.INFO
-        _LOG.log(level, "%s %s: %d, revision %s", method, url, answer.status, replies.revision(answer.headers))
+        revision = replies.revision(answer.headers)
+        _LOG.log(level, "%s %s: %d%s", method, url, answer.status, f", revision {revision}" if revision else "")
         return answer
 
-    def _sent(self, method: str, url: str, content: bytes | None, headers: Mapping[str, str]) -> Answer:
+    def _prepared(
+        self, method: str, url: str, content: bytes | None, headers: Mapping[str, str]
+    ) -> requests.PreparedRequest:
         typed = {"Content-Type": "application/json", **headers} if content is not None else dict(headers)
-        with self._session.request(
-            method, url, data=content, headers=typed, timeout=self._timeout, allow_redirects=False, stream=True
-        ) as response:
+        return self._session.prepare_request(requests.Request(method, url, data=content, headers=typed))
+
+    def _sent(self, request: requests.PreparedRequest) -> Answer:
+        # proxies and certificates of the environment, as requests would take them by itself
+        around = self._session.merge_environment_settings(request.url, {}, True, None, None)
+        with self._session.send(request, timeout=self._timeout, allow_redirects=False, **around) as response:
             body = bytearray()
             for block in response.iter_content(_BLOCK):
                 body += block
@@ -92,8 +124,12 @@ class Connection:
             return Answer(response.status_code, response.headers, bytes(body))
 
 
-def checked_api(api: str) -> str:
+def checked_api(api: str, named: str = "--api") -> str:
     """The API's address without a slash at its end.
+
+    Args:
+        api: the address.
+        named: the option or setting that names it, for the message.
 
     Raises:
         SettingsError: it is more than scheme, host, port and path, or neither https nor on this machine.
@@ -104,8 +140,10 @@ def checked_api(api: str) -> str:
     except ValueError:
         host, parts = "", urlsplit("")
     if parts.username or parts.password or parts.query or parts.fragment or not host:
-        raise SettingsError("the API's address must be scheme, host and port only", "check --api", code="api-url-wrong")
-    if parts.scheme != "https" and not (parts.scheme == "http" and _LOOPBACK.fullmatch(host)):
+        raise SettingsError(
+            "the API's address must be scheme, host and port only", f"check {named}", code="api-url-wrong"
+        )
+    if parts.scheme != "https" and not (parts.scheme == "http" and is_loopback(host)):
         raise SettingsError(
             f"the API's address {api} is not https, so the credentials could be read on their way",
             "give an address that begins with https://",
@@ -114,18 +152,40 @@ def checked_api(api: str) -> str:
     return api.rstrip("/")
 
 
-class _Authorise(AuthBase):
-    """Puts the header on each request; requests would else take one from a netrc file."""
+def checked_account(account: str) -> str:
+    """The account's id, which becomes a part of addresses.
 
-    def __init__(self, credentials: Credentials) -> None:
+    Raises:
+        SettingsError: it cannot be one.
+    """
+    if not _ACCOUNT.fullmatch(account):
+        raise SettingsError(
+            f'"{account}" cannot be an account: 1 to 20 letters, digits and underscores are allowed',
+            "give the account's number with --account or OCCASIONS_ACCOUNT",
+            code="account-wrong",
+        )
+    return account
+
+
+def is_loopback(host: str) -> bool:
+    """Whether a host's name or number means this machine; without a port or brackets."""
+    return _LOOPBACK.fullmatch(host) is not None
+
+
+class _Authorise(AuthBase):
+    """Puts the header on each request, if there is one; requests would else take one from a netrc file."""
+
+    def __init__(self, credentials: Credentials | None) -> None:
         self._credentials = credentials
 
     def __call__(self, request: requests.PreparedRequest) -> requests.PreparedRequest:
+        if self._credentials is None:
+            return request
         request.headers["Authorization"] = self._credentials.header(str(request.method), str(request.url))
         return request
 
 
-def _session(adapter: DeadlineAdapter, credentials: Credentials) -> requests.Session:
+def _session(adapter: DeadlineAdapter, credentials: Credentials | None) -> requests.Session:
     session = requests.Session()
     session.mount("https://", adapter)
     session.mount("http://", adapter)

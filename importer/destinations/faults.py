@@ -20,10 +20,6 @@ from importer.core.errors import (
     Unauthorised,
 )
 
-PERMISSION = "Administration > Working Hours API: Read/Write"
-_TOKEN_HINT = "give a valid token in OCCASIONS_TOKEN, then run this again (occasions resume, if the run had begun)"  # noqa: S105
-
-
 TIMED_OUT = "timed-out"
 """The code of an ``OutcomeUnknown`` for which no answer came in time: the request may have been too much."""
 _LATE = 408
@@ -43,7 +39,9 @@ def unsettled(
     return TransientError(message, "try again later", status=status, retry_after=retry_after)
 
 
-def of_status(status: int, said: str, *, writes: bool, retry_after: float | None = None) -> DestinationError:
+def of_status(
+    status: int, said: str, *, writes: bool, retry_after: float | None = None, remedy: str = ""
+) -> DestinationError:
     """The error for an answer other than 2xx.
 
     Args:
@@ -51,16 +49,13 @@ def of_status(status: int, said: str, *, writes: bool, retry_after: float | None
         said: the API's words without secrets; may be empty.
         writes: whether the request was a POST, a PUT or a DELETE.
         retry_after: seconds that the reply asks us to wait, if it does.
+        remedy: what to do about a 401 or a 403.
     """
     after = f": {said}" if said else ""
     if status == requests.codes.unauthorized:
-        return Unauthorised(f"the API refuses the credentials (401){after}", _TOKEN_HINT, status=status)
+        return Unauthorised(f"the API refuses the credentials (401){after}", remedy, status=status)
     if status == requests.codes.forbidden:
-        return Unauthorised(
-            f"the credentials lack a permission (403){after}",
-            f"grant {PERMISSION}, then run this again (occasions resume, if the run had begun)",
-            status=status,
-        )
+        return Unauthorised(f"the credentials lack a permission (403){after}", remedy, status=status)
     if status == requests.codes.too_many_requests:
         return RateLimited(f"the API asks us to slow down (429){after}", status=status, retry_after=retry_after)
     if status == _LATE and writes:

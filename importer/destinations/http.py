@@ -1,13 +1,12 @@
 """Speak the special occasions API over HTTP, and turn every answer into a value or one of our errors.
 
-Paths, headers and codes are those of the API's documents. Nothing is retried here except one repeat after a 401 where
-the credentials can be renewed. Whatever was sent and not clearly answered raises ``OutcomeUnknown`` for a write and
-``TransientError`` for a read.
+Paths, headers and codes are those of the API's documents. Nothing is retried here; the connection repeats once after a
+401 where the credentials can be renewed. Whatever was sent and not clearly answered raises ``OutcomeUnknown`` for a
+write and ``TransientError`` for a read.
 """
 
 import datetime as dt
 import json
-import re
 from collections.abc import Callable, Mapping, Sequence
 from types import TracebackType
 from typing import Any, Self
@@ -16,16 +15,17 @@ from urllib.parse import urlencode
 import requests
 
 from importer.core.account import AccountState
-from importer.core.errors import DestinationError, Refused, SettingsError
+from importer.core.errors import DestinationError, Refused
 from importer.core.payload import Occasion
+from importer.core.signing import Right
 from importer.destinations import faults, replies
 from importer.destinations.base import Reading, Reply, Summary
-from importer.destinations.connection import Answer, Connection, checked_api
-from importer.destinations.credentials import Credentials
+from importer.destinations.connection import Answer, Connection, checked_account, checked_api
+from importer.destinations.credentials.base import Credentials
+from importer.destinations.refusals import refusal
 
 MOST_BYTES = 512 * 1024 * 1024
 """The largest answer that is read."""
-_ACCOUNT = re.compile(r"[a-zA-Z0-9_]{1,20}")
 _GARBLED = "the API's answer was cut short or is not JSON"
 
 
@@ -54,7 +54,7 @@ class HttpDestination:
         timeout: float = 30.0,
         most_bytes: int = MOST_BYTES,
     ) -> None:
-        self._account = _checked_account(account)
+        self._account = checked_account(account)
         configuration = f"{checked_api(api)}/api/account/{account}/configuration"
         self._base = f"{configuration}/ac-common/specialoccasion"
         self._skills = f"{configuration}/le-users/skills"
@@ -195,16 +195,10 @@ class HttpDestination:
         full = f"{url}?{urlencode({'v': '1.0', **(query or {})})}"
         content = None if body is None else json.dumps(body, ensure_ascii=False).encode()
         answer = self._connection.exchange(method, full, content, headers or {})
-        if answer.status == requests.codes.unauthorized and self._credentials.renew():
-            answer = self._connection.exchange(method, full, content, headers or {})
         if 200 <= answer.status < 300:
             return answer
-        raise self._refusal(answer, writes=method != "GET")
-
-    def _refusal(self, answer: Answer, *, writes: bool) -> DestinationError:
-        said = replies.words(answer.body, self._credentials.secrets)
-        pause = replies.seconds_to_wait(answer.headers.get("Retry-After"), self._now())
-        return faults.of_status(answer.status, said, writes=writes, retry_after=pause)
+        right: Right = "skills" if url.startswith(self._skills) else "read" if method == "GET" else "write"
+        raise refusal(answer, self._credentials, right, self._now(), writes=method != "GET")
 
 
 def _summary(found: Mapping[str, Any]) -> Summary:
@@ -213,13 +207,3 @@ def _summary(found: Mapping[str, Any]) -> Summary:
 
 def _garbled(answer: Answer) -> DestinationError:
     return faults.unsettled(_GARBLED, writes=False, status=answer.status)
-
-
-def _checked_account(account: str) -> str:
-    if not _ACCOUNT.fullmatch(account):
-        raise SettingsError(
-            f'"{account}" cannot be an account: 1 to 20 letters, digits and underscores are allowed',
-            "give the account's number with --account or OCCASIONS_ACCOUNT",
-            code="account-wrong",
-        )
-    return account

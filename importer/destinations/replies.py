@@ -17,13 +17,13 @@ from importer.core.account import AccountState
 from importer.core.errors import DestinationError
 from importer.core.names import clean, fold
 from importer.core.payload import AccountOccasion
+from importer.core.rules.secrecy import without_secrets
 
 WORDS_LIMIT = 500
 """The most characters of an error text that are kept."""
 _LARGEST_ID = 2**63 - 1
 _CUT = 16_000  # an error page is not read beyond this
 _TAGS = re.compile(r"<(script|style)\b.*?</\1\s*>|<[^>]*>", re.IGNORECASE | re.DOTALL)
-_CREDENTIAL = re.compile(r"\b(bearer|oauth|basic)\s+\S+", re.IGNORECASE)
 _TEXT_KEYS = ("message", "error_description", "detail", "title", "error")
 
 
@@ -179,13 +179,6 @@ def _said(answer: Any) -> str:
     if not text and code is None:
         return json.dumps(answer, ensure_ascii=False, default=str) if answer else ""
     return f"{text} (code {code})".strip() if code is not None else str(text)
-
-
-def without_secrets(text: str, secrets: Sequence[str]) -> str:
-    """The text with every secret, and whatever follows the word Bearer, replaced by ``***``."""
-    for secret in secrets:
-        text = text.replace(secret, "***")
-    return _CREDENTIAL.sub(r"\1 ***", text)
 
 
 def seconds_to_wait(header: str | None, now: dt.datetime) -> float | None:

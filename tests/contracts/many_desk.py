@@ -9,6 +9,7 @@ from typing import Any
 
 from sending_samples import wall_clock
 
+from importer.connecting import OpenAccount
 from importer.core.joined import AccountPart, JoinedReport
 from importer.core.plan import Consent
 from importer.core.planning import PlanOptions
@@ -79,7 +80,7 @@ class ManyDesk:
         assert share.settings is not None
         checking = _checked(share)
 
-        def make(held: HeldAccount, run: RunInfo) -> Planning:
+        def make(_opened: OpenAccount, held: HeldAccount, run: RunInfo) -> Planning:
             return make_plan(checking, held.read_all(), PlanOptions(mode, skill_uses={}), run)
 
         return Job(share.settings, checking.report(RUN), make)

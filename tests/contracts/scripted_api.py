@@ -1,10 +1,12 @@
 """A tiny HTTP server whose answers are plain functions, for what no honest API would say."""
 
 import json
+import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from ssl import SSLContext, SSLError
 from threading import Event, Thread
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
@@ -42,8 +44,8 @@ class ScriptedApi:
 
 
 @contextmanager
-def scripted_api(answer: Callable[[Asked], Says]) -> Iterator[ScriptedApi]:
-    """Serve a function on a free port of this machine."""
+def scripted_api(answer: Callable[[Asked], Says], tls: SSLContext | None = None) -> Iterator[ScriptedApi]:
+    """Serve a function on a free port of this machine, over TLS if there is something to show."""
     asked: list[Asked] = []
     over = Event()
 
@@ -69,7 +71,10 @@ def scripted_api(answer: Callable[[Asked], Says]) -> Iterator[ScriptedApi]:
                     return  # the client went away, as some tests want it to
                 return
             body = says.body if isinstance(says.body, bytes) else json.dumps(says.body).encode()
-            self.send_response(says.status)
+            if "Date" in says.headers:
+                self.send_response_only(says.status)  # without a second date, of this machine's clock
+            else:
+                self.send_response(says.status)
             for name, value in {"Content-Length": str(len(body)), **says.headers}.items():
                 self.send_header(name, value)
             self.end_headers()
@@ -80,12 +85,24 @@ def scripted_api(answer: Callable[[Asked], Says]) -> Iterator[ScriptedApi]:
         def log_message(self, *_: Any) -> None:
             """Say nothing."""
 
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Connection)
+    class Server(ThreadingHTTPServer):
+        def handle_error(self, request: Any, client_address: Any) -> None:
+            if not isinstance(sys.exception(), SSLError | ConnectionError):  # clients that do not trust us go away
+                super().handle_error(request, client_address)
+
+        def finish_request(self, request: Any, client_address: Any) -> None:
+            """Shake hands in the connection's own thread, so that a client which leaves disturbs nobody else."""
+            shaken = tls.wrap_socket(request, server_side=True) if tls else request
+            super().finish_request(shaken, client_address)
+            if tls:
+                shaken.close()
+
+    server = Server(("127.0.0.1", 0), Connection)
     server.daemon_threads = True
     thread = Thread(target=server.serve_forever, args=(0.02,))
     thread.start()
     try:
-        yield ScriptedApi(f"http://127.0.0.1:{server.server_address[1]}", asked, over)
+        yield ScriptedApi(f"{'https' if tls else 'http'}://127.0.0.1:{server.server_address[1]}", asked, over)
     finally:
         over.set()
         server.shutdown()

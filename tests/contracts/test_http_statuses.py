@@ -4,7 +4,7 @@ import datetime as dt
 import logging
 import socket
 import traceback
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -113,7 +113,12 @@ def test_a_404_is_no_occasion_for_a_reading_and_a_refusal_for_the_rest() -> None
 
 def test_a_403_names_the_permission() -> None:
     fault = kind_of(lambda d: d.read_all(), Says(403))
-    assert "Administration > Working Hours API: Read/Write" in fault.hint
+    assert "Administration > Working Hours API: Read" in fault.hint
+    assert '"Configure account Shift Scheduler"' in fault.hint
+    fault = kind_of(lambda d: d.create([occasion()]), Says(403))
+    assert "Administration > Working Hours API: Write" in fault.hint
+    fault = kind_of(lambda d: d.read_skill_uses(), Says(403))
+    assert '"Configure skill workdays and special occasions"' in fault.hint
 
 
 @pytest.mark.parametrize(
@@ -302,7 +307,7 @@ class Renewing(Bearer):
     def header(self, method: str, url: str) -> str:
         return f"Bearer renewed{Renewing.renewals}"
 
-    def renew(self) -> bool:
+    def renew(self, headers: Mapping[str, str]) -> bool:
         Renewing.renewals += 1
         return True
 

@@ -28,11 +28,13 @@ ASSEMBLY = frozenset(
         "profile_text",
         "profiles",
         "reading",
+        "redaction",
         "report_store",
         "runners",
         "saved_plan",
         "sending",
         "shares",
+        "signing_in",
         "template_workbook",
         "undoing",
     }
