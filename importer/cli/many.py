@@ -125,12 +125,16 @@ class _Work:
         self._reading = reading
         self._mode = mode
         self._run = run
-        self._checked: dict[tuple[int, object], Checking] = {}
+        self._checked: dict[tuple[object, ...], Checking] = {}
 
     def checked(self, share: AccountShare, told_zone: str | None = None) -> Checking:
         """The check of a share; accounts to which the same rows go in the same zone share it too."""
         settings = share.settings
-        key = (id(share.reading), told_zone, settings and (settings.zone, settings.allowed_zones, settings.api))
+        key: tuple[object, ...] = (
+            id(share.reading),
+            told_zone,
+            settings and (settings.zone, settings.allowed_zones, settings.api),
+        )
         if key not in self._checked:
             self._checked[key] = check_share(share, self._reading, told_zone)
         return self._checked[key]
