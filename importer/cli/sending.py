@@ -25,11 +25,12 @@ from importer.cli.options import (
     ShowingOptions,
 )
 from importer.cli.progress import progress_bar
-from importer.connecting import open_destination, pace_of, read_account, read_skill_uses
+from importer.connecting import look_at_skills, open_destination, pace_of, read_account, read_skills
 from importer.core.errors import SettingsError
 from importer.core.plan import Plan
 from importer.core.planning import PlanOptions
 from importer.core.report import PLAN_DIGITS, RunInfo
+from importer.core.skills import uses_of
 from importer.destinations.base import Destination
 from importer.holding import HeldAccount, hold_account
 from importer.importing import Door, Ended, Interrupted, Terminated, Unrecorded, import_plan
@@ -58,7 +59,7 @@ def plan(
         checking = check_sources(sources, reading, settings)
         run = door.run_info("plan", settings, checking.reading.entries, online=True)
         pace = pace_of(settings)
-        options = _with_skills(options, destination, pace)
+        options = _with_skills(options, destination, pace, assigns=checking.checked.names_skills)
         state = read_account(destination, pace)
         planning = make_plan(checking, state, options, run)
     if keeping.out:
@@ -103,11 +104,12 @@ def _plan_options(settings: Settings, mode: ModeOptions, reading: CheckingOption
     )
 
 
-def _with_skills(options: PlanOptions, destination: Destination, pace: Pace) -> PlanOptions:
-    """The options, in mode mirror with what skills use."""
-    if options.mode != "mirror":
-        return options
-    return replace(options, skill_uses=read_skill_uses(destination, pace))
+def _with_skills(options: PlanOptions, destination: Destination, pace: Pace, *, assigns: bool) -> PlanOptions:
+    """The options with all skills; they are asked for patiently only where something depends on them."""
+    needed = options.mode == "mirror" or assigns
+    skills = read_skills(destination, pace) if needed else look_at_skills(destination)
+    uses = None if skills is None else uses_of(skills)
+    return replace(options, skills=skills, skill_uses=uses if options.mode == "mirror" else None)
 
 
 def import_sources(
@@ -130,7 +132,8 @@ def import_sources(
             Journal.open(settings.journal_place, door.now) as journal,
             hold_account(destination, journal, settings) as held,
         ):
-            options = _with_skills(options, held.destination, held.pace)
+            assigns = checking.checked.names_skills
+            options = _with_skills(options, held.destination, held.pace, assigns=assigns)
             planning = make_plan(checking, held.read_all(), options, run)
             ends.append(carry_out(planning, held, journal, settings, run, mode, showing))
     finish(ends[0], showing)

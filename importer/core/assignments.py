@@ -8,6 +8,9 @@ from enum import StrEnum
 
 from pydantic import BaseModel, ConfigDict
 
+from importer.core.account import AccountState
+from importer.core.skills import Skill
+
 
 class AssignmentKind(StrEnum):
     """What is to be done about one skill."""
@@ -65,3 +68,11 @@ class Assignment(_Noun):
         """Such as ``"Sales": "Poland" instead of "Europe"``."""
         takes = f'"{self.occasion}"' if self.occasion is not None else "none of its own"
         return f'"{self.skill}": {takes} instead of {self.before or "none of its own"}'
+
+
+def used_by(skill: Skill, state: AccountState) -> Use | None:
+    """The occasion that a skill uses, with its name."""
+    if skill.occasion is None:
+        return None
+    held = next((each for each in state.occasions if each.id == skill.occasion), None)
+    return Use(id=skill.occasion, name=held.occasion.name if held else None)

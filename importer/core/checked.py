@@ -73,6 +73,11 @@ class Checked:
         ready: Mask = ~self.in_error & ~self.held
         return ready
 
+    @property
+    def names_skills(self) -> bool:
+        """Whether any occasion names skills that are to use it."""
+        return any(self.skills)
+
     def counted(self) -> list[int]:
         """For each occasion the number of events as the sheet counts them."""
         counts = np.bincount(self.events.occasion, weights=self.events.counted, minlength=len(self.names))

@@ -120,3 +120,8 @@ def unsent(assignment: Assignment) -> AssignmentResult:
     outcome = assigned_when_done(assignment)
     message = assignment.reason if outcome is not AssignmentOutcome.UNCHANGED else ""
     return AssignmentResult(outcome=outcome, given=assignment.occasion_id, message=message)
+
+
+def unsent_as_done(assignment: Assignment) -> AssignmentResult:
+    """The result of an assignment as if it were done, with the plan's reason."""
+    return AssignmentResult(outcome=assigned_when_done(assignment), message=assignment.reason)

@@ -95,7 +95,8 @@ class SkillsOverHttp:
         shown = _decoded(answer, writes=True) if answer.body.strip() else None
         items = shown if isinstance(shown, list) else [shown]
         wanted = (reading.skill.id, occasion)
-        sure = any(_is_skill(each) and _USED in each and (replies.id_of(each), _used(each)) == wanted for each in items)
+        found = [each for each in items if isinstance(each, dict) and _USED in each]
+        sure = any((replies.id_of(each), _used(each)) == wanted for each in found)
         confirmed = {fold(reading.skill.name): reading.skill.id} if sure else {}
         return Reply(answer.status, confirmed, replies.revision(answer.headers))
 

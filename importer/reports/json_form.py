@@ -46,12 +46,14 @@ def write_json(report: Report, out: BinaryIO) -> None:
     out.write(b'{"schema":' + _dump(SCHEMA) + b',\n"run":' + _dump(_run(report.run)))
     out.write(b',\n"totals":' + _dump(_totals(report.totals)))
     _write_list(out, "occasions", _occasions(report, lineage))
+    _write_list(out, "skills", ({key: getattr(each, key) for key in _SKILL} for each in report.skills))
     _write_list(out, "rows", _rows(report, lineage))
     _write_list(out, "issues", map(_issue, report.issues))
     _write_list(out, "assumptions", ({key: getattr(each, key) for key in _ASSUMPTION} for each in report.assumptions))
     out.write(b"}\n")
 
 
+_SKILL = ("skill", "id", "occasion", "before", "outcome", "attempts", "status", "message", "verdict")
 _ASSUMPTION = ("code", "about", "decided", "evidence")
 
 

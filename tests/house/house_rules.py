@@ -13,6 +13,7 @@ PACKAGE = "importer"
 DOORS = frozenset({"cli", "web", "drops", "__main__"})
 ASSEMBLY = frozenset(
     {
+        "assigning",
         "connecting",
         "default_zones",
         "holding",
@@ -23,6 +24,7 @@ ASSEMBLY = frozenset(
         "profile_saving",
         "profile_text",
         "profiles",
+        "reading_back",
         "report_store",
         "runners",
         "saved_plan",

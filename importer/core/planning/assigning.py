@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from importer.core.account import AccountState
-from importer.core.assignments import Assignment, AssignmentKind, Use
+from importer.core.assignments import Assignment, AssignmentKind, used_by
 from importer.core.checked import Checked
 from importer.core.names import fold
 from importer.core.plan import Action, ActionKind
@@ -128,11 +128,3 @@ def _made(each: _Named, actions: Sequence[Action], state: AccountState) -> Assig
         before=before,
         reason=reason,
     )
-
-
-def used_by(skill: Skill, state: AccountState) -> Use | None:
-    """The occasion that a skill uses, with its name."""
-    if skill.occasion is None:
-        return None
-    held = next((each for each in state.occasions if each.id == skill.occasion), None)
-    return Use(id=skill.occasion, name=held.occasion.name if held else None)

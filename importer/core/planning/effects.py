@@ -8,7 +8,6 @@ from importer.core.plan import Action, ActionKind, Plan
 from importer.core.report import Report
 from importer.core.skills import Skill
 
-CODE = "no-effect"
 _STAYS = (ActionKind.CREATE, ActionKind.UPDATE, ActionKind.UNCHANGED)
 _NAMED = 5
 
@@ -46,12 +45,12 @@ def no_effect(names: Sequence[str], file: str) -> tuple[Issue, ...]:
         f'give it to a skill: occasions assign "{names[0]}" --skill SKILL; or write yes under Default, or the skill '
         "under Skills."
     )
-    return (Issue(CODE, Severity.WARNING, message, Place(file), hint),)
+    return (Issue("no-effect", Severity.WARNING, message, Place(file), hint),)
 
 
 def with_effect_told(check: Report, plan: Plan, skills: Sequence[Skill] | None) -> tuple[Issue, ...]:
     """The issues of a check, with the warning if occasions of its plan do nothing; without where nobody knows."""
-    others = tuple(issue for issue in check.issues if issue.code != CODE)
+    others = tuple(issue for issue in check.issues if issue.code != "no-effect")
     if skills is None:
         return others
     file = next((table.file for table in check.tables), "")
