@@ -3,7 +3,7 @@
 import datetime as dt
 import logging
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
 
@@ -12,6 +12,7 @@ from importer.core.account import AccountState
 from importer.core.errors import DestinationError, SettingsError, TransientError
 from importer.core.limits import FailureLimit
 from importer.core.signing import BearerSignIn, SignIn
+from importer.core.skills import Skill
 from importer.destinations.base import Destination
 from importer.destinations.connection import checked_account
 from importer.destinations.credentials import Credentials, Identity
@@ -150,16 +151,25 @@ def tell_pause(error: DestinationError, pause: float) -> None:
     _LOG.log(level, "%s; asking again in %g seconds", error.message, pause)
 
 
-def read_skill_uses(destination: Destination, pace: Pace) -> Mapping[int, tuple[str, ...]] | None:
-    """The names of the skills that use an occasion, by its id; None if the account does not show them.
+def read_skills(destination: Destination, pace: Pace) -> tuple[Skill, ...] | None:
+    """All skills; None if the account does not show them, or not which occasions they use.
 
     Raises:
         TransientError: the API is busy or away.
     """
     try:
-        return patiently(pace, tell_pause, destination.read_skill_uses)
+        return patiently(pace, tell_pause, destination.read_skills)
     except TransientError:
         raise
     except DestinationError as error:
         _LOG.warning("The skills cannot be read, so nobody can say which occasions they use: %s", error.message)
+        return None
+
+
+def look_at_skills(destination: Destination) -> tuple[Skill, ...] | None:
+    """All skills, asked for once, where nothing depends on them; None if they cannot be read."""
+    try:
+        return destination.read_skills()
+    except DestinationError as error:
+        _LOG.info("The skills cannot be read, so nothing is said of what they use: %s", error.message)
         return None

@@ -6,7 +6,7 @@ its lid closed, finds out before its next write.
 """
 
 import logging
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from typing import TypeVar
@@ -15,7 +15,8 @@ from importer.connecting import pace_of, tell_pause
 from importer.core.account import AccountState
 from importer.core.errors import AccountBusy
 from importer.core.payload import Occasion
-from importer.destinations.base import Destination, Reading, Reply, Summary
+from importer.core.skills import Skill
+from importer.destinations.base import Destination, Reading, Reply, SkillReading, Summary
 from importer.journal import Journal, Lease
 from importer.sending import Clock, Pace, SystemClock
 from importer.sending.pace import patiently
@@ -161,9 +162,16 @@ class _HeldDestination:
         self.renewal.cover(self.longest)
         return self.inner.read_one(id_)
 
-    def read_skill_uses(self) -> Mapping[int, tuple[str, ...]]:
+    def read_skills(self) -> tuple[Skill, ...]:
         self.renewal.cover(self.longest)
-        return self.inner.read_skill_uses()
+        return self.inner.read_skills()
+
+    def read_skill(self, id_: int) -> SkillReading | None:
+        self.renewal.cover(self.longest)
+        return self.inner.read_skill(id_)
+
+    def update_skill(self, reading: SkillReading, occasion: int | None) -> Reply:
+        return self.inner.update_skill(reading, occasion)
 
     def create(self, occasions: Sequence[Occasion]) -> Reply:
         return self.inner.create(occasions)

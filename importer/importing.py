@@ -10,19 +10,18 @@ from contextlib import contextmanager
 from dataclasses import dataclass, replace
 
 from importer.connecting import WallClock, limit_of
-from importer.core.account import AccountState
-from importer.core.errors import ConsentMissing, DestinationError, JournalError, Unauthorised
+from importer.core.errors import ConsentMissing, JournalError
 from importer.core.plan import Consent, Plan
-from importer.core.reconciling import reconcile
+from importer.core.reconciling import reconcile, reconcile_assigned
 from importer.core.report import Report, RunInfo, stamp
 from importer.core.reporting.reports import report_of_results
-from importer.core.results import Result
 from importer.core.rules.zones import canonical
 from importer.holding import HeldAccount
 from importer.journal import Journal, RunJournal, RunState, StoredRun
 from importer.pipeline import Planning
+from importer.reading_back import ReadBack, read_back
 from importer.report_store import dump_report, load_report
-from importer.sending import Progress, SendEnd, TooManyFailures, send, unsettled
+from importer.sending import Earlier, Progress, SendEnd, send, unsettled
 from importer.settings import Settings
 
 _LOG = logging.getLogger(__name__)
@@ -126,7 +125,7 @@ def import_plan(
     run = replace(run, id=pages.id)
     with _interruptible(pages):
         end = _send(plan, held, pages, settings, door)
-        return _close(planning.base, plan, end.results, end, _read_back(held, end), pages, run, door)
+        return _close(planning.base, plan, end, read_back(held, end, plan), pages, run, door)
 
 
 def resume(run_id: str, held: HeldAccount, journal: Journal, settings: Settings, door: Door) -> Ended:
@@ -153,9 +152,11 @@ def resume(run_id: str, held: HeldAccount, journal: Journal, settings: Settings,
     pages = journal.reopen(stored.summary.id)
     with _interruptible(pages):
         end = _send(stored.plan, held, pages, settings, door, stored)
-        tries = journal.load(pages.id).attempts
-        results = [each.model_copy(update={"attempts": tries.get(each.name, 0)}) for each in end.results]
-        return _close(base, stored.plan, results, end, _read_back(held, end), pages, run, door)
+        now = journal.load(pages.id)
+        results = [each.model_copy(update={"attempts": now.attempts.get(each.name, 0)}) for each in end.results]
+        assigned = Earlier.of(now).counted(end.assigned)
+        whole = replace(end, results=tuple(results), assigned=assigned)
+        return _close(base, stored.plan, whole, read_back(held, end, stored.plan), pages, run, door)
 
 
 def _send(
@@ -180,6 +181,7 @@ def _send(
         unsettled=unsettled(stored) if stored else (),
         limit=limit_of(settings),
         recheck=stored is not None or bool(plan.consents),
+        skills=Earlier.of(stored) if stored else None,
     )
 
 
@@ -195,7 +197,9 @@ def report_of(stored: StoredRun) -> Report:
         raise JournalError(f"The run {stored.summary.id} stopped before it had a plan.", "import the sheet again.")
     base = load_report(stored.draft)
     results = reconcile(stored.plan, list(stored.results.values()), None)
-    return report_of_results(base, stored.plan, results, replace(base.run, id=stored.summary.id))
+    assigned = reconcile_assigned(stored.plan, Earlier.of(stored).known(stored.plan), None)
+    run = replace(base.run, id=stored.summary.id)
+    return report_of_results(base, stored.plan, results, run, assigned=assigned)
 
 
 @contextmanager
@@ -228,33 +232,22 @@ def no_consent(consents: Sequence[Consent]) -> ConsentMissing:
 def _close(
     base: Report,
     plan: Plan,
-    sent: Sequence[Result],
     end: SendEnd,
-    after: AccountState | None,
+    after: ReadBack,
     pages: RunJournal,
     run: RunInfo,
     door: Door,
 ) -> Ended:
     """Reconcile, report, and close the run's pages."""
-    results = reconcile(plan, sent, after)
-    report = report_of_results(base, plan, results, replace(run, finished=stamp(door.clock())))
-    stopped = end.state == "stopped" and report.totals["occasions"]["not_attempted"] > 0
-    if after is not None:  # else the journal keeps what sending gave, for the next reading to judge
+    results = reconcile(plan, end.results, after.state)
+    assigned = reconcile_assigned(plan, end.assigned, after.skills)
+    report = report_of_results(base, plan, results, replace(run, finished=stamp(door.clock())), assigned=assigned)
+    open_ = {each.outcome for each in report.skills} | {key for key, n in report.totals["occasions"].items() if n}
+    stopped = end.state == "stopped" and "not_attempted" in open_
+    if after.state is not None:  # else the journal keeps what sending gave, for the next reading to judge
         pages.record(results)
-    resumable = stopped or report.totals["occasions"]["unknown"] > 0
+    if after.skills is not None:
+        pages.record_assigned(dict(enumerate(assigned)))
+    resumable = stopped or "unknown" in open_
     pages.finish(RunState.STOPPED if resumable else RunState.FINISHED, dump_report(report))
     return Ended(report, end.reason if stopped else "", end.hint if stopped else "")
-
-
-def _read_back(held: HeldAccount, end: SendEnd) -> AccountState | None:
-    """The account after sending; None if it can't be read, which leaves what was sent unconfirmed.
-
-    An API in trouble is left alone for a while first.
-    """
-    if end.fault is not None and not isinstance(end.fault, TooManyFailures | Unauthorised):
-        held.pace.clock.sleep(max(held.pace.retry_pauses, default=0.0))
-    try:
-        return held.read_all()
-    except DestinationError as error:
-        _LOG.warning("The account could not be read back: %s", error.message)
-        return None

@@ -18,7 +18,7 @@ from importer.core.issues import Assumption, Issue
 from importer.core.localising.localise import localise
 from importer.core.names import fold
 from importer.core.plan import ActionKind, Plan
-from importer.core.planning import PlanOptions, plan_import, told_of_sheet
+from importer.core.planning import PlanOptions, plan_import, told_of_sheet, with_effect_told
 from importer.core.profile import Profile, SavedProfile
 from importer.core.report import Report, RunInfo
 from importer.core.reporting.reports import ready_drafts, report_of_check, report_of_plan
@@ -160,7 +160,8 @@ def plan_drafts(drafts: Sequence[OccasionDraft], check: Report, state: AccountSt
     kept = [each for each in check.assumptions if each.code != "description-from-name" or _describes(plan, drafts)]
     if check.run.sandbox:
         assumptions = (*assumptions, SANDBOX_RUN)
-    return Planning(plan, replace(check, assumptions=(*kept, *assumptions)))
+    issues = with_effect_told(check, plan, options.skills)
+    return Planning(plan, replace(check, issues=issues, assumptions=(*kept, *assumptions)))
 
 
 def _describes(plan: Plan, drafts: Sequence[OccasionDraft]) -> bool:

@@ -11,7 +11,7 @@ import pandas as pd
 
 from importer.core.issues import Assumption, Issue, Place, Severity
 from importer.core.plan import Change
-from importer.core.report import OccasionEntry, Report, RunInfo, SourceEntry, SourceTable
+from importer.core.report import OccasionEntry, Report, RunInfo, SkillEntry, SourceEntry, SourceTable
 from importer.reports.cells import cell_texts
 
 _FORM = 1
@@ -24,6 +24,7 @@ def dump_report(report: Report) -> bytes:
         "run": {name: getattr(report.run, name) for name in RunInfo.__dataclass_fields__},
         "totals": report.totals,
         "occasions": report.occasions,
+        "skills": report.skills,
         "rows": _columns(report.rows),
         "memberships": _columns(report.memberships),
         "issues": report.issues,
@@ -42,6 +43,7 @@ def load_report(stored: bytes) -> Report:
         run=RunInfo(**{**run, "sources": sources}),
         totals=body["totals"],
         occasions=tuple(_occasion(each) for each in body["occasions"]),
+        skills=tuple(SkillEntry(**each) for each in body.get("skills", ())),
         rows=pd.DataFrame({"line": body["rows"]["row"], **body["rows"]}),
         memberships=pd.DataFrame(body["memberships"]).astype("int64"),
         issues=tuple(_issue(each) for each in body["issues"]),

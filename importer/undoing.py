@@ -3,17 +3,18 @@
 The plan goes the way of every import (``importing.import_plan``): journalled, resumable, and undoable in its turn.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 import pandas as pd
 
-from importer.connecting import read_account, read_skill_uses
+from importer.connecting import read_account, read_skills
 from importer.core.issues import Assumption
-from importer.core.past import Deed, Past
+from importer.core.names import fold
+from importer.core.past import AssignmentDeed, Deed, Past
 from importer.core.payload import AccountOccasion
 from importer.core.plan import Action, ActionKind, Plan, sending
 from importer.core.report import OccasionEntry, Report, RunInfo
-from importer.core.results import Outcome, Result
+from importer.core.results import AssignmentOutcome, Outcome, Result
 from importer.core.rules.books import totals_of
 from importer.core.undoing.undo import plan_undo
 from importer.destinations.base import Destination
@@ -42,7 +43,23 @@ def past_of(stored: StoredRun) -> Past:
         for action in sending(plan.actions)
     )
     found = tuple(deed for deed in deeds if deed is not None)
-    return Past(stored.summary.id, plan.account, found, plan.replaces_default)
+    assigned = tuple(assigned_by(stored, plan))
+    return Past(stored.summary.id, plan.account, found, plan.replaces_default, assigned)
+
+
+def assigned_by(stored: StoredRun, plan: Plan) -> Iterator[AssignmentDeed]:
+    """The skills that a run pointed at occasions, or may have."""
+    sent = {int(chunk.names[0]) for chunk in stored.assign_chunks if chunk.may_have_arrived}
+    created = {fold(name): result.id for name, result in stored.results.items()}
+    for number, assignment in enumerate(plan.assignments):
+        result = stored.assigned.get(number)
+        done = result is not None and result.outcome is AssignmentOutcome.ASSIGNED
+        settled = result is not None and result.outcome in (AssignmentOutcome.UNCHANGED, AssignmentOutcome.CONFLICT)
+        if not done and (settled or number not in sent):
+            continue
+        name = fold(assignment.occasion) if assignment.occasion is not None else ""
+        given = result.given if result is not None else None
+        yield AssignmentDeed(assignment, given or assignment.occasion_id or created.get(name), certain=done)
 
 
 def _deed(action: Action, result: Result | None, chunks: Sequence[StoredChunk]) -> Deed | None:
@@ -78,17 +95,17 @@ def plan_undoing(past: Past, destination: Destination, pace: Pace, run: RunInfo)
         DestinationError: the account cannot be read.
     """
     creates = any(deed.action.kind is ActionKind.CREATE for deed in past.deeds)
-    skill_uses = read_skill_uses(destination, pace) if creates else {}
-    plan = plan_undo(past, read_account(destination, pace), skill_uses)
-    return Planning(plan, _without_rows(plan, run))
+    skills = read_skills(destination, pace) if creates or past.assigned else ()
+    plan = plan_undo(past, read_account(destination, pace), skills)
+    return Planning(plan, without_rows(plan, run))
 
 
 def nothing_undone(run: RunInfo) -> Report:
     """The report of an undo before anything is known."""
-    return _without_rows(Plan(account=run.account or "", mode=run.mode, actions=()), run)
+    return without_rows(Plan(account=run.account or "", mode=run.mode, actions=()), run)
 
 
-def _without_rows(plan: Plan, run: RunInfo) -> Report:
+def without_rows(plan: Plan, run: RunInfo) -> Report:
     """A report with an occasion for each action, to be filled with outcomes; without rows, because no sheet is read."""
     entries = tuple(map(_entry, plan.actions))
     rows = pd.DataFrame({name: pd.Series(dtype=object) for name in _ROWS})

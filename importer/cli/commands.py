@@ -121,6 +121,23 @@ def undo(
 
 
 @app.command()
+@options(account=AccountOptions, sending=SendingOptions, showing=ShowingOptions)
+def assign(
+    occasion: Annotated[str, typer.Argument(help="The occasion's name in the account.")],
+    account: AccountOptions,
+    sending: SendingOptions,
+    showing: ShowingOptions,
+    skill: Annotated[list[str], typer.Option(help="A skill that is to use it, by name or id; may be repeated.")],
+    *,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Show what would be done; write nothing.")] = False,
+) -> None:
+    """Give an occasion to skills: it then rules their hours, in place of the account's default."""
+    from importer.cli import assigning
+
+    assigning.assign(occasion, skill, account, sending, showing, dry_run=dry_run)
+
+
+@app.command()
 @options(account=AccountOptions)
 def login(
     account: AccountOptions,

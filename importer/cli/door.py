@@ -243,8 +243,8 @@ def exit_code(report: Report, *, stopped: bool = False) -> int:
     """What the exit code says about a report."""
     if stopped:
         return STOPPED
-    totals = report.totals
-    troubled = any(totals["rows"][name] or totals["occasions"][name] for name in _TROUBLED)
+    totals, skills = report.totals, {each.outcome for each in report.skills}
+    troubled = any(totals["rows"][name] or totals["occasions"][name] or name in skills for name in _TROUBLED)
     errors = any(issue.severity == "error" for issue in report.issues)
     return TROUBLE if troubled or errors else OK
 

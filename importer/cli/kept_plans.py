@@ -17,7 +17,7 @@ from importer.cli.options import (
     ShowingOptions,
 )
 from importer.cli.sending import carry_out, finish
-from importer.connecting import open_destination, read_skill_uses
+from importer.connecting import look_at_skills, open_destination, read_skills
 from importer.core.errors import SettingsError
 from importer.core.plan import ActionKind
 from importer.core.report import PLAN_DIGITS, RunInfo
@@ -134,13 +134,14 @@ def _planning(saved: SavedPlan, held: HeldAccount, run: RunInfo, *, replan: bool
     """
     state = held.read_all()
     deletes = any(action.kind is ActionKind.DELETE for action in saved.plan.actions)
-    uses = read_skill_uses(held.destination, held.pace) if deletes or saved.plan.mode == "mirror" else None
-    moves = saved.moved(state, uses)
+    asks = deletes or saved.plan.mode == "mirror" or saved.plan.assignments
+    skills = read_skills(held.destination, held.pace) if asks else None
+    moves = saved.moved(state, skills)
     if not moves:
         return saved.planning
     if not replan:
         raise stale(moves)
-    planning = saved.made_anew(state, uses, run)
+    planning = saved.made_anew(state, skills if asks else look_at_skills(held.destination), run)
     digest = planning.plan.hash[:PLAN_DIGITS]
     typer.echo(f"Planned anew, because the account has moved; the plan is now {digest}:{told(moves)}", err=True)
     return planning

@@ -148,7 +148,10 @@ class _Work:
             with open_account(share.settings, door.now) as opened:
                 checked = self.checked(share, opened.told_zone(share.settings))
                 options = with_skills(
-                    plan_options(share.settings, self._mode, self._reading), opened.destination, opened.pace
+                    plan_options(share.settings, self._mode, self._reading),
+                    opened.destination,
+                    opened.pace,
+                    assigns=checked.checked.names_skills,
                 )
                 planning = make_plan(checked, read_account(opened.destination, opened.pace), options, run)
         except ImporterError as error:
@@ -163,7 +166,9 @@ class _Work:
 
         def make(opened: OpenAccount, held: HeldAccount, run: RunInfo) -> Planning:
             checked = self.checked(share, opened.told_zone(settings))
-            return make_plan(checked, held.read_all(), with_skills(options, held.destination, held.pace), run)
+            assigns = checked.checked.names_skills
+            known = with_skills(options, held.destination, held.pace, assigns=assigns)
+            return make_plan(checked, held.read_all(), known, run)
 
         return Job(settings, self.checked(share).report(_of_share(self._run, share)), make)
 

@@ -4,8 +4,9 @@ from dataclasses import replace
 
 from importer.cli.chosen_profile import profile_for
 from importer.cli.options import CheckingOptions, ModeOptions
-from importer.connecting import read_skill_uses
+from importer.connecting import look_at_skills, read_skills
 from importer.core.planning import PlanOptions
+from importer.core.skills import uses_of
 from importer.destinations.base import Destination
 from importer.sending import Pace
 from importer.settings import Settings
@@ -25,8 +26,9 @@ def plan_options(settings: Settings, mode: ModeOptions, reading: CheckingOptions
     )
 
 
-def with_skills(options: PlanOptions, destination: Destination, pace: Pace) -> PlanOptions:
-    """The options, in mode mirror with what skills use."""
-    if options.mode != "mirror":
-        return options
-    return replace(options, skill_uses=read_skill_uses(destination, pace))
+def with_skills(options: PlanOptions, destination: Destination, pace: Pace, *, assigns: bool) -> PlanOptions:
+    """The options with all skills; they are asked for patiently only where something depends on them."""
+    needed = options.mode == "mirror" or assigns
+    skills = read_skills(destination, pace) if needed else look_at_skills(destination)
+    uses = None if skills is None else uses_of(skills)
+    return replace(options, skills=skills, skill_uses=uses if options.mode == "mirror" else None)

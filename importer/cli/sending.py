@@ -58,7 +58,7 @@ def plan(
         checking = check_share(shares[0], reading, opened.told_zone(settings))
         run = door.run_info("plan", settings, checking.reading.entries, online=True)
         pace = pace_of(settings)
-        options = with_skills(options, destination, pace)
+        options = with_skills(options, destination, pace, assigns=checking.checked.names_skills)
         state = read_account(destination, pace)
         planning = make_plan(checking, state, options, run)
     if keeping.out:
@@ -126,7 +126,8 @@ def _imported(
             Journal.open(settings.journal_place, door.now) as journal,
             hold_account(opened.destination, journal, settings) as held,
         ):
-            options = with_skills(options, held.destination, held.pace)
+            assigns = checking.checked.names_skills
+            options = with_skills(options, held.destination, held.pace, assigns=assigns)
             planning = make_plan(checking, held.read_all(), options, run)
             return carry_out(planning, held, journal, settings, run, mode, showing)
 

@@ -46,16 +46,16 @@ def _undo(run_id: str, journal: Journal, settings: Settings, sending: SendingOpt
     ):
         stored = journal.load(run_id)
         past = past_of(stored)
-        if not past.deeds:
+        if not past.changed:
             _leave_as_it_is(past)
         run = replace(door.run_info("undo", settings, (), online=True), mode=MODE, of=past.id)
         planning = plan_undoing(past, held.destination, held.pace, run)
-        if not planning.plan.actions:  # what it may have sent did not arrive
+        if not (planning.plan.actions or planning.plan.assignments):  # what it may have sent did not arrive
             _leave_as_it_is(past)
         _announce(stored, showing)
         asked = planning.plan.consents and not sending.yes and sys.stdin.isatty() and sys.stderr.isatty()
         if not asked and not showing.quiet:  # the question shows the plan by itself
-            _show_plan(planning.report(replace(run, command="plan")))
+            show_plan(planning.report(replace(run, command="plan")))
         ends.append(carry_out(planning, held, journal, settings, run, sending, showing))
     finish(ends[0], showing)
 
@@ -73,7 +73,8 @@ def _announce(stored: StoredRun, showing: ShowingOptions) -> None:
     typer.echo(f"Taking back run {summary.id} ({summary.command} of {began} UTC, account {summary.account})", err=True)
 
 
-def _show_plan(planned: Report) -> None:
+def show_plan(planned: Report) -> None:
+    """Show on stderr what is about to be done."""
     talk = Console(stderr=True)
     width = talk.width if talk.is_terminal else 100
     sys.stderr.write(render_plan(planned, width=width, color=talk.is_terminal))

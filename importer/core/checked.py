@@ -31,6 +31,8 @@ class OccasionDraft:
     """Calendar years in which an event of the sheet starts."""
     closed_hours: tuple[str, ...]
     """Events that are closed at some hours, such as ``Stocktaking 2027-01-05 09:00-12:00``."""
+    skills: tuple[str, ...] = ()
+    """Names or ids of the skills that are to use it."""
 
     def payload(self) -> dict[str, Any]:
         """The object as a create would send it."""
@@ -51,6 +53,8 @@ class Checked:
     given: tuple[bool, ...]
     """Whether each name was given, and not inferred."""
     descriptions: tuple[str | None, ...]
+    skills: tuple[tuple[str, ...], ...]
+    """For each occasion the names or ids of the skills that are to use it."""
     defaults: Numbers
     """1 yes, 0 no, -1 unsaid."""
     in_error: Mask
@@ -68,6 +72,11 @@ class Checked:
         """Occasions that may be sent."""
         ready: Mask = ~self.in_error & ~self.held
         return ready
+
+    @property
+    def names_skills(self) -> bool:
+        """Whether any occasion names skills that are to use it."""
+        return any(self.skills)
 
     def counted(self) -> list[int]:
         """For each occasion the number of events as the sheet counts them."""
@@ -90,6 +99,7 @@ class Checked:
                 counted=counted[number],
                 years=frozenset(years[first:last]) - {_LATER_PIECE},
                 closed_hours=tuple(closed.get(number, ())),
+                skills=self.skills[number],
             )
 
 

@@ -80,6 +80,8 @@ ISSUES: Mapping[str, IssueCode] = _all(
      "Shorten it to be safe."),
     ("name-too-long", E, "An occasion's name has more than 50 characters.", "Give it a shorter name."),
     ("no-rows", N, "A sheet has a header but no rows.", "Nothing is sent, nothing deleted."),
+    ("no-effect", W, "Occasions will be neither the default nor used by any skill, so they do nothing yet.",
+     "Give them to skills: occasions assign OCCASION --skill SKILL, or a column Skills; or write yes under Default."),
     ("nothing-in-range", E, "No row lies in the range that was asked for.", "Ask for a year that the message names."),
     ("nothing-of-type", E, "No row is of the types that were asked for.", "Ask for a type that the message names."),
     ("occasion-missing", E, "A row does not say which occasion it belongs to.", "Fill in the occasion."),

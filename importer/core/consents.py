@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from importer.core.account import AccountState
+from importer.core.assignments import Assignment
 from importer.core.names import fold
 from importer.core.plan import Action, ActionKind, Consent, changes_default
 
@@ -41,6 +42,16 @@ def consents_of(actions: Sequence[Action], replaces: str | None, *, skills_known
         consents.append(Consent(code="skills-unknown", message=message))
     messages = (_of_default(action, replaces) for action in actions if action.sends and changes_default(action))
     return (*consents, *(Consent(code="default-change", message=message) for message in messages if message))
+
+
+def assign_consent(assignments: Sequence[Assignment]) -> tuple[Consent, ...]:
+    """The yes for skills that get another occasion."""
+    changed = [each.told for each in assignments if each.sends]
+    if not changed:
+        return ()
+    skills = "1 skill gets another occasion" if len(changed) == 1 else f"{len(changed)} skills get other occasions"
+    message = f"{skills}, which will rule {'its' if len(changed) == 1 else 'their'} hours at once: {some(changed)}."
+    return (Consent(code="assign", message=message),)
 
 
 def _of_default(action: Action, replaces: str | None) -> str:

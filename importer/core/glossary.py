@@ -34,6 +34,7 @@ Field = Literal[
     "day",
     "month",
     "year",
+    "skills",
 ]
 FIELDS: tuple[Field, ...] = get_args(Field)
 Meaning = Literal[

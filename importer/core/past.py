@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from importer.core.assignments import Assignment
 from importer.core.payload import AccountOccasion
 from importer.core.plan import Action
 
@@ -26,6 +27,18 @@ class Deed:
 
 
 @dataclass(frozen=True)
+class AssignmentDeed:
+    """What a run did, or may have done, to one skill."""
+
+    assignment: Assignment
+    """What it sent, and what the skill used before."""
+    given: int | None
+    """The id of the occasion that the skill was given; None if none was, or if nobody knows it."""
+    certain: bool = True
+    """False if nobody could tell whether it was done."""
+
+
+@dataclass(frozen=True)
 class Past:
     """A run as far as it changed the account."""
 
@@ -34,3 +47,9 @@ class Past:
     deeds: tuple[Deed, ...]
     replaced_default: str | None = None
     """Name of the default that the run replaced by another, if it did."""
+    assigned: tuple[AssignmentDeed, ...] = ()
+
+    @property
+    def changed(self) -> bool:
+        """Whether it may have changed anything."""
+        return bool(self.deeds or self.assigned)

@@ -10,8 +10,9 @@ from collections.abc import Sequence
 from enum import StrEnum
 from typing import Any, Literal
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict, SerializerFunctionWrapHandler, model_serializer
 
+from importer.core.assignments import Assignment
 from importer.core.payload import AccountOccasion, Occasion
 
 
@@ -59,7 +60,7 @@ class Action(_Noun):
 class Consent(_Noun):
     """Something in the plan that needs a yes."""
 
-    code: Literal["update", "delete", "default-change", "closed-with-hours", "skills-unknown"]
+    code: Literal["update", "delete", "default-change", "closed-with-hours", "skills-unknown", "assign"]
     message: str
 
 
@@ -75,6 +76,16 @@ class Plan(_Noun):
     consents: tuple[Consent, ...] = ()
     replaces_default: str | None = None
     """Name of the default that a default change replaces, if there is one."""
+    assignments: tuple[Assignment, ...] = ()
+    """Which skills are to use which occasions; sent once these are in the account."""
+
+    @model_serializer(mode="wrap")
+    def _without_none_assigned(self, dump: SerializerFunctionWrapHandler) -> dict[str, Any]:
+        """A plan without assignments is written as it always was, so it keeps its hash."""
+        body: dict[str, Any] = dump(self)
+        if not self.assignments:
+            body.pop("assignments", None)
+        return body
 
     @property
     def hash(self) -> str:

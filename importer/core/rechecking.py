@@ -10,11 +10,13 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from importer.core.account import AccountState
+from importer.core.assignments import Assignment, AssignmentKind
 from importer.core.names import fold
 from importer.core.payload import AccountOccasion, Occasion
 from importer.core.plan import Action, ActionKind, Change, Plan, changes_default
 from importer.core.rules.diff import changes_between
 from importer.core.rules.zones import canonical
+from importer.core.skills import Skill
 
 _EVENT = re.compile(r"events\[(.*) (\d{4}-\d{2}-\d{2})\]", re.DOTALL)
 _MOST = 3
@@ -69,6 +71,36 @@ def moved_since(
         if what:
             moves.setdefault(name, Move(action.name, tuple(what)))
     return tuple(moves.values())
+
+
+def skills_moved(plan: Plan, skills: Sequence[Skill] | None) -> tuple[Move, ...]:
+    """Which skills of a plan no longer use what it saw, in the order of the plan.
+
+    Args:
+        plan: what was planned.
+        skills: all skills as they are now; None where they cannot be read.
+    """
+    by_id = None if skills is None else {skill.id: skill for skill in skills}
+    moves: list[Move] = []
+    for each in plan.assignments:
+        what = _skill_moved(each, by_id) if each.skill_id is not None and each.kind in _SEEN else ""
+        if what:
+            moves.append(Move(f"skill {each.skill}", (what,)))
+    return tuple(moves)
+
+
+_SEEN = (AssignmentKind.ASSIGN, AssignmentKind.UNCHANGED)
+
+
+def _skill_moved(assignment: Assignment, skills: Mapping[int, Skill] | None) -> str:
+    if skills is None:
+        return "the skills cannot be read now, so nobody can say what it uses"
+    now = skills.get(assignment.skill_id or 0)
+    if now is None:
+        return "it was deleted"
+    if now.occasion is not None and now.occasion == assignment.occasion_id and assignment.sends:
+        return "it was given the occasion already, as planned"
+    return "" if now.occasion == assignment.before_id else "it was given another occasion"
 
 
 def _by_name(occasions: Iterable[AccountOccasion]) -> _Named:

@@ -7,12 +7,14 @@ unknown outcome that reading back confirms is settled by it.
 from collections.abc import Mapping, Sequence
 
 from importer.core.account import AccountState
+from importer.core.assignments import Assignment
 from importer.core.names import fold
 from importer.core.payload import AccountOccasion, Occasion
 from importer.core.plan import Action, ActionKind, Plan
-from importer.core.results import Outcome, Result, Verdict, outcome_when_done
+from importer.core.results import AssignmentOutcome, AssignmentResult, Outcome, Result, Verdict, outcome_when_done
 from importer.core.rules.diff import changes_between
 from importer.core.rules.zones import canonical
+from importer.core.skills import Skill
 
 _LATE = 408
 """The API ran out of time: what became of the request is unknown, as after a 5xx."""
@@ -121,3 +123,54 @@ def _not_confirmed(result: Result, verdict: Verdict, message: str, seen: Account
     outcome = Outcome.CONFLICT if settled else Outcome.UNKNOWN
     update = {"outcome": outcome, "verdict": verdict, "message": said, "seen": seen}
     return result.model_copy(update=update)
+
+
+def reconcile_assigned(
+    plan: Plan, results: Sequence[AssignmentResult], skills: Sequence[Skill] | None
+) -> tuple[AssignmentResult, ...]:
+    """The results of a plan's assignments with their verdicts.
+
+    Args:
+        plan: what was approved.
+        results: what sending gave, in the order of the plan.
+        skills: all skills as they were read back; None if they could not be read.
+    """
+    by_id = None if skills is None else {skill.id: skill for skill in skills}
+    pairs = zip(plan.assignments, results, strict=True)
+    return tuple(_skill_verdict(assignment, result, by_id) for assignment, result in pairs)
+
+
+def _skill_verdict(
+    assignment: Assignment, result: AssignmentResult, skills: Mapping[int, Skill] | None
+) -> AssignmentResult:
+    if result.outcome in (AssignmentOutcome.CONFLICT, AssignmentOutcome.NOT_ATTEMPTED):
+        return result
+    now = skills.get(assignment.skill_id or 0) if skills is not None else None
+    arrived = now is not None and now.occasion == result.given
+    # of a request that was lost before its answer nobody may know which id it carried; a resume finds out
+    lost = result.outcome is AssignmentOutcome.UNKNOWN and result.given is None and assignment.occasion is not None
+    if lost or (result.outcome is AssignmentOutcome.FAILED and not arrived):
+        return result
+    if skills is None:
+        message = result.message or "the skills could not be read back"
+        return result.model_copy(update={"outcome": AssignmentOutcome.UNKNOWN, "message": message})
+    if arrived:
+        return result.model_copy(update={"verdict": Verdict.MATCHED, **_arrived_as(result)})
+    settled = result.outcome is AssignmentOutcome.UNCHANGED or result.verdict is Verdict.MATCHED
+    outcome = AssignmentOutcome.CONFLICT if settled else AssignmentOutcome.UNKNOWN
+    verdict, message = Verdict.DIFFERENT, "the skill uses another occasion"
+    if now is None:
+        verdict, message = Verdict.MISSING, "the account does not have the skill"
+    said = f"{message} ({result.message})" if result.message else message
+    return result.model_copy(update={"outcome": outcome, "verdict": verdict, "message": said})
+
+
+def _arrived_as(result: AssignmentResult) -> dict[str, object]:
+    """What became of an assignment that stands in the account as planned."""
+    if result.outcome is not AssignmentOutcome.FAILED:
+        unknown = result.outcome is AssignmentOutcome.UNKNOWN
+        return {"outcome": AssignmentOutcome.ASSIGNED, "message": ""} if unknown else {}
+    if 400 <= (result.status or 0) < 500 and result.status != _LATE:
+        message = f"the API refused it ({result.status}), but by now the skill uses it: somebody else's work"
+        return {"outcome": AssignmentOutcome.UNCHANGED, "message": message}
+    return {"outcome": AssignmentOutcome.ASSIGNED, "message": ""}

@@ -41,6 +41,8 @@ class Records:
     event: Coded[str]
     description: Coded[str]
     type: Coded[str]
+    skills: Coded[tuple[str, ...]]
+    """Names or ids of the skills that are to use the row's occasion."""
     zone: Coded[ZoneReading]
     default: Numbers
     """1 yes, 0 no, -1 unsaid."""

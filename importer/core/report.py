@@ -46,6 +46,9 @@ OCCASION_OUTCOMES = (
 )
 
 
+SKILL_OUTCOMES = ("assigned", "unchanged", "conflict", "failed", "unknown", "not_attempted")
+
+
 def added_by_us(headers: Iterable[str]) -> frozenset[str]:
     """Which headers our own files added to a sheet that now comes back; none where it hardly is one.
 
@@ -117,6 +120,24 @@ class OccasionEntry:
     verdict: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class SkillEntry:
+    """One skill as the report shows it, and the occasion that it is to use."""
+
+    skill: str
+    id: int | None
+    """The skill's id; None if the account has no such skill."""
+    occasion: str | None
+    """Name of the occasion; None if the skill is to use none."""
+    before: str | None
+    """Name of the occasion that it used when the plan was made; None if it used none."""
+    outcome: str
+    attempts: int = 0
+    status: int | None = None
+    message: str = ""
+    verdict: str = ""
+
+
 @dataclass(frozen=True)
 class SourceTable:
     """A table of a source as its own user knows it, for the files that give rows back.
@@ -157,6 +178,7 @@ class Report:
     issues: tuple[Issue, ...]
     assumptions: tuple[Assumption, ...]
     tables: tuple[SourceTable, ...] = field(default=())
+    skills: tuple[SkillEntry, ...] = ()
 
     def row_place(self, position: int) -> str:
         """The place of a row, such as ``holidays.xlsx[EMEA]!14``."""

@@ -1,4 +1,4 @@
-"""What every destination can do: read an account's occasions, create, update and delete them.
+"""What every destination can do: read an account's occasions, create, update and delete them; point skills at them.
 
 Terms: a **summary** is an occasion's id and name; a **reading** one full object with the revision that an update of it
 must carry; a **reply** says which names a write confirmed. A reply may confirm fewer names than were sent, or none: the
@@ -11,10 +11,11 @@ raise it), ``Refused`` (any other 4xx), plain ``DestinationError`` (an answer th
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Any, Protocol
 
 from importer.core.account import AccountState
 from importer.core.payload import AccountOccasion, Occasion
+from importer.core.skills import Skill
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +48,16 @@ class Reply:
     revision: str
 
 
+@dataclass(frozen=True, slots=True)
+class SkillReading:
+    """One skill as it stands now, with all that the API says of it, and the revision that an update must carry."""
+
+    skill: Skill
+    raw: Mapping[str, Any]
+    """The whole object, numbers exact: an update sends all of it back."""
+    revision: str
+
+
 class Destination(Protocol):
     """One account behind the API."""
 
@@ -72,5 +83,14 @@ class Destination(Protocol):
     def delete(self, id_: int, revision: str) -> Reply:
         """Delete one occasion if the account's revision is still the given one; the reply confirms no name."""
 
-    def read_skill_uses(self) -> Mapping[int, tuple[str, ...]]:
-        """The names of the skills that use an occasion, by the occasion's id."""
+    def read_skills(self) -> tuple[Skill, ...]:
+        """All live skills, ordered by id."""
+
+    def read_skill(self, id_: int) -> SkillReading | None:
+        """One skill by id; None if it is not there or deleted."""
+
+    def update_skill(self, reading: SkillReading, occasion: int | None) -> Reply:
+        """Write a skill back as it was read but for the occasion that it uses, if the revision is still the one read.
+
+        The reply confirms the skill's name with the skill's id if it shows the skill with that occasion.
+        """

@@ -18,10 +18,12 @@ from importer.core.account import AccountState
 from importer.core.errors import DestinationError, Refused
 from importer.core.payload import Occasion
 from importer.core.signing import Right
+from importer.core.skills import Skill
 from importer.destinations import faults, replies
-from importer.destinations.base import Reading, Reply, Summary
+from importer.destinations.base import Reading, Reply, SkillReading, Summary
 from importer.destinations.connection import Answer, Connection, checked_account, checked_api
 from importer.destinations.credentials.base import Credentials
+from importer.destinations.http_skills import SkillsOverHttp
 from importer.destinations.refusals import refusal
 
 MOST_BYTES = 512 * 1024 * 1024
@@ -57,7 +59,7 @@ class HttpDestination:
         self._account = checked_account(account)
         configuration = f"{checked_api(api)}/api/account/{account}/configuration"
         self._base = f"{configuration}/ac-common/specialoccasion"
-        self._skills = f"{configuration}/le-users/skills"
+        self._skills = SkillsOverHttp(f"{configuration}/le-users/skills", self._answer)
         self._credentials = credentials
         self._now = now
         self._connection = Connection(credentials, timeout, most_bytes)
@@ -130,14 +132,17 @@ class HttpDestination:
         answer = self._answer("DELETE", f"{self._base}/{id_:d}", headers={"If-Match": revision})
         return Reply(answer.status, {}, replies.revision(answer.headers))
 
-    def read_skill_uses(self) -> Mapping[int, tuple[str, ...]]:
-        """Read all skills.
+    def read_skills(self) -> tuple[Skill, ...]:
+        """All live skills, ordered by id."""
+        return self._skills.read_all()
 
-        Raises:
-            DestinationError: the skills do not show which special occasion they use.
-        """
-        answer = self._read(self._skills, select="$all")
-        return replies.skill_uses(self._decoded(answer))
+    def read_skill(self, id_: int) -> SkillReading | None:
+        """One skill by id; None if it is not there or deleted."""
+        return self._skills.read_one(id_)
+
+    def update_skill(self, reading: SkillReading, occasion: int | None) -> Reply:
+        """PUT the whole skill, with the revision in If-Match."""
+        return self._skills.update(reading, occasion)
 
     def _write(self, method: str, body: object, headers: Mapping[str, str] | None = None) -> Reply:
         answer = self._answer(method, self._base, body=body, headers=headers or {})
@@ -193,11 +198,11 @@ class HttpDestination:
     ) -> Answer:
         """The answer to one request if it is a 2xx; everything else is raised."""
         full = f"{url}?{urlencode({'v': '1.0', **(query or {})})}"
-        content = None if body is None else json.dumps(body, ensure_ascii=False).encode()
+        content = body if isinstance(body, bytes | None) else json.dumps(body, ensure_ascii=False).encode()
         answer = self._connection.exchange(method, full, content, headers or {})
         if 200 <= answer.status < 300:
             return answer
-        right: Right = "skills" if url.startswith(self._skills) else "read" if method == "GET" else "write"
+        right: Right = "skills" if "/le-users/" in url else "read" if method == "GET" else "write"
         raise refusal(answer, self._credentials, right, self._now(), writes=method != "GET")
 
 

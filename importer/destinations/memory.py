@@ -6,14 +6,17 @@ a skill uses (409).
 """
 
 from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
 
 from importer.core.account import AccountState
 from importer.core.errors import Refused
 from importer.core.names import fold
 from importer.core.payload import AccountOccasion, Occasion
-from importer.destinations.base import Reading, Reply, Summary
+from importer.core.skills import Skill
+from importer.destinations.base import Reading, Reply, SkillReading, Summary
 
 FIRST_ID = 2_850_000_000
+_USED = "specialOccasionId"
 
 
 class MemoryDestination:
@@ -30,8 +33,8 @@ class MemoryDestination:
         self._ids: dict[str, int] = {}
         self._revision = 1
         self._next_id = FIRST_ID
-        self.skills: dict[str, int] = {}
-        """The occasion that each skill uses, by the skill's name; set it as an admin would."""
+        self.skills: dict[int, dict[str, Any]] = {}
+        """Whole skills by id, as the API would show them; change them as an admin would."""
         for occasion in occasions:
             self._store(occasion)
 
@@ -95,17 +98,43 @@ class MemoryDestination:
             raise Refused("revision is stale", status=409)
         if id_ not in self._held:
             raise Refused("No data found", status=404)
-        if id_ in self.skills.values():
+        if any(each.get(_USED) == id_ for each in self.skills.values()):
             raise Refused("a skill uses it", status=409)
         self.remove(id_)
         return Reply(200, {}, str(self._revision))
 
-    def read_skill_uses(self) -> Mapping[int, tuple[str, ...]]:
-        """Names of skills by the id that they use."""
-        uses: dict[int, list[str]] = {}
-        for name, used in sorted(self.skills.items()):
-            uses.setdefault(used, []).append(name)
-        return {id_: tuple(names) for id_, names in uses.items()}
+    def read_skills(self) -> tuple[Skill, ...]:
+        """All live skills, ordered by id."""
+        return tuple(_skill(self.skills[id_]) for id_ in sorted(self.skills) if not self.skills[id_].get("deleted"))
+
+    def read_skill(self, id_: int) -> SkillReading | None:
+        """One skill by id; None if it is not there or deleted."""
+        raw = self.skills.get(id_)
+        if raw is None or raw.get("deleted"):
+            return None
+        return SkillReading(_skill(raw), dict(raw), str(self._revision))
+
+    def update_skill(self, reading: SkillReading, occasion: int | None) -> Reply:
+        """Keep what was read, with another occasion; what was not read is erased.
+
+        Raises:
+            Refused: the revision is stale, or the skill or the occasion is not there.
+        """
+        if reading.revision != str(self._revision):
+            raise Refused("revision is stale", status=409)
+        if reading.skill.id not in self.skills:
+            raise Refused("No data found", status=404)
+        if occasion is not None and occasion not in self._held:
+            raise Refused("specialOccasionId names nothing that lives", status=400)
+        self._revision += 1
+        self.skills[reading.skill.id] = {**reading.raw, _USED: occasion}
+        return Reply(200, {fold(reading.skill.name): reading.skill.id}, str(self._revision))
+
+    def add_skill(self, name: str, occasion: int | None = None, **more: Any) -> int:
+        """Add a skill, as an admin would; gives its id."""
+        id_ = max(self.skills, default=0) + 1
+        self.skills[id_] = {"id": id_, "name": name, "deleted": False, _USED: occasion, **more}
+        return id_
 
     def remove(self, id_: int) -> None:
         """Delete one occasion, as somebody else might."""
@@ -129,3 +158,7 @@ class MemoryDestination:
 
     def _reply(self, stored: Sequence[Occasion]) -> Reply:
         return Reply(200, {fold(each.name): each.id for each in stored if each.id}, str(self._revision))
+
+
+def _skill(raw: Mapping[str, Any]) -> Skill:
+    return Skill(raw["id"], raw["name"], raw.get(_USED))

@@ -132,26 +132,6 @@ def _check_writable(held: AccountOccasion) -> None:
     "".join(texts).encode()
 
 
-def skill_uses(answer: Any) -> dict[int, tuple[str, ...]]:
-    """Names of the skills that use each occasion, by its id; deleted skills use nothing.
-
-    Raises:
-        DestinationError: not a list of skills, or of skills of which none shows the field.
-    """
-    skills = answer if isinstance(answer, list) else None
-    if skills is None or not all(isinstance(each, dict) for each in skills):
-        raise DestinationError("the answer is not a list of skills", "check --api", code="api-answer-unreadable")
-    live = [each for each in skills if not each.get("deleted")]
-    if live and not any("specialOccasionId" in each for each in live):
-        raise DestinationError("the list of skills does not show their occasions", code="api-answer-unreadable")
-    uses: dict[int, list[str]] = {}
-    for each in live:
-        used = id_of({"id": each.get("specialOccasionId")})
-        if used is not None:
-            uses.setdefault(used, []).append(sayable(clean(str(each.get("name") or each.get("id")))))
-    return {id_: tuple(sorted(names)) for id_, names in uses.items()}
-
-
 def account_state(account: str, revision: str, found: Sequence[Mapping[str, Any]]) -> AccountState:
     """The account from the full objects of a list."""
     return AccountState.of(account, revision, [occasion(each) for each in found])

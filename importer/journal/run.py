@@ -2,18 +2,19 @@
 
 import datetime as dt
 import json
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
 import sqlalchemy as sa
 
+from importer.core.assignments import Assignment
 from importer.core.payload import AccountOccasion
 from importer.core.plan import Action, Plan
-from importer.core.results import Result
+from importer.core.results import AssignmentResult, Result
 from importer.journal.lease import Lease
 from importer.journal.opening import writing
-from importer.journal.stored import AttemptOutcome, RunState, images_text, payload_hash, sha256, utc
-from importer.journal.tables import ATTEMPT, CHUNK, PLAN, RESULT, RUN
+from importer.journal.stored import ASSIGN, AttemptOutcome, RunState, images_text, payload_hash, sha256, utc
+from importer.journal.tables import ASSIGNMENT, ATTEMPT, CHUNK, PLAN, RESULT, RUN
 
 _Statement = tuple[sa.Executable, dict[str, Any] | list[dict[str, Any]]]
 _END = ATTEMPT.update().where(
@@ -22,6 +23,10 @@ _END = ATTEMPT.update().where(
     ATTEMPT.c.number == sa.bindparam("of_number"),
 )
 _FORGET = RESULT.delete().where(RESULT.c.run == sa.bindparam("of_run"), RESULT.c.name == sa.bindparam("of_name"))
+
+_FORGET_ASSIGNED = ASSIGNMENT.delete().where(
+    ASSIGNMENT.c.run == sa.bindparam("of_run"), ASSIGNMENT.c.number == sa.bindparam("of_number")
+)
 
 
 class RunJournal:
@@ -72,16 +77,29 @@ class RunJournal:
             actions: of one kind; their payloads go into one request.
             before: what the account holds for each of them just now; empty for creates.
         """
+        return self._begin_chunk(
+            kind=str(actions[0].kind),
+            names=json.dumps([action.name for action in actions], ensure_ascii=False),
+            payload_hash=payload_hash([action.payload for action in actions]),
+            before=images_text(before or [None] * len(actions)),
+        )
+
+    def begin_assignment(self, number: int, assignment: Assignment, occasion: int | None) -> int:
+        """Write down that a skill is about to be given an occasion; gives the chunk's number, from 1.
+
+        Args:
+            number: the assignment's place in the plan, which says what the skill used before.
+            assignment: what is to be sent.
+            occasion: the id of the occasion; None if the skill is to use none.
+        """
+        sent = json.dumps({"skill": assignment.skill_id, "specialOccasionId": occasion}, sort_keys=True)
+        return self._begin_chunk(
+            kind=ASSIGN, names=json.dumps([str(number)]), payload_hash=sha256(sent), before=images_text([None])
+        )
+
+    def _begin_chunk(self, **what: str) -> int:
         self._chunks += 1
-        chunk = {
-            "run": self.id,
-            "number": self._chunks,
-            "kind": str(actions[0].kind),
-            "names": json.dumps([action.name for action in actions], ensure_ascii=False),
-            "payload_hash": payload_hash([action.payload for action in actions]),
-            "before": images_text(before or [None] * len(actions)),
-        }
-        self._write((CHUNK.insert(), chunk))
+        self._write((CHUNK.insert(), {"run": self.id, "number": self._chunks, **what}))
         return self._chunks
 
     def begin_attempt(self, chunk: int) -> int:
@@ -109,6 +127,7 @@ class RunJournal:
         status: int | None = None,
         message: str = "",
         results: Iterable[Result] = (),
+        assigned: Mapping[int, AssignmentResult] | None = None,
     ) -> None:
         """Write down the answer, and in the same breath the results that it settles."""
         answer = {
@@ -120,11 +139,16 @@ class RunJournal:
             "status": status,
             "message": message,
         }
-        self._write((_END, answer), *self._put(results))
+        self._write((_END, answer), *self._put(results), *self._put_assigned(assigned or {}))
 
     def record(self, results: Iterable[Result]) -> None:
         """Write down results; a later one of the same name replaces an earlier one."""
         self._write(*self._put(results))
+
+    def record_assigned(self, assigned: Mapping[int, AssignmentResult]) -> None:
+        """Write down what became of skills, by their place in the plan; a later result replaces an earlier one."""
+        if assigned:
+            self._write(*self._put_assigned(assigned))
 
     def finish(self, state: RunState, report: bytes | None = None) -> None:
         """Write down how the run ended, and its report if it has one."""
@@ -136,6 +160,11 @@ class RunJournal:
         rows = [{"run": self.id, "name": name, "body": each.model_dump_json()} for name, each in last.items()]
         which = [{"of_run": self.id, "of_name": row["name"]} for row in rows]
         return [(_FORGET, which), (RESULT.insert(), rows)] if rows else []
+
+    def _put_assigned(self, assigned: Mapping[int, AssignmentResult]) -> list[_Statement]:
+        rows = [{"run": self.id, "number": number, "body": each.model_dump_json()} for number, each in assigned.items()]
+        which = [{"of_run": self.id, "of_number": row["number"]} for row in rows]
+        return [(_FORGET_ASSIGNED, which), (ASSIGNMENT.insert(), rows)] if rows else []
 
     def _write(self, *statements: _Statement) -> None:
         with writing(self._engine, self._shown) as connection:

@@ -11,10 +11,12 @@ from typing import Any, Self
 import sqlalchemy as sa
 
 from importer.core.errors import JournalError
+from importer.core.results import AssignmentResult
 from importer.journal.lease import Lease
 from importer.journal.opening import BUSY_SECONDS, open_engine, speaking, writing
 from importer.journal.run import RunJournal
 from importer.journal.stored import (
+    ASSIGN,
     OF,
     RESUMABLE,
     AttemptOutcome,
@@ -28,7 +30,7 @@ from importer.journal.stored import (
     result_from,
     utc,
 )
-from importer.journal.tables import ATTEMPT, CHUNK, PLAN, RESULT, RUN
+from importer.journal.tables import ASSIGNMENT, ATTEMPT, CHUNK, PLAN, RESULT, RUN
 
 PART = "."
 """What stands between a run's id and the number of a part of it."""
@@ -179,6 +181,7 @@ class Journal:
             run = connection.execute(sa.select(RUN).where(RUN.c.id == full)).one()
             plan = connection.execute(sa.select(PLAN).where(PLAN.c.run == full)).first()
             results = connection.execute(sa.select(RESULT).where(RESULT.c.run == full)).all()
+            assigned = connection.execute(sa.select(ASSIGNMENT).where(ASSIGNMENT.c.run == full)).all()
             chunks = _chunks(connection, full)
         return StoredRun(
             summary=_summary(run),
@@ -187,8 +190,10 @@ class Journal:
             report=None if run.report is None else bytes(run.report),
             plan=None if plan is None else plan_from(plan.body),
             plan_hash="" if plan is None else plan.hash,
-            chunks=chunks,
+            chunks=tuple(chunk for chunk in chunks if chunk.kind != ASSIGN),
             results={row.name: result_from(row.body) for row in results},
+            assign_chunks=tuple(chunk for chunk in chunks if chunk.kind == ASSIGN),
+            assigned={row.number: AssignmentResult.model_validate_json(row.body) for row in assigned},
         )
 
     def _full_id(self, beginning: str) -> str:

@@ -4,13 +4,13 @@ import datetime as dt
 import hashlib
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
 
 from importer.core.payload import AccountOccasion, Occasion
 from importer.core.plan import Action, Plan
-from importer.core.results import Result
+from importer.core.results import AssignmentResult, Result
 
 
 class RunState(StrEnum):
@@ -27,6 +27,8 @@ class RunState(StrEnum):
 
 OF = "of"
 """Under this name a run's settings keep the run that it undoes."""
+ASSIGN = "assign"
+"""The kind of a chunk that gives a skill an occasion; its only name is the assignment's place in the plan."""
 _TAKEN = 409
 RESUMABLE = (RunState.RUNNING, RunState.STOPPED, RunState.INTERRUPTED)
 
@@ -107,6 +109,10 @@ class StoredRun:
     chunks: tuple[StoredChunk, ...]
     results: dict[str, Result]
     """By the occasion's name."""
+    assign_chunks: tuple[StoredChunk, ...] = ()
+    """Requests about skills, which are not among ``chunks``."""
+    assigned: Mapping[int, AssignmentResult] = field(default_factory=dict)
+    """What became of skills, by their place in the plan."""
 
     @property
     def of(self) -> str | None:
@@ -120,6 +126,15 @@ class StoredRun:
         for chunk in self.chunks:
             for name in chunk.names:
                 counts[name] = counts.get(name, 0) + len(chunk.attempts)
+        return counts
+
+    @property
+    def assign_attempts(self) -> dict[int, int]:
+        """How many requests carried each assignment, by its place in the plan."""
+        counts: dict[int, int] = {}
+        for chunk in self.assign_chunks:
+            number = int(chunk.names[0])
+            counts[number] = counts.get(number, 0) + len(chunk.attempts)
         return counts
 
 

@@ -71,6 +71,15 @@ RESULT = sa.Table(
     sa.Column("body", _LONG_TEXT, nullable=False),
 )
 
+ASSIGNMENT = sa.Table(
+    "assignment",
+    METADATA,
+    sa.Column("run", _RUN_ID, sa.ForeignKey("run.id"), primary_key=True),
+    sa.Column("number", sa.Integer, primary_key=True, autoincrement=False),
+    sa.Column("body", _LONG_TEXT, nullable=False),
+)
+"""What became of the skills of a run, by their place in its plan."""
+
 LEASE = sa.Table(
     "lease",
     METADATA,

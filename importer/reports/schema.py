@@ -137,6 +137,20 @@ class OccasionModel(_Model):
     verdict: Literal["matched", "missing", "different", ""]
 
 
+class SkillModel(_Model):
+    """One skill, and the occasion that it is to use."""
+
+    skill: str
+    id: PositiveInt | None
+    occasion: str | None
+    before: str | None
+    outcome: Literal["assigned", "unchanged", "conflict", "failed", "unknown", "not_attempted"]
+    attempts: NonNegativeInt
+    status: int | None
+    message: str
+    verdict: Literal["matched", "missing", "different", ""]
+
+
 class RowModel(_Model):
     """One row that was read."""
 
@@ -181,6 +195,7 @@ class ReportModel(_Model):
     run: RunModel
     totals: TotalsModel
     occasions: list[OccasionModel]
+    skills: list[SkillModel]
     rows: list[RowModel]
     issues: list[IssueModel]
     assumptions: list[AssumptionModel]

@@ -6,7 +6,7 @@ never read as markup.
 """
 
 import io
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -23,6 +23,7 @@ from importer.reports.base import TROUBLED, WRITES_NOTHING, whole_file
 from importer.reports.cells import printable
 from importer.reports.issue_text import GROUPS_PRINTED, IssueGroup, block_lines, issue_groups, place_line
 from importer.reports.printing import console_of, printed_lines
+from importer.reports.text_grids import COLOURS, bullet, labelled, skills_table
 from importer.reports.wording import ALL_OF_THEM, BANNER, count, facts, headline, next_steps, said
 
 FILE_WIDTH = 100
@@ -32,8 +33,6 @@ _DIFFS_PRINTED = 10
 _CHANGES_PRINTED = 8
 _ASSUMPTIONS_PRINTED = 20
 _VALUE_WIDTH = 60
-_COLOURS = {"rejected": "red", "failed": "red", "conflict": "red", "held": "yellow", "unknown": "yellow"}
-_COLOURS |= {"not_attempted": "yellow", "unchanged": "dim", "skipped": "dim"}
 _SEVERITIES = {Severity.ERROR: "bold red", Severity.WARNING: "yellow", Severity.NOTE: "cyan"}
 
 
@@ -87,14 +86,16 @@ class _Page:
         self._head()
         self._occasions()
         self._changes()
+        self._skills()
         self._issues()
         self._assumptions()
         self._next()
 
     def print_plan(self) -> None:
-        """Print the occasions and their changes only."""
+        """Print the occasions, their changes and the skills only."""
         self._occasions()
         self._changes()
+        self._skills()
 
     def _title(self, words: str) -> None:
         self.console.print()
@@ -109,7 +110,7 @@ class _Page:
         if report.run.sandbox:
             self.console.print(Text(BANNER, style="bold black on yellow"))
         self.console.print()
-        self.console.print(_labelled(facts(report)))
+        self.console.print(labelled(facts(report)))
 
     def _occasions(self) -> None:
         entries = self.report.occasions
@@ -126,7 +127,7 @@ class _Page:
         for entry in shown:
             table.add_row(
                 Text(printable(entry.name), style="bold" if entry.outcome in TROUBLED else ""),
-                Text(said(entry.outcome), style=_COLOURS.get(entry.outcome, "green")),
+                Text(said(entry.outcome), style=COLOURS.get(entry.outcome, "green")),
                 Text(f"{entry.events:,}"),
                 Text(f"{len(entry.changes):,}" if entry.changes else ""),
                 Text(_why(entry)),
@@ -148,6 +149,12 @@ class _Page:
             self._more(len(entry.changes) - _CHANGES_PRINTED, "change", indent=2)
         self._more(len(changed) - _DIFFS_PRINTED, "changed occasion")
 
+    def _skills(self) -> None:
+        if self.report.skills:
+            self._title("Skills")
+            self.console.print(skills_table(self.report.skills[:_OCCASIONS_PRINTED]))
+            self._more(len(self.report.skills) - _OCCASIONS_PRINTED, "skill")
+
     def _issues(self) -> None:
         issues = self.report.issues
         if not issues:
@@ -168,7 +175,7 @@ class _Page:
         self.console.print(Padding(first, (0, 0, 0, 2)))
         if rest:
             self.console.print(
-                Padding(_labelled([(label.ljust(len("found:")), words) for label, words in rest], gap=1), (0, 0, 0, 2))
+                Padding(labelled([(label.ljust(len("found:")), words) for label, words in rest], gap=1), (0, 0, 0, 2))
             )
 
     def _assumptions(self) -> None:
@@ -179,7 +186,7 @@ class _Page:
         for each in assumptions[:_ASSUMPTIONS_PRINTED]:
             line = Text.assemble(printable(each.about), ": ", (printable(each.decided), "bold"))
             line.append(f"  [{each.code}]", style="dim")
-            self.console.print(_bullet(line))
+            self.console.print(bullet(line))
             if each.evidence and each.evidence != each.decided:
                 self.console.print(Padding(Text(f"because {printable(each.evidence)}", style="dim"), (0, 0, 0, 4)))
         self._more(len(assumptions) - _ASSUMPTIONS_PRINTED, "assumption")
@@ -190,29 +197,12 @@ class _Page:
             return
         self._title("Next")
         for step in steps:
-            self.console.print(_bullet(Text(printable(step))))
+            self.console.print(bullet(Text(printable(step))))
 
     def _more(self, number: int, noun: str, *, indent: int = 0, apart: bool = False) -> None:
         if number > 0:
             words = Text(f"and {count(number, 'more ' + noun)}, {ALL_OF_THEM}", style="dim")
             self.console.print(Padding(words, (int(apart), 0, 0, indent)))
-
-
-def _labelled(lines: Iterable[tuple[str, str]], gap: int = 2) -> Table:
-    grid = Table.grid(padding=(0, gap, 0, 0))
-    grid.add_column(no_wrap=True, style="dim")
-    grid.add_column(overflow="fold")
-    for label, words in lines:
-        grid.add_row(Text(label), Text(printable(words)))
-    return grid
-
-
-def _bullet(words: Text) -> Table:
-    grid = Table.grid(padding=(0, 1, 0, 0))
-    grid.add_column(no_wrap=True)
-    grid.add_column(overflow="fold")
-    grid.add_row(Text(" -"), words)
-    return grid
 
 
 def _first_occasions(entries: Sequence[OccasionEntry]) -> Sequence[OccasionEntry]:

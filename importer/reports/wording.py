@@ -7,6 +7,7 @@ from importer.core.issues import Severity
 from importer.core.report import PLAN_DIGITS, SANDBOX, Report, RunInfo
 from importer.core.rules.books import folded
 from importer.reports.base import TROUBLED, WORKBOOK_ROWS
+from importer.reports.skill_lines import ASSIGN, of_skills_alone, skill_steps, skills_headline, skills_line
 
 BANNER = f"{SANDBOX}: this ran against the simulated API. No real account was touched."
 UNDO = "undo"
@@ -35,6 +36,8 @@ def count(number: int, noun: str) -> str:
 
 def headline(report: Report) -> str:
     """The report in one or two sentences."""
+    if of_skills_alone(report):
+        return skills_headline(report)
     if report.run.command == UNDO:
         return _taken_back(report)
     rows = report.totals["rows"]
@@ -135,10 +138,11 @@ def facts(report: Report) -> list[tuple[str, str]]:
         ("Run", f"{run.id}  ({_told(run)})"),
         ("Account", f"{run.account or 'none'}{f' at {run.api}' if run.api else ''}"),
         ("When", f"{run.started} to {run.finished}" if run.finished else run.started),
-        *([("Rows", rows_line(report))] if run.command != UNDO else []),
+        *([("Rows", rows_line(report))] if run.command != UNDO and not of_skills_alone(report) else []),
         *(("", reason) for reason in skipped_reasons(report)),
         ("Occasions", occasions_line(report)),
         ("Events", events_line(report)),
+        *([("Skills", skills_line(report))] if report.skills else []),
         *(("Source", f"{each.file}  sha256 {each.sha256[:12]}") for each in run.sources),
         ("Version", f"{run.version}, time zones {run.tzdata}"),
     ]
@@ -167,7 +171,7 @@ _MOVED = (
 def next_steps(report: Report) -> list[str]:
     """What to do now, one step a line, the most urgent first."""
     rows, run = report.totals["rows"], report.run
-    steps: list[str] = []
+    steps: list[str] = skill_steps(report)
     for totals, what in ((rows, "rows"), (report.totals["occasions"], "occasions")):
         if not steps and (totals["unknown"] or totals["not_attempted"]):
             steps.append(f"Some {what} were not confirmed or not sent yet. Go on with: occasions resume {run.id}")
@@ -222,9 +226,10 @@ def _onward(report: Report, *, clean: bool) -> list[str]:
         return ["See what an import would do: the same command with `plan` instead of `check`"]
     if run.command == "plan" and clean:
         return ["Do it: the same command with `import` instead of `plan`"]
-    if run.command != "import":
+    if run.command not in ("import", ASSIGN):
         return []
     changed = any(report.totals["occasions"][outcome] for outcome in ("created", "updated", "merged", "deleted"))
+    changed |= any(each.outcome == "assigned" for each in report.skills)
     back = [f"To take it back: occasions undo {run.id}"] if changed else []
     if run.sandbox and clean:
         return [*back, "This was a rehearsal. For the real account give --api and --account."]

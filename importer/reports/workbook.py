@@ -1,7 +1,8 @@
 """Write the report as a workbook for people who live in spreadsheets: ``report.xlsx``.
 
-Five sheets: the summary in words first, then occasions, rows, issues and assumptions. Every text is a text cell, never
-a formula. It is slow (seconds for each 100,000 rows), so large reports get one only when asked for.
+Five sheets: the summary in words first, then occasions, rows, issues and assumptions; and skills, if there are any.
+Every text is a text cell, never a formula. It is slow (seconds for each 100,000 rows), so large reports get one only
+when asked for.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
@@ -21,6 +22,7 @@ from importer.core.rules.books import folded
 from importer.reports.base import whole_file
 from importer.reports.cells import is_formula, printable
 from importer.reports.lineage import Lineage
+from importer.reports.skill_lines import SKILL_COLUMNS, skill_lines
 from importer.reports.wording import BANNER, facts, headline, next_steps, said
 
 _LONGEST_TEXT = 32_767
@@ -35,7 +37,7 @@ _LINE_HEIGHT = 15
 """Points."""
 _MOST_LINES = 12
 _FILLS = {
-    **dict.fromkeys(("ready", "imported", "created", "updated", "merged", "deleted", "matched"), _GREEN),
+    **dict.fromkeys(("ready", "imported", "created", "updated", "merged", "deleted", "assigned", "matched"), _GREEN),
     **dict.fromkeys(("held", "unknown", "not_attempted", "warning"), _YELLOW),
     **dict.fromkeys(("rejected", "failed", "conflict", "error", "missing", "different"), _RED),
     **dict.fromkeys(("unchanged", "skipped", "note"), _GREY),
@@ -64,6 +66,8 @@ def report_workbook(report: Report) -> Workbook:
     _summary(book, report)
     lineage = Lineage.of(report)
     _table(book, "Occasions", _OCCASIONS, _occasions(report))
+    if report.skills:
+        _table(book, "Skills", SKILL_COLUMNS, skill_lines(report))
     _table(book, "Rows", _ROWS, _rows(report, lineage))
     _table(book, "Issues", _ISSUES, _issues(report))
     _table(book, "Assumptions", _ASSUMPTIONS, _assumptions(report))
@@ -78,7 +82,9 @@ _ISSUES = {"Severity": 11, "Code": 26, "File": 26, "Sheet": 16, "Row": 8, "Colum
 _ISSUES |= {"Message": 58, "Hint": 50}
 _ASSUMPTIONS = {"About": 30, "Decided": 36, "Because": 70, "Code": 26}
 _COLOURED = frozenset({"Outcome", "Severity", "Read back"})
-_WRAPPED = frozenset({"Why", "Message", "Hint", "Because", "Decided", "About", "Occasion", "Occasions"})
+_WRAPPED = frozenset(
+    {"Why", "Message", "Hint", "Because", "Decided", "About", "Occasion", "Occasions", "Skill", "Before"}
+)
 _NUMBERS = frozenset({"Events", "Changes", "Id", "Attempts", "Status", "Row"})
 
 

@@ -8,13 +8,14 @@ from typing import Annotated, Any, Literal, Self
 
 from pydantic import BaseModel, ConfigDict, Field, NonNegativeInt, PositiveInt, model_validator
 
+from importer.core.assignments import Assignment
 from importer.core.checked import OccasionDraft
 from importer.core.issues import Assumption, Issue
 from importer.core.names import fold
 from importer.core.payload import Event, EventToSend, Occasion
 from importer.core.plan import ActionKind, Change, Consent
 from importer.core.planning import PlanOptions
-from importer.core.report import ROW_OUTCOMES, OccasionEntry, RunInfo, SourceEntry
+from importer.core.report import ROW_OUTCOMES, OccasionEntry, RunInfo, SkillEntry, SourceEntry
 
 SCHEMA = "occasions-plan/1"
 _SENDS = (ActionKind.CREATE, ActionKind.UPDATE, ActionKind.DELETE)
@@ -85,6 +86,14 @@ class PlanShape(_Shape):
     actions: tuple[ActionShape, ...]
     consents: tuple[Consent, ...]
     replaces_default: str | None
+    assignments: tuple[Assignment, ...] = ()
+
+    @model_validator(mode="after")
+    def _name_skills(self) -> Self:
+        """What is sent names its skill."""
+        if any(each.sends and each.skill_id is None for each in self.assignments):
+            raise ValueError("an assignment names no skill")
+        return self
 
 
 class RowsShape(BaseModel):
@@ -142,6 +151,7 @@ class ReportShape(_Shape):
     run: RunInfo
     totals: dict[str, dict[str, int]]
     occasions: tuple[OccasionEntry, ...]
+    skills: tuple[SkillEntry, ...] = ()
     rows: RowsShape
     memberships: MembershipsShape
     issues: tuple[Issue, ...]

@@ -13,13 +13,14 @@ from importer.core.names import fold
 from importer.core.payload import AccountOccasion
 from importer.core.plan import ActionKind, Plan
 from importer.core.planning import PlanOptions, told_of_sheet
-from importer.core.planning.options import SkillUses
-from importer.core.rechecking import Move, doubles_of, moved_since
+from importer.core.rechecking import Move, doubles_of, moved_since, skills_moved
 from importer.core.report import Report, RunInfo
+from importer.core.skills import Skill, uses_of
 from importer.pipeline import Checking, Planning, plan_drafts
 from importer.reports.cells import printable
 
 _MOVES_SHOWN = 20
+Skills = tuple[Skill, ...] | None
 _NOT_SHOWN = "the sheet lacks it, but the plan had not shown it as deleted; look at it, then make the plan again"
 
 
@@ -57,7 +58,7 @@ class SavedPlan:
             api=api,
             plan=planning.plan,
             doubles=doubles_of(planning.plan, state),
-            options=replace(told, skill_uses=None),
+            options=replace(told, skill_uses=None, skills=None),
             drafts=tuple(checking.drafts),
             check=replace(planning.base, run=run, assumptions=checking.checked.assumptions),
             assumptions=planning.base.assumptions,
@@ -78,11 +79,12 @@ class SavedPlan:
         """The plan as it was made."""
         return Planning(self.plan, replace(self.check, assumptions=self.assumptions))
 
-    def moved(self, state: AccountState, skill_uses: SkillUses | None) -> tuple[Move, ...]:
-        """Which of its occasions are no longer as it saw them."""
-        return moved_since(self.plan, self.doubles, state, skill_uses)
+    def moved(self, state: AccountState, skills: Skills) -> tuple[Move, ...]:
+        """Which of its occasions and skills are no longer as it saw them."""
+        moves = moved_since(self.plan, self.doubles, state, None if skills is None else uses_of(skills))
+        return (*moves, *skills_moved(self.plan, skills))
 
-    def made_anew(self, state: AccountState, skill_uses: SkillUses | None, run: RunInfo) -> Planning:
+    def made_anew(self, state: AccountState, skills: Skills, run: RunInfo) -> Planning:
         """The same drafts planned against the account as it is now.
 
         Occasions that it did not concern stay out of it, so that nothing is deleted that was not shown.
@@ -94,10 +96,10 @@ class SavedPlan:
             for each in state.occasions
             if fold(each.occasion.name) in known or (sets_default and each.occasion.isDefault)
         ]
-        options = replace(self.options, skill_uses=skill_uses)
+        options = replace(self.options, skill_uses=None if skills is None else uses_of(skills), skills=skills)
         check = replace(self.check, run=run)
         planning = plan_drafts(self.drafts, check, replace(state, occasions=tuple(concerned)), options)
-        return replace(planning, plan=self._without_new_deletions(planning.plan, skills_known=skill_uses is not None))
+        return replace(planning, plan=self._without_new_deletions(planning.plan, skills_known=skills is not None))
 
     def _without_new_deletions(self, anew: Plan, *, skills_known: bool) -> Plan:
         """A plan made anew, in which what was not shown as deleted is a conflict."""
@@ -109,7 +111,7 @@ class SavedPlan:
             for action in anew.actions
         ]
         ordered = tuple(sorted(actions, key=sending_order))
-        others = (each for each in anew.consents if each.code == "closed-with-hours")
+        others = (each for each in anew.consents if each.code in ("closed-with-hours", "assign"))
         consents = (*consents_of(ordered, anew.replaces_default, skills_known=skills_known), *others)
         return anew.model_copy(update={"actions": ordered, "consents": consents})
 

@@ -7,6 +7,7 @@ does not get in all tries raises ``GivenUp``, which nobody repeats.
 import logging
 from collections import Counter
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from typing import TypeVar
 
 from importer.core.errors import DestinationError, OutcomeUnknown, Refused, TransientError
@@ -31,8 +32,24 @@ class GivenUp(DestinationError):
     code = "api-unreachable"
 
 
+@dataclass(frozen=True, slots=True)
+class Letter:
+    """One request, and who hears of what becomes of it."""
+
+    chunk: int
+    """Its number in the journal."""
+    ask: Callable[[Destination], Reply]
+    """Sends it."""
+    count: Callable[[], None]
+    """Hears of each attempt."""
+    doubt: Callable[[], None]
+    """Hears that it may have been applied."""
+    settle: Callable[[int, Reply], None]
+    """Takes the number of the attempt and its yes, and writes down what that settles."""
+
+
 class Line:
-    """What creates, updates and deletes send through."""
+    """What creates, updates, deletes and assignments send through."""
 
     def __init__(
         self, destination: Destination, journal: RunJournal, pace: Pace, book: Book, failures: Failures
@@ -42,7 +59,7 @@ class Line:
         self.book = book
         self.accepted = 0
         """Writes that got a yes."""
-        self._journal = journal
+        self.journal = journal
         self._failures = failures
         self._tries: Counter[str] = Counter()
         self._chunk: tuple[int, tuple[str, ...]] = (0, ())
@@ -79,33 +96,42 @@ class Line:
             DestinationError: whatever came instead of a yes; it is in the journal.
         """
         chunk = self._chunk_of(actions, before)
-        reply = patiently(self.pace, self._tell, lambda: self._attempt(chunk, actions, ask, judge))
+
+        def settle(number: int, reply: Reply) -> None:
+            results, accepted = judge(reply), AttemptOutcome.ACCEPTED
+            self.journal.end_attempt(chunk, number, accepted, status=reply.status, results=results)
+            self._take(results)
+
+        def count() -> None:
+            self._tries.update(action.name for action in actions)
+
+        return self.exchange(Letter(chunk, ask, count, lambda: self.book.doubt(actions), settle))
+
+    def exchange(self, letter: "Letter") -> Reply:
+        """Send one request that stands in the journal already; it is repeated only while it surely does not arrive.
+
+        Raises:
+            DestinationError: whatever came instead of a yes; it is in the journal.
+        """
+        reply = patiently(self.pace, self._tell, lambda: self._attempt(letter))
         self._patience = Patience(self.pace, self._tell)
         return reply
 
-    def _attempt(
-        self,
-        chunk: int,
-        actions: Sequence[Action],
-        ask: Callable[[Destination], Reply],
-        judge: Callable[[Reply], list[Result]],
-    ) -> Reply:
+    def _attempt(self, letter: "Letter") -> Reply:
         self._wait_for_turn()
-        number = self._journal.begin_attempt(chunk)
-        self._tries.update(action.name for action in actions)
+        number = self.journal.begin_attempt(letter.chunk)
+        letter.count()
         try:
-            reply = ask(self.destination)
+            reply = letter.ask(self.destination)
         except DestinationError as fault:
             if isinstance(fault, OutcomeUnknown):
-                self.book.doubt(actions)
-            self._journal.end_attempt(chunk, number, _outcome(fault), status=fault.status, message=fault.message)
+                letter.doubt()
+            self.journal.end_attempt(letter.chunk, number, _outcome(fault), status=fault.status, message=fault.message)
             raise
         finally:
             self._free_from = self.pace.clock.now() + self.pace.min_write_interval
-        results = judge(reply)
         self.accepted += 1
-        self._journal.end_attempt(chunk, number, AttemptOutcome.ACCEPTED, status=reply.status, results=results)
-        self._take(results)
+        letter.settle(number, reply)
         return reply
 
     def record(self, results: Sequence[Result]) -> None:
@@ -115,7 +141,7 @@ class Line:
             TooManyFailures: the run must stop.
         """
         if results:
-            self._journal.record(results)
+            self.journal.record(results)
             self._take(results)
 
     def _take(self, results: Sequence[Result]) -> None:
@@ -149,7 +175,7 @@ class Line:
     def _chunk_of(self, actions: Sequence[Action], before: Sequence[AccountOccasion | None]) -> int:
         names = tuple(action.name for action in actions)
         if self._chunk[1] != names or before:
-            self._chunk = (self._journal.begin_chunk(actions, before), names)
+            self._chunk = (self.journal.begin_chunk(actions, before), names)
         return self._chunk[0]
 
     def _wait_for_turn(self) -> None:

@@ -11,6 +11,7 @@ from importer.core.names import fold
 from importer.core.payload import Occasion
 from importer.core.plan import Action, ActionKind, Plan
 from importer.core.results import Outcome, Result
+from importer.core.skills import uses_of
 from importer.destinations.base import Destination, Reading, Reply
 from importer.sending.line import GivenUp, Line
 from importer.sending.pieces import Piece, Search
@@ -173,7 +174,7 @@ class Revised:
     def _in_use(self, action: Action) -> bool:
         """Whether a skill uses what is to be deleted; then, or where nobody can say, it is a conflict."""
         try:
-            users = self._line.read(lambda destination: destination.read_skill_uses()).get(_id(action), ())
+            users = uses_of(self._line.read(lambda destination: destination.read_skills())).get(_id(action), ())
         except GivenUp:
             raise
         except DestinationError as fault:

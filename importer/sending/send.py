@@ -14,9 +14,11 @@ from importer.core.errors import DestinationError
 from importer.core.limits import FailureLimit
 from importer.core.names import fold
 from importer.core.plan import Action, ActionKind, Plan, changes_default, sending
-from importer.core.results import Outcome, Result
+from importer.core.results import AssignmentResult, Outcome, Result
 from importer.destinations.base import Destination
 from importer.journal import RunJournal, StoredRun
+from importer.sending.assigning import Assigning
+from importer.sending.assignment_book import Earlier
 from importer.sending.book import OPEN, Book, Listener
 from importer.sending.creates import Creates
 from importer.sending.failures import Failures
@@ -39,6 +41,8 @@ class SendEnd:
     hint: str = ""
     fault: DestinationError | None = None
     """What stopped it."""
+    assigned: tuple[AssignmentResult, ...] = ()
+    """One result for each assignment, in the plan's order."""
 
 
 def send(
@@ -53,6 +57,7 @@ def send(
     unsettled: Collection[str] = (),
     limit: FailureLimit | None = None,
     recheck: bool = False,
+    skills: Earlier | None = None,
 ) -> SendEnd:
     """Send a plan, or what is left of it.
 
@@ -67,6 +72,7 @@ def send(
         unsettled: names that the earlier part may have sent; they are read before they are sent.
         limit: how many may fail before the run is stopped.
         recheck: whether time has passed since the plan was made, so that new names are looked for before they are sent.
+        skills: what an earlier part of the run did about skills.
 
     Raises:
         JournalError: the journal cannot be written; nothing more is sent.
@@ -74,18 +80,20 @@ def send(
     book = Book([action.name for action in sending(plan.actions)], listener, already, unsettled)
     failures = Failures(limit, len(sending(plan.actions)))
     line = Line(destination, journal, pace, book, failures)
+    assigning = Assigning(line, plan, skills or Earlier())
     fault: DestinationError | None = None
     journal.record(_silent(plan, already))
     try:
-        _work_off(plan, line, canonical_zone, recheck=recheck)
+        _work_off(plan, line, canonical_zone, assigning, recheck=recheck)
     except DestinationError as stop:
         fault = stop
     rest = [_left_over(line, action) for action in book.open(sending(plan.actions))]
     line.record(rest)
-    return _end(plan, book, fault if rest else None)
+    left = bool(rest) or assigning.book.open
+    return _end(plan, book, (fault or assigning.fault) if left else None, assigning.end())
 
 
-def _work_off(plan: Plan, line: Line, zone: Zone, *, recheck: bool) -> None:
+def _work_off(plan: Plan, line: Line, zone: Zone, assigning: Assigning, *, recheck: bool) -> None:
     left = line.book.open(sending(plan.actions))
     if recheck:
         _recheck([action for action in left if action.kind is ActionKind.CREATE], line, zone)
@@ -93,14 +101,20 @@ def _work_off(plan: Plan, line: Line, zone: Zone, *, recheck: bool) -> None:
     creates, revised = Creates(line, zone), Revised(line, zone, plan)
     quiet = [action for action in left if not changes_default(action)]
     loud = [action for action in left if changes_default(action)]
+    setting = frozenset(fold(action.name) for action in loud if action.kind is not ActionKind.DELETE)
     for kind in (ActionKind.CREATE, ActionKind.UPDATE, ActionKind.DELETE):
+        if kind is ActionKind.DELETE:  # skills leave what is deleted
+            assigning.work_off(setting)
         work = creates if kind is ActionKind.CREATE else revised
         Worklist(line, work).work_off(work.pieces([action for action in quiet if action.kind is kind]))
-    for action in loud:
+    for action in sorted(loud, key=lambda action: action.kind is ActionKind.DELETE):
+        if action.kind is ActionKind.DELETE:
+            assigning.work_off()
         if _default_moved(plan, action, line):
             continue
         work = creates if action.kind is ActionKind.CREATE else revised
         Worklist(line, work).work_off(work.pieces([action]))
+    assigning.work_off()
 
 
 def _default_moved(plan: Plan, action: Action, line: Line) -> bool:
@@ -144,11 +158,11 @@ def _left_over(line: Line, action: Action) -> Result:
     return line.result(action, Outcome.UNKNOWN if unknown else Outcome.NOT_ATTEMPTED, id_)
 
 
-def _end(plan: Plan, book: Book, fault: DestinationError | None) -> SendEnd:
+def _end(plan: Plan, book: Book, fault: DestinationError | None, assigned: tuple[AssignmentResult, ...]) -> SendEnd:
     results = tuple(book.result(action.name) or _unsent(action) for action in plan.actions)
     if fault is None:
-        return SendEnd(results, "done")
-    return SendEnd(results, "stopped", fault.message, fault.hint, fault)
+        return SendEnd(results, "done", assigned=assigned)
+    return SendEnd(results, "stopped", fault.message, fault.hint, fault, assigned)
 
 
 def unsettled(stored: StoredRun) -> frozenset[str]:

@@ -1,14 +1,15 @@
 """Shared by the tests of destinations, journal and sending: sample occasions, a clock, a destination that fails."""
 
 import datetime as dt
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from importer.core.account import AccountState
 from importer.core.payload import AccountOccasion, Event, Meta, Moment, Occasion
 from importer.core.plan import Action, ActionKind, Plan
-from importer.destinations.base import Destination, Reading, Reply, Summary
+from importer.core.skills import Skill
+from importer.destinations.base import Destination, Reading, Reply, SkillReading, Summary
 from importer.journal import Journal, RunJournal
 
 ACCOUNT = "qa1"
@@ -155,12 +156,30 @@ class Recorded:
         occasions = [held.held.occasion] if held is not None else []
         return self._write("delete", occasions, lambda: self.inner.delete(id_, revision))
 
-    def read_skill_uses(self) -> Mapping[int, tuple[str, ...]]:
+    def read_skills(self) -> tuple[Skill, ...]:
         self.calls.append(("skills", ()))
         self.read_fault()
         if self.skills_fault is not None:
             raise self.skills_fault
-        return self.inner.read_skill_uses()
+        return self.inner.read_skills()
+
+    def read_skill(self, id_: int) -> SkillReading | None:
+        self.calls.append(("skill", (str(id_),)))
+        self.read_fault()
+        if self.skills_fault is not None:
+            raise self.skills_fault
+        reading = self.inner.read_skill(id_)
+        return reading if self.revisions or reading is None else SkillReading(reading.skill, reading.raw, "")
+
+    def update_skill(self, reading: SkillReading, occasion: int | None) -> Reply:
+        self.calls.append(("assign", (reading.skill.name,)))
+        self.watch()
+        fault = self.faults.pop(0) if self.faults else None
+        return (
+            fault(lambda: self.inner.update_skill(reading, occasion))
+            if fault
+            else self.inner.update_skill(reading, occasion)
+        )
 
     def _write(self, verb: str, occasions: Sequence[Occasion], call: Call) -> Reply:
         self.calls.append((verb, tuple(each.name for each in occasions)))

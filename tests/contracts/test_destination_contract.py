@@ -2,13 +2,15 @@
 
 from collections.abc import Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager
+from typing import Any
 
 import pytest
 from sending_samples import ACCOUNT, event, occasion, same_zone, wall_clock
 
-from importer.core.errors import Refused
+from importer.core.errors import DestinationError, Refused
 from importer.core.names import fold
 from importer.core.payload import Occasion
+from importer.core.skills import Skill
 from importer.destinations.base import Destination
 from importer.destinations.credentials import Bearer
 from importer.destinations.http import HttpDestination
@@ -17,11 +19,24 @@ from importer.sandbox.server import SandboxServer
 from importer.sandbox.simulation import AccountGrant
 from importer.sandbox.switches import Switches
 
+SALES = {
+    "id": 7,
+    "name": "Sales",
+    "deleted": False,
+    "specialOccasionId": 90,
+    "workingHoursId": 2**53 + 1,
+    "routing": {"order": [3, 1, 2], "name": "Späť \u2028", "spare": None},
+}
+CHAT = {"id": 8, "name": "Chat", "deleted": False, "maxWait": 120}
+GONE = {"id": 9, "name": "Old", "deleted": True, "specialOccasionId": 90}
+
 
 class DestinationContract:
-    """The suite; ``opened`` gives a destination whose account holds these occasions."""
+    """The suite; ``opened`` gives a destination whose account holds these occasions and skills."""
 
-    def opened(self, held: Sequence[Occasion] = ()) -> AbstractContextManager[Destination]:
+    def opened(
+        self, held: Sequence[Occasion] = (), skills: Sequence[dict[str, Any]] = ()
+    ) -> AbstractContextManager[Destination]:
         raise NotImplementedError
 
     def test_an_empty_account_reads_as_empty(self) -> None:
@@ -113,21 +128,72 @@ class DestinationContract:
             assert default is not None
             assert default.occasion.name == "B"
 
+    def test_an_account_without_skills_shows_none(self) -> None:
+        with self.opened() as destination:
+            assert destination.read_skills() == ()
+            assert destination.read_skill(7) is None
+
+    def test_skills_read_one_by_one_agree_with_the_list(self) -> None:
+        with self.opened([occasion("A", id_=90)], [SALES, CHAT, GONE]) as destination:
+            assert self.sees_skills(destination) == (Skill(7, "Sales", 90), Skill(8, "Chat"))
+            readings = [destination.read_skill(id_) for id_ in (7, 8, 9)]
+        assert [reading and reading.skill for reading in readings] == [Skill(7, "Sales", 90), Skill(8, "Chat"), None]
+
+    def test_a_skill_is_written_back_whole_with_another_occasion(self) -> None:
+        with self.opened([occasion("A", id_=90), occasion("B", id_=91)], [SALES]) as destination:
+            reading = destination.read_skill(7)
+            assert reading is not None
+            reply = destination.update_skill(reading, 91)
+            now = destination.read_skill(7)
+            assert now is not None
+            assert (now.skill, now.raw) == (Skill(7, "Sales", 91), {**reading.raw, "specialOccasionId": 91})
+            assert reply.confirmed in ({"sales": 7}, {})
+            assert reply.revision == now.revision != reading.revision
+            destination.update_skill(now, None)
+            freed = destination.read_skill(7)
+        assert freed is not None
+        assert (freed.skill.occasion, freed.raw["routing"]) == (None, SALES["routing"])
+
+    def test_a_skill_whose_revision_is_stale_stays(self) -> None:
+        with self.opened([occasion("A", id_=90)], [CHAT]) as destination:
+            reading = destination.read_skill(8)
+            assert reading is not None
+            destination.create([occasion("B")])
+            with pytest.raises(Refused) as refusal:
+                destination.update_skill(reading, 90)
+            assert refusal.value.status in (409, 412)
+            now = destination.read_skill(8)
+        assert now is not None
+        assert now.skill.occasion is None
+
+    def test_no_skill_is_pointed_at_nothing(self) -> None:
+        with self.opened([], [CHAT]) as destination:
+            reading = destination.read_skill(8)
+            assert reading is not None
+            with pytest.raises(Refused):
+                destination.update_skill(reading, 4711)
+
+    def sees_skills(self, destination: Destination) -> tuple[Skill, ...]:
+        return destination.read_skills()
+
 
 class TestMemory(DestinationContract):
     @contextmanager
-    def opened(self, held: Sequence[Occasion] = ()) -> Iterator[Destination]:
-        yield MemoryDestination(ACCOUNT, held)
+    def opened(self, held: Sequence[Occasion] = (), skills: Sequence[dict[str, Any]] = ()) -> Iterator[Destination]:
+        account = MemoryDestination(ACCOUNT, held)
+        account.skills = {each["id"]: dict(each) for each in skills}
+        yield account
 
 
 class TestHttp(DestinationContract):
     switches = Switches()
 
     @contextmanager
-    def opened(self, held: Sequence[Occasion] = ()) -> Iterator[Destination]:
+    def opened(self, held: Sequence[Occasion] = (), skills: Sequence[dict[str, Any]] = ()) -> Iterator[Destination]:
         token = "made-up-token"  # noqa: S105
         with SandboxServer(":memory:", [AccountGrant(ACCOUNT, token)], self.switches) as server:
             server.seed(ACCOUNT, [each.body() for each in held])
+            server.seed_skills(ACCOUNT, skills)
             with HttpDestination(server.url, ACCOUNT, Bearer(token), now=wall_clock()) as destination:
                 yield destination
 
@@ -142,6 +208,12 @@ class TestHttpWithOtherShapes(TestHttp):
         stale_status=412,
         error_shape="html",
     )
+
+    def sees_skills(self, destination: Destination) -> tuple[Skill, ...]:
+        """A list that is a summary whatever was asked for says nothing of occasions."""
+        with pytest.raises(DestinationError, match="does not show their occasions"):
+            destination.read_skills()
+        return Skill(7, "Sales", 90), Skill(8, "Chat")
 
 
 class TestHttpWithFullLists(TestHttp):

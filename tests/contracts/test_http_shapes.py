@@ -165,7 +165,8 @@ def test_an_occasion_that_nobody_can_write_down_is_named_by_its_id(odd: dict[str
 def test_summaries_skills_and_error_texts_can_be_written_down_whatever_they_hold() -> None:
     (summary,) = asking(listing({**SUMMARY, "name": HALF}), lambda d: d.read_summaries())
     assert summary.name == "?"
-    assert replies.skill_uses([{"id": 1, "name": HALF, "specialOccasionId": 7}]) == {7: ("?",)}
+    (skill,) = asking(lambda _: Says(200, [{"id": 1, "name": HALF, "specialOccasionId": 7}]), lambda d: d.read_skills())
+    assert (skill.name, skill.occasion) == ("?", 7)
     assert replies.words(json.dumps({"message": HALF}).encode(), []) == "?"
     assert replies.confirmed(json.dumps({"id": 1, "name": HALF}).encode()) == {"?": 1}
 

@@ -22,6 +22,7 @@ from importer.core.plan import ActionKind
 from importer.core.planning import PlanOptions
 from importer.core.profile import Profile
 from importer.core.report import RunInfo
+from importer.core.skills import Skill
 from importer.core.validating.validate import Rules
 from importer.journal.stored import plan_from
 from importer.pipeline import Zones, check, make_plan
@@ -99,7 +100,7 @@ def test_what_is_read_is_what_was_written(tmp_path: Path, glossary: Glossary) ->
     assert (told.run, told.occasions, told.totals) == (as_made.run, as_made.occasions, as_made.totals)
     assert (told.issues, told.assumptions) == (as_made.issues, as_made.assumptions)
     pd.testing.assert_frame_equal(told.rows, as_made.rows, check_dtype=False, check_like=True)
-    assert found.moved(state(), {}) == ()
+    assert found.moved(state(), ()) == ()
     again, written = json.loads(plan_bytes(found)), json.loads(file.read_bytes())
     assert again | {"seal": ""} == written | {"seal": ""}
 
@@ -107,21 +108,21 @@ def test_what_is_read_is_what_was_written(tmp_path: Path, glossary: Glossary) ->
 def test_an_unmoved_account_is_planned_the_same_way_again(tmp_path: Path, glossary: Glossary) -> None:
     saved, planning, run = made(tmp_path, glossary)
     write_plan(saved, tmp_path / "next.plan")
-    anew = read_plan(tmp_path / "next.plan").made_anew(state(), {3: ("Sales",)}, run)
+    anew = read_plan(tmp_path / "next.plan").made_anew(state(), (Skill(1, "Sales", 3),), run)
     assert anew.plan == planning.plan
     assert anew.base.assumptions == planning.base.assumptions
 
 
 def test_what_was_not_shown_is_not_deleted_when_planned_anew(saved: SavedPlan) -> None:
     now = state(*HELD, occasion("Since then", event(), id_=50))
-    anew = saved.made_anew(now, {}, saved.check.run)
+    anew = saved.made_anew(now, (), saved.check.run)
     assert "Since then" not in [action.name for action in anew.plan.actions]
     assert "Left" in [action.name for action in anew.plan.actions if action.kind is ActionKind.DELETE]
 
 
 def test_what_was_shown_as_a_conflict_is_not_deleted_when_planned_anew(saved: SavedPlan) -> None:
     now = state(*HELD[:-1], occasion("Default", event(), id_=8), occasion("Since then", event(), default=True, id_=50))
-    anew = saved.made_anew(now, {}, saved.check.run).plan
+    anew = saved.made_anew(now, (), saved.check.run).plan
     (default,) = [action for action in anew.actions if action.name == "Default"]
     assert (default.kind, default.changes) == (ActionKind.CONFLICT, ())
     assert "not shown" in default.reason
@@ -131,15 +132,15 @@ def test_what_was_shown_as_a_conflict_is_not_deleted_when_planned_anew(saved: Sa
 
 def test_what_came_under_the_name_of_a_deletion_is_not_deleted_when_planned_anew(saved: SavedPlan) -> None:
     now = state(*(each for each in HELD if each.name != "Left"), occasion("Left", event(), id_=51))
-    anew = saved.made_anew(now, {}, saved.check.run).plan
+    anew = saved.made_anew(now, (), saved.check.run).plan
     assert [action.kind for action in anew.actions if action.name == "Left"] == [ActionKind.CONFLICT]
     assert "delete" not in [consent.code for consent in anew.consents]
 
 
 def test_a_default_that_came_since_is_known_when_planned_anew(saved: SavedPlan) -> None:
     now = state(*HELD[:-1], occasion("Since then", event(), default=True, id_=50))
-    assert [str(each) for each in saved.moved(now, {})][-1].endswith('which was "Default" and now is "Since then"')
-    assert saved.made_anew(now, {}, saved.check.run).plan.replaces_default == "Since then"
+    assert [str(each) for each in saved.moved(now, ())][-1].endswith('which was "Default" and now is "Since then"')
+    assert saved.made_anew(now, (), saved.check.run).plan.replaces_default == "Since then"
 
 
 def test_bytes_owe_nothing_to_clock_run_and_revision(tmp_path: Path, glossary: Glossary) -> None:

@@ -621,7 +621,7 @@ class TestDeletes:
         assert bench.recorded.writes == []
 
     def test_what_a_skill_uses_by_now_is_a_conflict(self, bench: Bench, gone: Action) -> None:
-        bench.account.skills = {"Sales": bench.held("A").id}
+        bench.account.add_skill("Sales", bench.held("A").id)
         (result,) = bench.send(gone).results
         assert (str(result.outcome), "Sales" in result.message) == ("conflict", True)
         assert bench.names() == ["A", "B"]

@@ -9,10 +9,10 @@ from importer.core.account import AccountState
 from importer.core.past import Deed, Past
 from importer.core.payload import AccountOccasion, Event, Moment, Occasion
 from importer.core.plan import Action, ActionKind, Plan, sending
+from importer.core.skills import Skill
 from importer.core.undoing.undo import plan_undo
 
 OLD, NEW, OTHER = event(day="2026-12-24"), event(day="2027-12-24"), event("Other", day="2027-05-03")
-NO_SKILLS: dict[int, tuple[str, ...]] = {}
 SAYS_SINCE = "changed since the run: event"
 
 
@@ -46,7 +46,7 @@ def undo(
     state: AccountState,
     *,
     replaced: str | None = None,
-    skills: dict[int, tuple[str, ...]] | None = NO_SKILLS,
+    skills: Sequence[Skill] | None = (),
 ) -> Plan:
     return plan_undo(Past("r1", "qa1", tuple(deeds), replaced), state, skills)
 
@@ -137,7 +137,7 @@ def test_what_cannot_be_sent_is_a_conflict(before: Occasion, words: str) -> None
 
 
 def test_what_a_skill_uses_stays() -> None:
-    (action,) = undo([created()], account(A_NEW), skills={5: ("Sales", "Support")}).actions
+    (action,) = undo([created()], account(A_NEW), skills=[Skill(1, "Sales", 5), Skill(2, "Support", 5)]).actions
     assert action.kind is ActionKind.CONFLICT
     assert 'the skills "Sales", "Support" use it' in action.reason
 

@@ -34,6 +34,7 @@ from importer.core.planning import PlanOptions
 from importer.core.profile import Profile
 from importer.core.report import OccasionEntry, Report, RunInfo
 from importer.core.rules.books import folded
+from importer.core.skills import Skill
 from importer.core.validating.validate import Rules
 from importer.pipeline import Zones, check, load_glossary, make_plan
 
@@ -91,7 +92,11 @@ def outcome_of(case: str, folder: Path) -> dict[str, Any]:
 
 
 def plan_options(profile: Profile, held: dict[str, Any]) -> PlanOptions:
-    """How an account is to be met; ``skills`` maps an id to skills that use it, and null says that none can be read."""
+    """How an account is to be met.
+
+    ``skills`` maps an id to skills that use it, and null says that none can be read; only mode mirror asks.
+    ``all_skills`` lists skills by id, name and the id that they use; without it nobody knows them.
+    """
     options = PlanOptions.of(
         profile,
         held.get("mode", "upsert"),
@@ -100,7 +105,9 @@ def plan_options(profile: Profile, held: dict[str, Any]) -> PlanOptions:
     )
     skills = held.get("skills", {})
     uses = None if skills is None else {int(id_): tuple(names) for id_, names in skills.items()}
-    return replace(options, skill_uses=uses)
+    listed = held.get("all_skills")
+    known = None if listed is None else tuple(Skill(*each) for each in listed)
+    return replace(options, skill_uses=uses, skills=known)
 
 
 def run_info(command: str, mode: str = "upsert", api: str | None = None) -> RunInfo:
@@ -161,7 +168,9 @@ def plan_told(plan: Plan) -> dict[str, Any]:
     return {
         "actions": [action_told(action) for action in plan.actions],
         "consents": [f"{consent.code}: {consent.message}" for consent in plan.consents],
-    }
+    } | (
+        {"skills": [f"{each.kind} {each.told}: {each.reason}" for each in plan.assignments]} if plan.assignments else {}
+    )
 
 
 def action_told(action: Action) -> dict[str, Any]:

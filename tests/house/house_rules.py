@@ -13,6 +13,7 @@ PACKAGE = "importer"
 DOORS = frozenset({"cli", "web", "drops", "__main__"})
 ASSEMBLY = frozenset(
     {
+        "assigning",
         "connecting",
         "default_zones",
         "holding",
@@ -29,6 +30,7 @@ ASSEMBLY = frozenset(
         "profiles",
         "reading",
         "redaction",
+        "reading_back",
         "report_store",
         "runners",
         "saved_plan",

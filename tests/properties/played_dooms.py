@@ -1,6 +1,6 @@
 """A program that ends at any of its points: requests and entries of the journal, before and after each."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, field
 from typing import Any
@@ -10,7 +10,8 @@ import sqlalchemy as sa
 from importer.core.account import AccountState
 from importer.core.errors import JournalError
 from importer.core.payload import Occasion
-from importer.destinations.base import Destination, Reading, Reply, Summary
+from importer.core.skills import Skill
+from importer.destinations.base import Destination, Reading, Reply, SkillReading, Summary
 from importer.journal import Journal, RunJournal
 
 
@@ -70,9 +71,17 @@ class Doomed:
         with self.doom.around():
             return self.inner.read_one(id_)
 
-    def read_skill_uses(self) -> Mapping[int, tuple[str, ...]]:
+    def read_skills(self) -> tuple[Skill, ...]:
         with self.doom.around():
-            return self.inner.read_skill_uses()
+            return self.inner.read_skills()
+
+    def read_skill(self, id_: int) -> SkillReading | None:
+        with self.doom.around():
+            return self.inner.read_skill(id_)
+
+    def update_skill(self, reading: SkillReading, occasion: int | None) -> Reply:
+        with self.doom.around():
+            return self.inner.update_skill(reading, occasion)
 
     def create(self, occasions: Sequence[Occasion]) -> Reply:
         with self.doom.around():

@@ -112,7 +112,7 @@ def carry_out(bench: Bench, plan: Plan, account: MemoryDestination) -> str:
 
 
 def undo_of(bench: Bench, run: str, account: MemoryDestination) -> Plan:
-    return plan_undo(past_of(bench.journal.load(run)), account.read_all(), account.read_skill_uses())
+    return plan_undo(past_of(bench.journal.load(run)), account.read_all(), account.read_skills())
 
 
 @given(accounts(), sheets(), st.sampled_from(["create", "upsert", "merge", "mirror"]), st.sets(st.sampled_from(NAMES)))

@@ -23,6 +23,7 @@ from importer.core.planning import PlanOptions
 from importer.core.planning.options import SkillUses
 from importer.core.profile import Profile
 from importer.core.report import RunInfo
+from importer.core.skills import uses_of
 from importer.core.validating.validate import Rules
 from importer.destinations.credentials import Bearer
 from importer.destinations.http import HttpDestination
@@ -169,7 +170,7 @@ def seed_account(server: SandboxServer, mode: Mode) -> list[JsonObject]:
 def _skill_uses(held: HeldAccount) -> SkillUses | None:
     """As the command line asks for them, but by the clock of the matrix."""
     try:
-        return patiently(held.pace, tell_pause, held.destination.read_skill_uses)
+        return uses_of(patiently(held.pace, tell_pause, held.destination.read_skills))
     except TransientError:
         raise
     except DestinationError:

@@ -13,6 +13,7 @@ from importer.core.parsing.findings import Findings
 from importer.core.records import UNSAID
 from importer.core.rules.flags import read_flag
 from importer.core.rules.regions import in_one_line
+from importer.core.rules.skill_names import skill_names
 from importer.core.rules.times import HoursReading, read_hours, read_time
 from importer.core.rules.zones import ZoneReading, read_zone
 
@@ -37,6 +38,22 @@ def read_texts(findings: Findings, name: Field) -> Coded[str]:
     texts: Coded[str | Fault] = raw.map(passing_on(_regions_of if name == "region" else text_of))
     findings.faults(name, texts)
     return _good(texts)
+
+
+def read_skills(findings: Findings) -> Coded[tuple[str, ...]]:
+    """The column of skills, each cell as the names that it lists; blank where the table has no such column."""
+    raw = findings.table.raw.get("skills")
+    if raw is None:
+        return Coded.constant(None, len(findings.table))
+    lists: Coded[tuple[str, ...] | Fault] = raw.map(passing_on(_skills_of))
+    findings.faults("skills", lists)
+    return _good(lists)
+
+
+def _skills_of(cell: object) -> tuple[str, ...] | None:
+    whole = int(cell) if isinstance(cell, float) and cell.is_integer() else cell  # an id in a workbook
+    text = whole if isinstance(whole, str) else shown(whole)
+    return skill_names(_NEUTRALISED.sub("", text, count=1) if text.startswith("'") else text)
 
 
 def _regions_of(cell: object) -> str | None:

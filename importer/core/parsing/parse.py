@@ -13,7 +13,7 @@ import numpy as np
 from importer.core.glossary import Field, Glossary
 from importer.core.issues import Assumption, Issue
 from importer.core.lifting import BLANK, Coded, Mask, Numbers
-from importer.core.parsing.cells import read_flags, read_opening_hours, read_texts, read_times, read_zones
+from importer.core.parsing.cells import read_flags, read_opening_hours, read_skills, read_texts, read_times, read_zones
 from importer.core.parsing.days import Days, read_days
 from importer.core.parsing.findings import Findings
 from importer.core.parsing.hours import RowHours, decide_hours
@@ -89,6 +89,7 @@ def _parse_table(
         event=texts["event"],
         description=texts["description"],
         type=texts["type"],
+        skills=read_skills(findings),
     )
     told = [*assumptions, *midnights]
     return records, spans, findings, [*told, *assumed], ends_moved(table, read, told)

@@ -7,11 +7,23 @@ from typing import Self
 
 from importer.core.errors import SettingsError
 from importer.core.profile import Profile
+from importer.core.skills import Skill
 
 SkillUses = Mapping[int, Sequence[str]]
 """Id of an occasion -> names of the skills that use it."""
 _OF_YEARS = ("upsert", "mirror")
 """Modes that replace calendar years."""
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """The skills that are to use one occasion."""
+
+    occasion: str
+    skills: tuple[str, ...]
+    """Names or ids, as they were written."""
+    held: str = ""
+    """Why the occasion is not sent; empty if it is."""
 
 
 @dataclass(frozen=True)
@@ -27,6 +39,10 @@ class PlanOptions:
     """How many occasions may be deleted; None means few, in proportion to the account."""
     skill_uses: SkillUses | None = None
     """Which occasions skills use; None where that could not be read. Only mode mirror asks."""
+    skills: tuple[Skill, ...] | None = None
+    """All skills of the account; None where they could not be read, or nobody asked."""
+    held_wishes: tuple[Wish, ...] = ()
+    """Skills that are named for occasions which are held back."""
     named: frozenset[str] = frozenset()
     """Folded names of occasions that the sheet has, besides those that can be sent."""
     not_whole: str = ""

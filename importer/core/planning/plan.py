@@ -9,14 +9,15 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from importer.core.account import AccountState
 from importer.core.checked import OccasionDraft
-from importer.core.consents import consents_of, replaced_default, sending_order, some
+from importer.core.consents import assign_consent, consents_of, replaced_default, sending_order, some
 from importer.core.issues import Assumption
 from importer.core.names import fold
 from importer.core.payload import AccountOccasion
 from importer.core.plan import Action, ActionKind, Consent, Plan
 from importer.core.planning.actions import action_of
+from importer.core.planning.assigning import plan_assignments
 from importer.core.planning.deletions import deletions
-from importer.core.planning.options import PlanOptions
+from importer.core.planning.options import PlanOptions, Wish
 
 _SIMILAR = 80.0
 
@@ -43,12 +44,15 @@ def plan_import(
         actions += deletions({fold(draft.name) for draft in drafts}, found, options)
     ordered = tuple(sorted(actions, key=sending_order))
     replaces = replaced_default(ordered, state)
+    wishes = (*(Wish(draft.name, draft.skills) for draft in drafts if draft.skills), *options.held_wishes)
+    assignments = plan_assignments(wishes, ordered, state, options.skills)
     plan = Plan(
         account=state.account,
         mode=options.mode,
         actions=ordered,
-        consents=(*consents_of(ordered, replaces), *_closed_hours(ordered, drafts)),
+        consents=(*consents_of(ordered, replaces), *_closed_hours(ordered, drafts), *assign_consent(assignments)),
         replaces_default=replaces,
+        assignments=assignments,
     )
     return plan, tuple(assumptions)
 

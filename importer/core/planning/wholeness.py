@@ -10,6 +10,7 @@ from importer.core.issues import Severity
 from importer.core.lifting import Coded, Mask
 from importer.core.model import Source
 from importer.core.names import fold
+from importer.core.planning.assigning import held_wishes
 from importer.core.planning.options import PlanOptions
 from importer.core.records import RecordPlaces
 from importer.core.report import added_by_us
@@ -21,10 +22,12 @@ _LACKS = "the sheet lacks it, but "
 
 
 def told_of_sheet(options: PlanOptions, checked: Checked, sources: Sequence[Source]) -> PlanOptions:
-    """The options with the names that the sheet has, those in error too, and why it may not be whole.
+    """The options with what planning must know of a sheet beside what can be sent.
 
-    Only mode mirror asks; the options of other modes stay as they are.
+    That is the skills of occasions that are held back; in mode mirror also the names that the sheet has, those in error
+    too, and why it may not be whole.
     """
+    options = replace(options, held_wishes=held_wishes(checked))
     if options.mode != "mirror":
         return options
     named = frozenset(map(fold, checked.names))

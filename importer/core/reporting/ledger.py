@@ -26,6 +26,7 @@ _LISTED: dict[Field, str] = {
     "zone": "Time zone",
     "working": "Working",
     "default": "Default",
+    "skills": "Skills",
 }
 
 

@@ -16,9 +16,9 @@ from importer.core.checked import Checked, OccasionDraft
 from importer.core.issues import Assumption
 from importer.core.names import fold
 from importer.core.plan import Action, ActionKind, Plan
-from importer.core.report import OccasionEntry, Report, RunInfo
+from importer.core.report import OccasionEntry, Report, RunInfo, SkillEntry
 from importer.core.reporting.ledger import ledger_of, source_table
-from importer.core.results import Outcome, Result, outcome_when_done
+from importer.core.results import AssignmentResult, Outcome, Result, outcome_when_done, unsent_as_done
 from importer.core.rules.books import check_books, folded, outcomes_of_rows, row_outcome, totals_of
 from importer.core.table import Table
 
@@ -107,7 +107,26 @@ def report_of_plan(base: Report, plan: Plan, run: RunInfo, assumptions: Sequence
     """The report of a plan: outcomes as if it were done."""
     entries = [_planned(plan, action) for action in plan.actions]
     sent = sum(len(action.payload.events) for action in plan.actions if action.kind in _CARRYING)
-    return _with_outcomes(base, entries, run, assumptions, sent)
+    planned = tuple(map(unsent_as_done, plan.assignments))
+    return replace(_with_outcomes(base, entries, run, assumptions, sent), skills=_skills(plan, planned))
+
+
+def _skills(plan: Plan, results: Sequence[AssignmentResult]) -> tuple[SkillEntry, ...]:
+    """The skills of a plan, each with its result."""
+    return tuple(
+        SkillEntry(
+            skill=each.skill,
+            id=each.skill_id,
+            occasion=each.occasion,
+            before=None if each.before is None else each.before.name or f"id {each.before.id}",
+            outcome=result.outcome.value,
+            attempts=result.attempts,
+            status=result.status,
+            message=result.message,
+            verdict=result.verdict.value,
+        )
+        for each, result in zip(plan.assignments, results, strict=True)
+    )
 
 
 def _planned(plan: Plan, action: Action) -> OccasionEntry:
@@ -136,9 +155,14 @@ def report_unsent(base: Report, run: RunInfo, reason: str, outcome: str = "not_a
 
 
 def report_of_results(
-    base: Report, plan: Plan, results: Sequence[Result], run: RunInfo, assumptions: Sequence[Assumption] = ()
+    base: Report,
+    plan: Plan,
+    results: Sequence[Result],
+    run: RunInfo,
+    assumptions: Sequence[Assumption] = (),
+    assigned: Sequence[AssignmentResult] = (),
 ) -> Report:
-    """The report of an import: what became of each occasion, with the verdict of reading back."""
+    """The report of an import: what became of each occasion and skill, with the verdict of reading back."""
     by_name = {fold(result.name): result for result in results}
     entries: list[OccasionEntry] = []
     for action in plan.actions:
@@ -161,7 +185,7 @@ def report_of_results(
         )
     arrived = (Outcome.CREATED, Outcome.UPDATED, Outcome.MERGED)
     sent = sum(len(each.payload.events) for each in plan.actions if by_name[fold(each.name)].outcome in arrived)
-    return _with_outcomes(base, entries, run, assumptions, sent)
+    return replace(_with_outcomes(base, entries, run, assumptions, sent), skills=_skills(plan, assigned))
 
 
 def _with_outcomes(

@@ -5,29 +5,35 @@ what was changed since is a conflict and stays. After an undo without conflicts 
 the run; what is created again has new ids.
 """
 
+from collections.abc import Sequence
+
 from importer.core.account import AccountState
-from importer.core.consents import consents_of, replaced_default, sending_order
+from importer.core.consents import assign_consent, consents_of, replaced_default, sending_order
 from importer.core.past import Past
 from importer.core.payload import AccountOccasion, Occasion
 from importer.core.plan import Action, ActionKind, Plan
 from importer.core.rules.diff import changes_between
 from importer.core.rules.zones import canonical
-from importer.core.undoing.judging import Case, Finding, SkillUses, View, judge
+from importer.core.skills import Skill, uses_of
+from importer.core.undoing.handing_back import hand_back, left_alone
+from importer.core.undoing.judging import Case, Finding, View, judge
 from importer.core.undoing.turning import Turn, turn_default
 
 MODE = "undo"
 
 
-def plan_undo(past: Past, state: AccountState, skill_uses: SkillUses | None) -> Plan:
+def plan_undo(past: Past, state: AccountState, skills: Sequence[Skill] | None) -> Plan:
     """Plan to take a run back.
 
     Args:
         past: what the run did.
         state: the account as it is now.
-        skill_uses: which skills use which occasions; None if that cannot be read.
+        skills: all skills as they are now; None if they cannot be read.
     """
     view = View(state)
-    judged = (judge(deed, view, skill_uses or {}) for deed in past.deeds)
+    back = hand_back(past.assigned, _again_there(past, view), state, skills)
+    uses = uses_of(left_alone(skills or (), back))
+    judged = (judge(deed, view, uses) for deed in past.deeds)
     turn, cases = turn_default(past, [case for case in judged if case is not None], view)
     actions = [_action(case, turn, past) for case in cases]
     if turn.untouched is not None:
@@ -38,9 +44,16 @@ def plan_undo(past: Past, state: AccountState, skill_uses: SkillUses | None) -> 
         account=state.account,
         mode=MODE,
         actions=ordered,
-        consents=consents_of(ordered, replaces, skills_known=skill_uses is not None),
+        consents=(*consents_of(ordered, replaces, skills_known=skills is not None), *assign_consent(back)),
         replaces_default=replaces,
+        assignments=back,
     )
+
+
+def _again_there(past: Past, view: View) -> dict[str, str]:
+    """Names, by their folded form, of what the run deleted and what is there again once it is taken back."""
+    deleted = (judge(deed, view, {}) for deed in past.deeds if deed.action.kind is ActionKind.DELETE)
+    return {case.key: case.deed.name for case in deleted if case and case.finding is not Finding.CONFLICT}
 
 
 def _action(case: Case, turn: Turn, past: Past) -> Action:

@@ -9,6 +9,7 @@ from importer.core.glossary import Field
 from importer.core.grouped import Grouped, Positions
 from importer.core.issues import Assumption, Issue, Severity
 from importer.core.lifting import Mask, Numbers, distinct_pairs
+from importer.core.names import fold
 from importer.core.payload import DESCRIPTION_LIMIT, NAME_LIMIT, text_units
 from importer.core.records import UNSAID
 
@@ -20,6 +21,8 @@ class OccasionRules:
     """What the rules about occasions found: values of each occasion, and which of them are in error."""
 
     descriptions: tuple[str | None, ...]
+    skills: tuple[tuple[str, ...], ...]
+    """Names or ids of the skills that are to use each occasion, in the order of their letters."""
     defaults: Numbers
     in_error: Mask
     issues: tuple[Issue, ...]
@@ -66,7 +69,8 @@ def check_occasions(grouped: Grouped) -> OccasionRules:
             )
     descriptions = _descriptions(grouped, members, in_error, issues)
     defaults = _defaults(grouped, members, in_error, issues)
-    return OccasionRules(descriptions, defaults, in_error, tuple(issues), tuple(_filled(grouped, descriptions)))
+    filled = tuple(_filled(grouped, descriptions))
+    return OccasionRules(descriptions, _skills(grouped), defaults, in_error, tuple(issues), filled)
 
 
 def _name_too_long(members: Members, occasion: int, name: str) -> Issue:
@@ -101,6 +105,18 @@ def _descriptions(grouped: Grouped, members: Members, in_error: Mask, issues: li
             )
             in_error[occasion] = True
     return tuple(descriptions)
+
+
+def _skills(grouped: Grouped) -> tuple[tuple[str, ...], ...]:
+    """The skills that any row of each occasion names."""
+    column = grouped.places.records.skills
+    found: list[dict[str, str]] = [{} for _ in grouped.names]
+    if column.values:
+        pairs = distinct_pairs(grouped.said_occasion, column.codes[grouped.said_record])
+        for occasion, code in zip(*pairs, strict=True):
+            for name in column.values[code] if code >= 0 else ():
+                found[occasion][fold(name)] = min(name, found[occasion].get(fold(name), name))
+    return tuple(tuple(names[key] for key in sorted(names)) for names in found)
 
 
 def _filled(grouped: Grouped, descriptions: Sequence[str | None]) -> list[Assumption]:

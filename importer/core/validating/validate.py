@@ -61,6 +61,7 @@ def validate(
         names=grouped.names,
         given=grouped.given,
         descriptions=checks.descriptions,
+        skills=checks.skills,
         defaults=checks.defaults,
         in_error=in_error,
         held=held,

@@ -1,0 +1,66 @@
+"""Skills in a report: their lines, their books, and the words of runs that concern nothing else."""
+
+from collections import Counter
+from collections.abc import Iterator
+
+from importer.core.report import SKILL_OUTCOMES, Report, SkillEntry
+
+ASSIGN = "assign"
+"""The mode of runs that concern skills alone."""
+SKILL_COLUMNS = {"Skill": 34, "Outcome": 14, "Occasion": 34, "Before": 34, "Id": 14, "Attempts": 10}
+SKILL_COLUMNS |= {"Status": 9, "Message": 58, "Read back": 12}
+_WELL = ("assigned", "unchanged")
+_NONE = "none of its own"
+
+
+def skill_lines(report: Report) -> Iterator[tuple[str | int | None, ...]]:
+    """One line for each skill, with a cell for each of ``SKILL_COLUMNS``."""
+    for each in report.skills:
+        takes, used = each.occasion or _NONE, each.before or _NONE
+        more = (each.id, each.attempts, each.status, each.message, each.verdict)
+        yield (each.skill, each.outcome, takes, used, *more)
+
+
+def move_told(entry: SkillEntry) -> str:
+    """What a skill is to use, and what it used, such as ``Europe → Poland``."""
+    takes = entry.occasion or _NONE
+    return takes if entry.outcome == "unchanged" else f"{entry.before or _NONE} → {takes}"
+
+
+def why_told(entry: SkillEntry) -> str:
+    """Why a skill's line is as it is, with the status of a refusal."""
+    refused = entry.outcome in ("failed", "unknown") and entry.status is not None and not 200 <= entry.status < 300
+    return (f"HTTP {entry.status}: " if refused else "") + entry.message
+
+
+def skills_line(report: Report) -> str:
+    """The books of the skills, such as ``3: 2 assigned, 1 conflict``."""
+    counts = Counter(each.outcome for each in report.skills)
+    parts = [f"{counts[outcome]:,} {outcome.replace('_', ' ')}" for outcome in SKILL_OUTCOMES if counts[outcome]]
+    return f"{len(report.skills):,}: {', '.join(parts)}"
+
+
+def of_skills_alone(report: Report) -> bool:
+    """Whether a report has skills and no occasion."""
+    return bool(report.skills) and not report.occasions
+
+
+def skills_headline(report: Report) -> str:
+    """A report of skills alone, in one or two sentences."""
+    total, well = len(report.skills), sum(each.outcome in _WELL for each in report.skills)
+    done = "would have" if report.run.command in ("plan", "check") else "has" if well == 1 else "have"
+    part = f"All {total:,}" if 1 < well == total else f"{well:,} of {total:,}"
+    need = total - well
+    needing = f" {need:,} {'needs' if need == 1 else 'need'} you." if need else ""
+    noun = "skill" if total == 1 else "skills"
+    return f"{part} {noun} {done} the occasion that was asked for.{needing}"
+
+
+def skill_steps(report: Report) -> list[str]:
+    """What to do now about skills that do not use what they were to use."""
+    found = {each.outcome for each in report.skills}
+    if "unknown" in found:
+        return [f"Some skills were not confirmed. Go on with: occasions resume {report.run.id}"]
+    if found & {"conflict", "failed", "not_attempted"}:
+        return ["Some skills are not as asked for. See why under Skills"]
+    return []
