@@ -28,6 +28,10 @@ def _all(*lines: tuple[str, Severity | tuple[Severity, ...], str, str]) -> Mappi
 
 
 ISSUES: Mapping[str, IssueCode] = _all(
+    ("api-value-undocumented", W, "An exported row holds an event in a form that the API's documents do not have.",
+     "Nothing to do where the account has it so; it is sent nowhere else. Or correct the event in the account."),
+    ("api-value-wrong", E, "A cell of the API columns holds what the API can't have.",
+     "Empty the three API cells of the row; it is read by its other cells then."),
     ("cell-error", E, "A cell shows an error value such as #REF!.", "Mend the formula, or type the value."),
     ("closed-with-hours", W, "An event is closed at some hours; it may be taken as the whole day closed.",
      "Give the open hours with Working yes; sending closed hours needs a yes."),
@@ -145,6 +149,7 @@ ASSUMPTIONS: Mapping[str, str] = {
     "columns-by-content": "No heading is known, so the cells of each column decide what it means.",
     "comments-left-aside": "Comments on cells are not read, unless a profile says that they are descriptions.",
     "comments-as-descriptions": "Comments on cells are descriptions, as the profile says.",
+    "exported-row-edited": "Rows of an exported sheet were edited and are read by the cells that people see.",
     "flag-meaning": "Of a row for each day, the flag that stands on weekends means a day off.",
     "matrix-read": "Dates stand inside a matrix; what stands down and across.",
     "names-by-content": "No heading means names, so a column of words that tells the rows apart names the events.",

@@ -33,6 +33,9 @@ Field = Literal[
     "day",
     "month",
     "year",
+    "api_start",
+    "api_end",
+    "api_recurrence",
 ]
 FIELDS: tuple[Field, ...] = get_args(Field)
 Meaning = Literal[

@@ -15,6 +15,8 @@ ASSEMBLY = frozenset(
     {
         "connecting",
         "default_zones",
+        "export_workbook",
+        "exporting",
         "holding",
         "importing",
         "inspection",
@@ -41,11 +43,13 @@ EDGES = frozenset(
         "reports",
         "sandbox_process",
         "settings",
+        "template_cells",
         "template_guide",
     }
 )
 VERBS = frozenset(
     {
+        "exporting",
         "grouping",
         "localising",
         "mapping",
