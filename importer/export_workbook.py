@@ -26,6 +26,7 @@ _NOTE = (
 )
 _API_COLUMNS = tuple(Column(title, width, False, _NOTE) for title, width in zip(API_TITLES, (19, 19, 16), strict=True))
 _SPARE_ROWS = 200
+_WITH_TIME = 17
 _EARLIEST = dt.date(1900, 3, 1).toordinal()
 """Before it spreadsheet programs do not agree about days."""
 _GREY = Font(name="Calibri", size=8, color="8A94A0")
@@ -50,6 +51,7 @@ def export_workbook(rows: Sequence[ExportedRow], account: str) -> Workbook:
         if row.occasion != previous and line > 2:
             _divide(sheet, line)
         previous = row.occasion
+    _widen(sheet, rows)
     last = max(len(rows) + 1, 2)
     sheet.auto_filter.ref = f"A1:{get_column_letter(len(COLUMNS))}{last}"
     sheet.print_area = f"A1:{get_column_letter(len(COLUMNS))}{last}"
@@ -111,6 +113,13 @@ def _precise(sheet: Worksheet, line: int, values: Sequence[Any]) -> None:
             sheet.cell(line, number).number_format = f"{DATE_FORMAT} {TIME_FORMAT}" + (":ss" if value.second else "")
         elif isinstance(value, dt.time) and value.second:
             sheet.cell(line, number).number_format = f"{TIME_FORMAT}:ss"
+
+
+def _widen(sheet: Worksheet, rows: Sequence[ExportedRow]) -> None:
+    """Room for times in the columns of dates, where some stand there."""
+    if any(row.cells and (row.cells.first_seconds or row.cells.last_seconds) for row in rows):
+        for letter in (get_column_letter(number) for number in (5, 6)):
+            sheet.column_dimensions[letter].width = _WITH_TIME
 
 
 def _divide(sheet: Worksheet, line: int) -> None:

@@ -46,4 +46,6 @@ def fill_line(sheet: Worksheet, line: int, columns: Sequence[Column], values: Se
         cell = sheet.cell(line, number, value)
         if isinstance(value, str):
             cell.data_type = "s"
+        else:
+            cell.alignment = Alignment(horizontal="left")
         cell.number_format = column.number_format
