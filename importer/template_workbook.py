@@ -10,10 +10,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from importlib import resources
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal
 
 from openpyxl import Workbook
-from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.properties import PageSetupProperties
@@ -22,6 +21,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from importer.core.errors import SettingsError
 from importer.core.rules.zones import known_zones
 from importer.public_holidays import PublicHolidays, TemplateRow, nearest, public_holidays
+from importer.template_cells import DATE_FORMAT, TIME_FORMAT, Column, fill_line, write_header
 from importer.template_guide import write_guide
 
 SHEET = "Holidays"
@@ -29,23 +29,7 @@ LISTS_SHEET = "Lists"
 KEYWORD = "occasions-template"
 """Stands in the workbook's keywords, so that a copy is recognised."""
 PREPARED_ROWS = 500
-DATE_FORMAT = "yyyy-mm-dd"
-TIME_FORMAT = "hh:mm"
 _FIRST_DAY, _LAST_DAY = 36526, 73050  # 2000-01-01 and 2099-12-31, as spreadsheets count days
-_HEADER = PatternFill("solid", fgColor="1F3A5F")
-_OPTIONAL = PatternFill("solid", fgColor="5A7599")
-
-
-@dataclass(frozen=True, slots=True)
-class Column:
-    """One column of the template."""
-
-    title: str
-    width: int
-    needed: bool
-    prompt: str
-    number_format: str = "@"
-
 
 COLUMNS = (
     Column("Occasion", 24, True, "The name of the special occasion. Rows of one name make one occasion."),
@@ -117,12 +101,15 @@ def write_template(
     return WrittenTemplate(path, occasions, len(found.rows), found.estimated, zone)
 
 
-def template_workbook(rows: Iterable[TemplateRow] = (), first_zones: Sequence[str] = ()) -> Workbook:
+def template_workbook(
+    rows: Iterable[TemplateRow] = (), first_zones: Sequence[str] = (), prepared: int = PREPARED_ROWS
+) -> Workbook:
     """The template as a workbook in memory.
 
     Args:
         rows: what to fill in below the header.
         first_zones: zones that stand at the top of the drop-down.
+        prepared: for how many rows the cells have drop-downs and prompts.
     """
     book = Workbook()
     book.remove(book["Sheet"])
@@ -131,11 +118,11 @@ def template_workbook(rows: Iterable[TemplateRow] = (), first_zones: Sequence[st
     book.properties.creator = "occasions"
     zones = list(dict.fromkeys([*first_zones, *sorted({zone for _, zone in _zone_table()} | {"UTC"})]))
     sheet: Worksheet = book.create_sheet(SHEET)
-    _header(sheet)
-    _prepare(sheet)
-    _validations(sheet, len(zones))
+    write_header(sheet, COLUMNS)
+    _page(sheet)
+    _validations(sheet, len(zones), prepared)
     for line, row in enumerate(rows, start=2):
-        _fill(sheet, line, row)
+        fill_line(sheet, line, COLUMNS, _values(row))
     write_guide(book)
     _lists(book, zones)
     return book
@@ -179,13 +166,7 @@ def _zone_table() -> list[tuple[str, str]]:
     return [(line[0], line[2]) for line in lines]
 
 
-def _header(sheet: Worksheet) -> None:
-    for number, column in enumerate(COLUMNS, start=1):
-        cell = sheet.cell(1, number, column.title)
-        cell.font = Font(name="Calibri", bold=True, color="FFFFFF")
-        cell.fill = _HEADER if column.needed else _OPTIONAL
-        cell.alignment = Alignment(vertical="center")
-        cell.border = Border(right=Side(style="thin", color="FFFFFF"))
+def _page(sheet: Worksheet) -> None:
     sheet.row_dimensions[1].height = 24
     sheet.freeze_panes = "A2"
     sheet.page_setup.orientation = "landscape"
@@ -194,14 +175,7 @@ def _header(sheet: Worksheet) -> None:
     sheet.print_title_rows = "1:1"
 
 
-def _prepare(sheet: Worksheet) -> None:
-    for number, column in enumerate(COLUMNS, start=1):
-        dimension = sheet.column_dimensions[get_column_letter(number)]
-        dimension.width = column.width
-        dimension.number_format = column.number_format
-
-
-def _validations(sheet: Worksheet, zones: int) -> None:
+def _validations(sheet: Worksheet, zones: int, prepared: int) -> None:
     rules = {
         "Default": DataValidation("list", formula1='"yes,no"'),
         "Working": DataValidation("list", formula1='"yes,no"'),
@@ -218,7 +192,7 @@ def _validations(sheet: Worksheet, zones: int) -> None:
         rule.promptTitle, rule.prompt = column.title, column.prompt
         rule.errorTitle, rule.error = column.title, column.prompt
         letter = get_column_letter(number)
-        rule.add(f"{letter}2:{letter}{PREPARED_ROWS + 1}")
+        rule.add(f"{letter}2:{letter}{prepared + 1}")
         sheet.add_data_validation(rule)
 
 
@@ -226,17 +200,10 @@ def _between(kind: Literal["date", "time"], low: int, high: int) -> DataValidati
     return DataValidation(kind, operator="between", formula1=str(low), formula2=str(high))
 
 
-def _fill(sheet: Worksheet, line: int, row: TemplateRow) -> None:
+def _values(row: TemplateRow) -> tuple[Any, ...]:
     working = "yes" if row.working else "no"
     times = (row.start_time, row.end_time)
-    values = (row.occasion, row.description, row.default, row.event, row.start, row.end, *times, row.zone, working)
-    for number, (column, value) in enumerate(zip(COLUMNS, values, strict=True), start=1):
-        if value is None or value == "":
-            continue
-        cell = sheet.cell(line, number, value)
-        if isinstance(value, str):
-            cell.data_type = "s"
-        cell.number_format = column.number_format
+    return row.occasion, row.description, row.default, row.event, row.start, row.end, *times, row.zone, working
 
 
 def _lists(book: Workbook, zones: Sequence[str]) -> None:

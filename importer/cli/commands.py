@@ -182,6 +182,23 @@ def report(
 
 
 @app.command()
+@options(account=AccountOptions)
+def export(
+    file: Annotated[Path, typer.Argument(help="The workbook to write.", metavar="FILE.xlsx")],
+    account: AccountOptions,
+    occasion: Annotated[
+        list[str] | None, typer.Option(help="Only the occasion of this name; may be repeated.", metavar="NAME")
+    ] = None,
+    *,
+    force: Annotated[bool, typer.Option("--force", help="Replace the file if it exists.")] = False,
+) -> None:
+    """Write what stands in the account into a workbook that can be edited and imported again."""
+    from importer.cli import exporting
+
+    exporting.export(file, occasion or [], account, force=force)
+
+
+@app.command()
 def template(
     file: Annotated[Path, typer.Argument(help="The workbook to write.", metavar="FILE.xlsx")],
     country: Annotated[str | None, typer.Option(help="Fill in the public holidays of a country, such as PL.")] = None,

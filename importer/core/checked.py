@@ -1,12 +1,13 @@
 """The noun after validate: occasions that may be sent, and what became of every row so far."""
 
 import datetime as dt
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
 
+from importer.core.exact_events import with_exact_times
 from importer.core.grouped import Events, Positions
 from importer.core.issues import Assumption, Issue
 from importer.core.lifting import Mask, Numbers
@@ -33,6 +34,9 @@ class OccasionDraft:
     """Events that are closed at some hours, such as ``Stocktaking 2027-01-05 09:00-12:00``."""
     skills: tuple[str, ...] = ()
     """Names or ids of the skills that are to use it."""
+    exact: Mapping[int, str] = field(default_factory=dict)
+    """Positions of events that are sent as they stand in the API columns; of those that the API's documents do not
+    have, the place that says so."""
 
     def payload(self) -> dict[str, Any]:
         """The object as a create would send it."""
@@ -86,8 +90,12 @@ class Checked:
     def drafts(self) -> Iterator[OccasionDraft]:
         """Every occasion with the events of its good rows, in order."""
         objects, counted = _objects(self.events), self.counted()
+        exact: Mapping[int, str] = {}
+        if self.places.records.exact.values:
+            objects, exact = with_exact_times(objects, self.events, self.places)
         spots = np.searchsorted(self.events.occasion, np.arange(len(self.names) + 1)).tolist()
         years, closed = _years(self.events), _closed_hours(self.events)
+        before = self.places.records.was_of[self.events.record].tolist()
         for number, (name, default) in enumerate(zip(self.names, self.defaults.tolist(), strict=True)):
             first, last = spots[number], spots[number + 1]
             yield OccasionDraft(
@@ -97,9 +105,10 @@ class Checked:
                 events=tuple(objects[first:last]),
                 given=self.given[number],
                 counted=counted[number],
-                years=frozenset(years[first:last]) - {_LATER_PIECE},
+                years=frozenset((*years[first:last], *before[first:last])) - {_LATER_PIECE},
                 closed_hours=tuple(closed.get(number, ())),
                 skills=self.skills[number],
+                exact={spot - first: exact[spot] for spot in range(first, last) if spot in exact} if exact else {},
             )
 
 

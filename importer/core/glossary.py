@@ -35,6 +35,9 @@ Field = Literal[
     "month",
     "year",
     "skills",
+    "api_start",
+    "api_end",
+    "api_recurrence",
 ]
 FIELDS: tuple[Field, ...] = get_args(Field)
 Meaning = Literal[

@@ -4,7 +4,8 @@ import re
 import unicodedata
 
 _SPACES = re.compile(r"\s+")
-_CONTROLS = re.compile(r"[\x00-\x1f\x7f-\x9f]")
+_CONTROLS = re.compile(r"[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f]")
+"""Control characters that are no blanks."""
 _INVISIBLE = dict.fromkeys(map(ord, "\u200b\u200c\u200d\u2060\ufeff\u00ad"))
 
 
@@ -23,8 +24,8 @@ def clean(text: str) -> str:
     """
     if text.isascii() and text.isprintable() and "  " not in text:  # the usual case, ten times faster
         return text.strip()
-    collapsed = _SPACES.sub(" ", unicodedata.normalize("NFC", text).translate(_INVISIBLE)).strip()
-    return _CONTROLS.sub("", collapsed)
+    seen = _CONTROLS.sub("", text.translate(_INVISIBLE))  # first, as blanks and accents may stand around them
+    return _SPACES.sub(" ", unicodedata.normalize("NFC", seen)).strip()
 
 
 def fold(name: str) -> str:

@@ -172,7 +172,7 @@ class AccountOccasion(_Noun):
         """
         if not isinstance(found["events"], Sequence) or not isinstance(found["isDefault"], bool):
             raise ValueError("events is no list, or isDefault neither true nor false")
-        events = tuple(_event_from_api(event) for event in found["events"])
+        events = tuple(event_from_api(event) for event in found["events"])
         occasion = Occasion.model_construct(
             name=str(found["name"]),
             description=str(found.get("description") or ""),
@@ -183,7 +183,12 @@ class AccountOccasion(_Noun):
         return cls.model_construct(occasion=occasion, deleted=bool(found.get("deleted")))
 
 
-def _event_from_api(found: Mapping[str, Any]) -> Event:
+def event_from_api(found: Mapping[str, Any]) -> Event:
+    """Read an event as loosely as ``AccountOccasion.from_api`` does.
+
+    Raises:
+        ValueError: ``working`` is no boolean, or a moment begins with no date.
+    """
     if not isinstance(found["meta"]["working"], bool):
         raise ValueError("working is neither true nor false")
     meta = Meta.model_construct(working=found["meta"]["working"], name=str(found["meta"]["name"]))

@@ -5,6 +5,7 @@ that one position names one row everywhere. A **span** is what a record says abo
 day) on each day from first to last, open or closed; a record with two shifts has two spans.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
@@ -12,6 +13,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from importer.core.exact import ExactTimes
 from importer.core.faults import Fault, shown
 from importer.core.glossary import Field
 from importer.core.issues import Assumption, Issue, Place, Severity
@@ -54,18 +56,31 @@ class Records:
     rejected: Mask
     skipped: Coded[str]
     """Why a record is no event after all; blank for all others."""
+    exact: Coded[ExactTimes]
+    """The times as the API has them, of rows that were exported and not edited since; blank for all others."""
+    was_of: Numbers
+    """Of a row that was edited since it was exported, the year in which its event began; 0 for all others."""
 
     def __len__(self) -> int:
         return len(self.row)
 
-    def take(self, positions: npt.NDArray[np.intp]) -> "Records":
+    def take(self, keep: Any) -> "Records":
         """The records at some positions, in the order given."""
-        columns = {name: getattr(self, name) for name in self.__dataclass_fields__}
+        columns: dict[str, Any] = {name: getattr(self, name) for name in self.__dataclass_fields__}
         taken: dict[str, Any] = {
-            name: column.take(positions) if isinstance(column, Coded) else column[positions]
-            for name, column in columns.items()
+            name: column.take(keep) if isinstance(column, Coded) else column[keep] for name, column in columns.items()
         }
         return Records(**taken)
+
+    @staticmethod
+    def concat(parts: "Sequence[Records]") -> "Records":
+        """Records one below the other."""
+        joined: dict[str, Any] = {}
+        for name in Records.__dataclass_fields__:
+            columns = [getattr(part, name) for part in parts]
+            coded = columns and isinstance(columns[0], Coded)
+            joined[name] = Coded.concat(columns) if coded else np.concatenate(columns)
+        return Records(**joined)
 
 
 @dataclass(frozen=True)

@@ -16,6 +16,8 @@ ASSEMBLY = frozenset(
         "assigning",
         "connecting",
         "default_zones",
+        "export_workbook",
+        "exporting",
         "holding",
         "importing",
         "inspection",
@@ -51,12 +53,14 @@ EDGES = frozenset(
         "reports",
         "sandbox_process",
         "settings",
+        "template_cells",
         "template_guide",
     }
 )
 VERBS = frozenset(
     {
         "dividing",
+        "exporting",
         "grouping",
         "localising",
         "mapping",

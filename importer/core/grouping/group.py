@@ -40,7 +40,8 @@ def group(localised: Localised, profile: Profile, glossary: Glossary) -> Grouped
         names, {name: order.get(key, BLANK) for name, key in keys.items()}, records
     )
     spans, zones = _good(localised, records.skipped.blank & ~naming.rejected)
-    events, until = _events(spans, zones, event_names, member_record, member_occasion)
+    exact = ~records.exact.blank
+    events, until = _events(spans, zones, event_names, member_record, member_occasion, exact[spans.record])
     events, repeated, doubles = without_repeats(events, until, places)
     skipped = _also(records.skipped, repeated, "the same event stands in an earlier row")
     records = replace(records, rejected=naming.rejected, skipped=skipped)
@@ -64,7 +65,8 @@ def _in_range(records: Records, profile: Profile) -> tuple[Records, Mask]:
     first, last = (
         bound.toordinal() if bound else beyond for bound, beyond in zip(profile.range, (0, 10**7), strict=True)
     )
-    outside: Mask = (records.first > 0) & ((records.last < first) | (records.first > last)) & records.skipped.blank
+    until = np.maximum(records.last, records.exact.number(lambda times: times.last, 0))
+    outside: Mask = (records.first > 0) & ((until < first) | (records.first > last)) & records.skipped.blank
     outside &= ~records.doubtful
     if not outside.any():
         return records, outside
@@ -148,10 +150,15 @@ def _good(localised: Localised, keep: Mask) -> tuple[Spans, Coded[str]]:
 
 
 def _events(
-    spans: Spans, zones: Coded[str], names: Coded[str], member_record: Positions, member_occasion: Numbers
+    spans: Spans,
+    zones: Coded[str],
+    names: Coded[str],
+    member_record: Positions,
+    member_occasion: Numbers,
+    exact: Mask,
 ) -> tuple[Events, Numbers]:
     """The pieces of all spans, once for each occasion that their record joins, and the last day of each one's span."""
-    pieces, owner, overnight = split_pieces(spans)
+    pieces, owner, overnight = split_pieces(spans, exact)
     per_record = np.bincount(member_record, minlength=int(names.codes.shape[0]))
     starts = np.concatenate([[0], np.cumsum(per_record)])[:-1]
     repeat = per_record[pieces.record]

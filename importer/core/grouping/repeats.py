@@ -26,12 +26,12 @@ def without_repeats(events: Events, until: Numbers, places: RecordPlaces) -> tup
     Returns:
         The events left, the records that only repeat earlier ones, and a warning for each that repeats something.
     """
-    lines = _lines(events)
-    if not lines.duplicated().any():
+    lines, exact = _lines(events), ~places.records.exact.blank[events.record]
+    if not _again(lines, exact).any():
         return events, np.zeros(len(places.records), dtype=np.bool_), []
     whole = lines.assign(until=until)
-    again = whole.duplicated().to_numpy()
-    same_record = whole.assign(record=events.record).duplicated().to_numpy()
+    again = _again(whole, exact)
+    same_record = _again(whole.assign(record=events.record), exact)
     per_record = np.bincount(events.record, minlength=len(places.records))
     gone = np.bincount(events.record[again & ~same_record], minlength=len(places.records))
     message = "The same event stands in an earlier row; it is sent once."
@@ -39,15 +39,26 @@ def without_repeats(events: Events, until: Numbers, places: RecordPlaces) -> tup
     issues = [places.issue(fault, int(row), "event", Severity.WARNING) for row in np.flatnonzero(gone > 0)]
     alike = np.asarray(whole.groupby(list(whole.columns), sort=False).ngroup(), dtype=np.intp)
     counted = pd.Series(events.counted).groupby(alike).transform("max").to_numpy()
+    alike = np.where(exact, alike.max() + 1 + np.arange(len(alike)), alike)  # an exact name stays as it is
     events = replace(events, name=_spelt(events.name, alike), zone=_spelt(events.zone, alike), counted=counted)
     kept = np.flatnonzero(~again)
-    left = _without_shared_pieces(events.take(kept), lines.iloc[kept])
+    left = _without_shared_pieces(events.take(kept), lines.iloc[kept], exact[kept])
     return left, (gone > 0) & (gone == per_record), issues
 
 
-def _without_shared_pieces(events: Events, lines: pd.DataFrame) -> Events:
+def _again(lines: pd.DataFrame, exact: Mask) -> Mask:
+    """Which events stand twice; exact ones never do, as the account has them so, and others beside them do."""
+    if not exact.any():
+        return lines.duplicated().to_numpy()
+    order = np.argsort(~exact, kind="stable")
+    again = np.empty(len(lines), dtype=np.bool_)
+    again[order] = lines.iloc[order].duplicated().to_numpy()
+    return again & ~exact
+
+
+def _without_shared_pieces(events: Events, lines: pd.DataFrame, exact: Mask) -> Events:
     """Drop pieces that another span has too, but never all of a record; what is left of it counts as its event."""
-    shared = lines.duplicated().to_numpy()
+    shared = _again(lines, exact)
     if not shared.any():
         return events
     keys = events.record.astype(np.int64) << 32 | events.occasion

@@ -23,7 +23,7 @@ def is_timed(spans: Spans) -> Mask:
 def check_daylight(places: RecordPlaces, spans: Spans, zones: Coded[str], issues: list[Issue]) -> Mask:
     """Timed spans with an end that does not exist, or exists twice, on one of their days."""
     rejected = np.zeros(len(places.records), dtype=np.bool_)
-    rows = np.flatnonzero(is_timed(spans))
+    rows = np.flatnonzero(is_timed(spans) & places.records.exact.blank[spans.record])
     days, owner = _each_day(spans, rows)
     changing = transition_days(zones.values, zones.codes[owner], days)
     for position, day in zip(owner[changing].tolist(), days[changing].tolist(), strict=True):

@@ -19,6 +19,7 @@ from importer.core.mapping.pieces import PIECES, dates_of_pieces, is_day_column
 from importer.core.mapping.tick_columns import tick_columns
 from importer.core.model import MergedRange, Sheet
 from importer.core.profile import Profile
+from importer.core.rules.api_cells import API_FIELDS
 from importer.core.rules.row_kinds import tell_apart
 from importer.core.table import Column, SkippedRow, Table
 
@@ -39,7 +40,8 @@ def cut_table(sheet: Sheet, header: Header, profile: Profile, glossary: Glossary
     event = by_field["event"].index if "event" in by_field else None
     across = {area.top for area in sheet.merged if area.top == area.bottom and area.right > area.left}
     titles = frozenset(np.flatnonzero(np.isin(numbers, list(across))).tolist())
-    kinds = tell_apart(below, dates, said.header if top else "", event, titles, glossary)
+    exported = distinct(below[by_field["api_start"].index]) if "api_start" in by_field else None
+    kinds = tell_apart(below, dates, said.header if top else "", event, titles, glossary, exported)
     cells = below if len(kinds.records) == len(below) else below.iloc[kinds.records]
     raw: Mapping[Field, Coded[Any]] = {
         name: distinct(cells[column.index]) for name, column in by_field.items() if name != "start_date"
@@ -82,7 +84,7 @@ def _columns(sheet: Sheet, header: Header, profile: Profile) -> tuple[Column, ..
     return tuple(
         Column(index, text, fields.get(index))
         for index, text in enumerate(header.texts)
-        if index not in sheet.hidden_columns or profile.hidden == "include"
+        if index not in sheet.hidden_columns or profile.hidden == "include" or fields.get(index) in API_FIELDS
     )
 
 

@@ -5,11 +5,12 @@ from collections.abc import Sequence
 from importer.core.glossary import squash
 from importer.core.issues import Assumption, Issue, Place, Severity, column_letter
 from importer.core.mapping.cutting import merged_down
-from importer.core.mapping.heading import Header
+from importer.core.mapping.heading import HEADER_DEPTH, Header
 from importer.core.mapping.said_years import WORKING_TITLE, without_period
 from importer.core.model import Sheet
 from importer.core.profile import Profile
 from importer.core.report import IMPORTED_COLUMNS, REJECTS_COLUMNS
+from importer.core.rules.api_cells import API_TITLES
 from importer.core.rules.header import HeaderMatch
 from importer.core.table import SkippedRow, Table
 
@@ -120,12 +121,17 @@ def content_assumptions(sheet: Sheet, header: Header) -> list[Assumption]:
     return [Assumption("columns-by-content", about, ", ".join(columns), evidence)]
 
 
+def _is_api_column(sheet: Sheet, index: int) -> bool:
+    """Whether a column is one of those that an export adds, which are read where they are hidden too."""
+    return any(cell in API_TITLES for cell in sheet.cells[index].iloc[:HEADER_DEPTH])
+
+
 def hidden_assumptions(sheet: Sheet, profile: Profile) -> list[Assumption]:
     """What was decided about hidden rows and columns, or that they can't be seen."""
     about = str(Place(sheet.file, sheet.name))
     found = []
     width = sheet.cells.shape[1]
-    hidden = [index for index in sorted(sheet.hidden_columns) if index < width]
+    hidden = [index for index in sorted(sheet.hidden_columns) if index < width and not _is_api_column(sheet, index)]
     if hidden and profile.hidden != "include":
         letters = ", ".join(column_letter(index) for index in hidden[:20])
         found.append(Assumption("hidden-columns-left-out", about, f"columns {letters} are not read", "they are hidden"))

@@ -1,6 +1,5 @@
 """Text, flag, zone and hours columns into values, once for each distinct cell."""
 
-import re
 from typing import Any
 
 import numpy as np
@@ -11,13 +10,12 @@ from importer.core.lifting import Coded, Mask, Numbers
 from importer.core.names import clean
 from importer.core.parsing.findings import Findings
 from importer.core.records import UNSAID
+from importer.core.rules.api_cells import unprotected
 from importer.core.rules.flags import read_flag
 from importer.core.rules.regions import in_one_line
 from importer.core.rules.skill_names import skill_names
 from importer.core.rules.times import HoursReading, read_hours, read_time
 from importer.core.rules.zones import ZoneReading, read_zone
-
-_NEUTRALISED = re.compile(r"'(?=\s*[=+\-@\t\r])")
 
 
 def text_of(cell: object) -> str | None:
@@ -27,7 +25,7 @@ def text_of(cell: object) -> str | None:
     ('=SUM(A1)', None, '7')
     """
     text = cell if isinstance(cell, str) else shown(cell)
-    return clean(_NEUTRALISED.sub("", text, count=1) if text.startswith("'") else text) or None
+    return clean(unprotected(text) if text.startswith("'") else text) or None
 
 
 def read_texts(findings: Findings, name: Field) -> Coded[str]:

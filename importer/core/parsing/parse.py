@@ -6,7 +6,6 @@ table's issues come in the order of its rows. Nothing is dropped: a row in error
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from typing import Any
 
 import numpy as np
 
@@ -15,6 +14,7 @@ from importer.core.issues import Assumption, Issue
 from importer.core.lifting import BLANK, Coded, Mask, Numbers
 from importer.core.parsing.cells import read_flags, read_opening_hours, read_skills, read_texts, read_times, read_zones
 from importer.core.parsing.days import Days, read_days
+from importer.core.parsing.exported_rows import ParsedTable, parse_exported
 from importer.core.parsing.findings import Findings
 from importer.core.parsing.hours import RowHours, decide_hours
 from importer.core.parsing.midnights import Times, ends_moved, without_midnights
@@ -39,7 +39,7 @@ def parse(tables: Sequence[Table], glossary: Glossary) -> Parsed:
     done = 0
     parsed: list[Table] = []
     for number, table in enumerate(tables):
-        rows, asked, findings, assumed, moved = _parse_table(number, table, glossary)
+        rows, asked, findings, assumed, moved = parse_exported(number, table, glossary, _parse_table)
         parsed.append(replace(table, ends_moved=True) if moved else table)
         records.append(rows)
         spans.append(asked.shifted(done))
@@ -47,12 +47,10 @@ def parse(tables: Sequence[Table], glossary: Glossary) -> Parsed:
         assumptions += assumed
         done += len(rows)
     issues += unknown_types(tables, [each.type for each in records])
-    return Parsed(tuple(parsed), _concat(records), Spans.concat(spans), tuple(issues), tuple(assumptions))
+    return Parsed(tuple(parsed), Records.concat(records), Spans.concat(spans), tuple(issues), tuple(assumptions))
 
 
-def _parse_table(
-    number: int, table: Table, glossary: Glossary
-) -> tuple[Records, Spans, Findings, list[Assumption], bool]:
+def _parse_table(number: int, table: Table, glossary: Glossary) -> ParsedTable:
     findings, profile = Findings(table), table.profile
     read, assumptions = read_days(table, profile, findings)
     doubtful = findings.rejected.copy()
@@ -90,6 +88,8 @@ def _parse_table(
         description=texts["description"],
         type=texts["type"],
         skills=read_skills(findings),
+        exact=Coded.constant(None, len(table)),
+        was_of=np.zeros(len(table), dtype=np.int32),
     )
     told = [*assumptions, *midnights]
     return records, spans, findings, [*told, *assumed], ends_moved(table, read, told)
@@ -162,12 +162,3 @@ def _no_events(
         reason(moved, "the holiday was moved to another day"),
         reason(makeup & (working == UNSAID) & ~hours.timed & ~findings.rejected, "a make-up working day without hours"),
     )
-
-
-def _concat(parts: Sequence[Records]) -> Records:
-    joined: dict[str, Any] = {}
-    for name in Records.__dataclass_fields__:
-        columns = [getattr(part, name) for part in parts]
-        coded = columns and isinstance(columns[0], Coded)
-        joined[name] = Coded.concat(columns) if coded else np.concatenate(columns)
-    return Records(**joined)

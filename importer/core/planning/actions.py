@@ -1,6 +1,8 @@
 """The action for one occasion of the sheet: create, update, unchanged, or a conflict that leaves the account alone."""
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from typing import Any
 
 from importer.core.checked import OccasionDraft
 from importer.core.names import fold
@@ -11,6 +13,7 @@ from importer.core.payload import (
     Event,
     EventToSend,
     Occasion,
+    event_from_api,
     text_units,
 )
 from importer.core.plan import Action, ActionKind
@@ -25,11 +28,14 @@ def action_of(
     draft: OccasionDraft, held: Sequence[AccountOccasion], options: PlanOptions, *, moved: bool
 ) -> tuple[Action, int]:
     """The action for one draft, and the number of events of other years that it keeps."""
-    events = tuple(Event.model_validate(EventToSend.model_validate(event).model_dump()) for event in draft.events)
+    events = tuple(_event(event, exact=spot in draft.exact) for spot, event in enumerate(draft.events))
     if len(held) > 1:
         reason = f"the account has {len(held)} occasions of this name"
         payload = _new(draft, events)
         return Action(kind=ActionKind.CONFLICT, name=draft.name, reason=reason, payload=payload, before=held[0]), 0
+    strange = _strange(draft, events, held[0].occasion.events if held else ())
+    if not held and strange:
+        return Action(kind=ActionKind.CONFLICT, name=draft.name, reason=strange, payload=_new(draft, events)), 0
     if not held:
         return Action(kind=ActionKind.CREATE, name=draft.name, reason="new", payload=_new(draft, events)), 0
     before = held[0]
@@ -41,12 +47,36 @@ def action_of(
         kind, reason = ActionKind.UNCHANGED, "the account has it as the sheet says"
     elif options.mode == "create":
         kind, reason = ActionKind.CONFLICT, "the name exists with other content, and the mode is create"
-    elif refused := _refused(payload.description, kept) or _uncut(before.occasion.events, events, options):
+    elif (
+        refused := strange
+        or _refused(payload.description, (*kept, *(events[spot] for spot in draft.exact)))
+        or _uncut(before.occasion.events, events, options)
+    ):
         kind, reason = ActionKind.CONFLICT, refused
     action = Action(
         kind=kind, name=before.occasion.name, reason=reason, payload=payload, before=before, changes=changes
     )
     return action, 0 if options.mode == "merge" else len(kept)
+
+
+def _event(found: Mapping[str, Any], *, exact: bool) -> Event:
+    """An event of the sheet; one that is exact is as the account has it, whatever our own rules say."""
+    if exact:
+        return event_from_api(found)
+    return Event.model_validate(EventToSend.model_validate(found).model_dump())
+
+
+def _strange(draft: OccasionDraft, events: Sequence[Event], held: Sequence[Event]) -> str:
+    """Which event of the sheet the API's documents do not have, nor the account; empty if there is none."""
+    there = Counter(event.canonical(canonical) for event in held)
+    for spot, place in draft.exact.items():
+        form = events[spot].canonical(canonical)
+        if place and not there[form]:
+            told = f'"{events[spot].meta.name}" of {events[spot].first_day} ({place})'
+            what = "is written in a way that the API's documents do not have, and the account has no such event"
+            return f"{told} {what}; empty the API cells of its row"
+        there[form] -= 1
+    return ""
 
 
 def _staying(

@@ -38,14 +38,14 @@ class _Run:
 
 
 def events_beside(held: Sequence[Event], sheet: Sequence[Event]) -> tuple[Event, ...]:
-    """What stays of the account's events beside those of the sheet, which are one day each, with a count.
+    """What stays of the account's events beside those of the sheet.
 
     Events of other names stay whatever the day.
     """
     found: dict[str, set[int]] = {}
     for event in sheet:
-        first = event.first_day.toordinal()
-        found.setdefault(fold(event.meta.name), set()).update(range(first, first + event.days))
+        for run in _runs(event):
+            found.setdefault(fold(event.meta.name), set()).update(range(run.first, run.last + 1))
     taken = {name: sorted(days) for name, days in found.items()}
     return tuple(piece for event in held for piece in _rest(event, taken.get(fold(event.meta.name), [])))
 

@@ -14,15 +14,19 @@ from importer.core.records import Spans
 from importer.core.rules.times import DAY_END
 
 
-def split_pieces(spans: Spans) -> tuple[Spans, Positions, Mask]:
+def split_pieces(spans: Spans, whole: Mask | None = None) -> tuple[Spans, Positions, Mask]:
     """Split spans into pieces within one day, repeated on days in a row.
+
+    Args:
+        spans: what the records ask for.
+        whole: days off that are not split, however many.
 
     Returns:
         The pieces in the order of their spans, the position of the span of each, and which of them are the part after
         midnight of an overnight shift.
     """
     pieces, owner, overnight = _at_midnight(spans)
-    return _in_runs(pieces, owner, overnight)
+    return _in_runs(pieces, owner, overnight, None if whole is None else whole[owner])
 
 
 def _at_midnight(spans: Spans) -> tuple[Spans, Positions, Mask]:
@@ -42,10 +46,12 @@ def _at_midnight(spans: Spans) -> tuple[Spans, Positions, Mask]:
     return Spans.concat([evening, morning]).take(order), owner[order], overnight[order]
 
 
-def _in_runs(pieces: Spans, owner: Positions, overnight: Mask) -> tuple[Spans, Positions, Mask]:
+def _in_runs(pieces: Spans, owner: Positions, overnight: Mask, whole: Mask | None) -> tuple[Spans, Positions, Mask]:
     """Days off in runs of the length that the API takes."""
     days = pieces.last - pieces.first + 1
     long = ~pieces.working & (days > OFF_DAYS_LIMIT)
+    if whole is not None:
+        long &= ~whole
     if not long.any():
         return pieces, owner, overnight
     repeat = np.where(long, -(-days // OFF_DAYS_LIMIT), 1)

@@ -37,6 +37,7 @@ def tell_apart(
     event_column: int | None,
     titles: frozenset[int],
     glossary: Glossary,
+    kept: Coded[Any] | None = None,
 ) -> RowKinds:
     """Tell the rows below a header apart.
 
@@ -47,9 +48,12 @@ def tell_apart(
         event_column: position of the event column, if there is one.
         titles: positions of rows whose cells are merged across; a lone text there is a title and no event's name.
         glossary: for the words of totals.
+        kept: cells of a column that makes each row a record in which it says something.
     """
     dated = ~dates.blank & ~_lone_texts(below, dates, event_column)
     marked = _marked_rows(below, dates)
+    if kept is not None:
+        dated, marked = dated | ~kept.blank, marked & kept.blank
     again = dates.where(lambda cell: isinstance(cell, str) and squash(cell) == squash(header))
     totals = _totals(below, dates, glossary)
     real = np.flatnonzero(dated & ~totals & ~marked & ~again)

@@ -17,6 +17,7 @@ from dataclasses import dataclass
 
 from importer.core.names import fold
 from importer.core.payload import OFF_DAYS_LIMIT, Event
+from importer.core.rules.merging import days_of
 
 _MIDNIGHT = "T00:00:00"
 _LAST_DAY = dt.date.max.toordinal()
@@ -38,7 +39,8 @@ class Scope:
     def touches(self, event: Event) -> bool:
         """Whether an event has a day within the range."""
         # in ordinals, because a count may go on beyond the last day of the calendar
-        until = dt.date.fromisoformat(event.end.dateTime[:10]).toordinal() + event.days - 1
+        one_day = event.start.dateTime[:10] == event.end.dateTime[:10]
+        until = event.first_day.toordinal() + event.days - 1 if one_day else days_of(event)[1]
         begun = self.last is None or event.first_day <= self.last
         return begun and (self.first is None or until >= self.first.toordinal())
 

@@ -29,6 +29,7 @@ def check_events(grouped: Grouped, today: dt.date) -> list[Issue]:
         last < today.toordinal(), "date-past", _past, "look whether the year is right; past days change nothing."
     )
     off_grid = (events.start % _GRID != 0) | ((events.end % _GRID != 0) & (events.end != DAY_END))
+    off_grid &= grouped.places.records.exact.blank[events.record]  # those are the account's own
     hint = "round them to five minutes, or leave them: they are sent as they are."
     found.warn(off_grid, "time-off-grid", _off_grid, hint, name="start_time")
     closed = ~events.working & ((events.start != 0) | (events.end < DAY_END))

@@ -1,0 +1,138 @@
+"""The workbook of an export: the template, filled with an account's occasions, and the API columns to its right.
+
+The API columns are for the program and not for people: narrow, grey, folded together, left out in print; a note on
+each heading says what they are.
+"""
+
+import datetime as dt
+import re
+from collections.abc import Sequence
+from typing import Any
+
+from openpyxl import Workbook
+from openpyxl.comments import Comment
+from openpyxl.styles import Border, Font, PatternFill, Side
+from openpyxl.utils import get_column_letter
+from openpyxl.worksheet.worksheet import Worksheet
+
+from importer.core.exporting.rows import ExportedRow
+from importer.core.rules.api_cells import API_TITLES, Visible
+from importer.template_cells import DATE_FORMAT, TIME_FORMAT, Column, fill_line, write_header
+from importer.template_workbook import COLUMNS, PREPARED_ROWS, SHEET, template_workbook
+
+_NOTE = (
+    "For the importer, not for you: the event exactly as the account has it. It counts for as long as the other cells "
+    "of the row stay as they are. Change any of them, and the row is read by what you see; nothing here needs a hand."
+)
+_API_COLUMNS = tuple(Column(title, width, False, _NOTE) for title, width in zip(API_TITLES, (19, 19, 16), strict=True))
+_SPARE_ROWS = 200
+_WITH_TIME = 17
+_EARLIEST = dt.date(1900, 3, 1).toordinal()
+"""Before it spreadsheet programs do not agree about days."""
+_GREY = Font(name="Calibri", size=8, color="8A94A0")
+_PALE = PatternFill("solid", fgColor="F4F5F7")
+_HEADING = PatternFill("solid", fgColor="A3ADB8")
+_BEGINS = Border(top=Side(style="thin", color="B7BEC8"))
+_ESCAPED = re.compile(r"_(?=x[0-9A-Fa-f]{4}_)")
+_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f]")
+_IMPOSSIBLE = re.compile(r"[\ud800-\udfff\ufffe\uffff]")
+
+
+def export_workbook(rows: Sequence[ExportedRow], account: str) -> Workbook:
+    """The workbook in memory."""
+    zones = sorted({row.zone for row in rows if row.zone})
+    book = template_workbook((), zones, max(PREPARED_ROWS, len(rows) + _SPARE_ROWS))
+    book.properties.title = f"Special occasions of the account {account}"
+    sheet: Worksheet = book[SHEET]
+    _api_headings(sheet)
+    previous = ""
+    for line, row in enumerate(rows, start=2):
+        _fill(sheet, line, row)
+        if row.occasion != previous and line > 2:
+            _divide(sheet, line)
+        previous = row.occasion
+    _widen(sheet, rows)
+    last = max(len(rows) + 1, 2)
+    sheet.auto_filter.ref = f"A1:{get_column_letter(len(COLUMNS))}{last}"
+    sheet.print_area = f"A1:{get_column_letter(len(COLUMNS))}{last}"
+    return book
+
+
+def _api_headings(sheet: Worksheet) -> None:
+    first = len(COLUMNS) + 1
+    write_header(sheet, _API_COLUMNS, first)
+    for number in range(first, first + len(_API_COLUMNS)):
+        cell = sheet.cell(1, number)
+        cell.font, cell.fill = Font(name="Calibri", size=9, color="FFFFFF"), _HEADING
+        cell.comment = Comment(_NOTE, "occasions", height=130, width=280)
+        sheet.column_dimensions[get_column_letter(number)].outline_level = 1
+
+
+def _fill(sheet: Worksheet, line: int, row: ExportedRow) -> None:
+    seen = row.cells
+    days: tuple[Any, ...] = ("", "", "", "")
+    if seen is not None:
+        days = (*_dates(seen), _time(seen.start), _time(seen.end))
+    texts = (row.occasion, row.description, row.default, row.event)
+    values = (*map(_written, texts), *days, _written(row.zone), row.working)
+    fill_line(sheet, line, COLUMNS, values)
+    _precise(sheet, line, values)
+    first = len(COLUMNS)
+    api = map(_written, (row.api.start, row.api.end, row.api.recurrence))
+    for number, text in enumerate(api, start=first + 1):
+        cell = sheet.cell(line, number)
+        cell.font, cell.fill = _GREY, _PALE
+        if text:
+            cell.value, cell.data_type, cell.number_format = text, "s", "@"
+
+
+def _dates(seen: Visible) -> tuple[Any, Any]:
+    return _date(seen.first, seen.first_seconds), _date(seen.last, seen.last_seconds)
+
+
+def _date(ordinal: int, seconds: int) -> dt.date | str:
+    """A date cell; days that spreadsheet programs can't count are text in ISO form."""
+    if not ordinal:
+        return ""
+    day = dt.date.fromordinal(ordinal)
+    if not seconds:
+        return day if ordinal >= _EARLIEST else day.isoformat()
+    moment = dt.datetime.combine(day, dt.time()) + dt.timedelta(seconds=seconds)
+    return moment if ordinal >= _EARLIEST else moment.isoformat(" ")
+
+
+def _time(seconds: int) -> dt.time | str:
+    minutes, second = divmod(seconds, 60)
+    return "" if seconds < 0 else dt.time(minutes // 60, minutes % 60, second)
+
+
+def _precise(sheet: Worksheet, line: int, values: Sequence[Any]) -> None:
+    """Formats that show what the usual ones would hide: a date's time, a time's seconds."""
+    for number, value in enumerate(values, start=1):
+        if isinstance(value, dt.datetime):
+            sheet.cell(line, number).number_format = f"{DATE_FORMAT} {TIME_FORMAT}" + (":ss" if value.second else "")
+        elif isinstance(value, dt.time) and value.second:
+            sheet.cell(line, number).number_format = f"{TIME_FORMAT}:ss"
+
+
+def _widen(sheet: Worksheet, rows: Sequence[ExportedRow]) -> None:
+    """Room for times in the columns of dates, where some stand there."""
+    if any(row.cells and (row.cells.first_seconds or row.cells.last_seconds) for row in rows):
+        for letter in (get_column_letter(number) for number in (5, 6)):
+            sheet.column_dimensions[letter].width = _WITH_TIME
+
+
+def _divide(sheet: Worksheet, line: int) -> None:
+    """A line above the first row of an occasion."""
+    for number in range(1, len(COLUMNS) + 1):
+        sheet.cell(line, number).border = _BEGINS
+
+
+def _written(text: str) -> str:
+    r"""A text as the file format writes it: control characters by their codes, and texts that look like such codes.
+
+    >>> _written("a\x07b"), _written("_x0041_")
+    ('a_x0007_b', '_x005F_x0041_')
+    """
+    plain = _IMPOSSIBLE.sub("\ufffd", _ESCAPED.sub("_x005F_", text))
+    return _CONTROL.sub(lambda found: f"_x{ord(found[0]):04X}_", plain)

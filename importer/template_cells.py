@@ -1,0 +1,51 @@
+"""How the headings and cells of a sheet come to look like those of the template."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
+from openpyxl.utils import get_column_letter
+from openpyxl.worksheet.worksheet import Worksheet
+
+DATE_FORMAT = "yyyy-mm-dd"
+TIME_FORMAT = "hh:mm"
+_HEADER = PatternFill("solid", fgColor="1F3A5F")
+_OPTIONAL = PatternFill("solid", fgColor="5A7599")
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One column of the template."""
+
+    title: str
+    width: int
+    needed: bool
+    prompt: str
+    number_format: str = "@"
+
+
+def write_header(sheet: Worksheet, columns: Sequence[Column], first: int = 1) -> None:
+    """Write the headings of columns, the first of them at a 1-based position, and prepare their widths and formats."""
+    for number, column in enumerate(columns, start=first):
+        cell = sheet.cell(1, number, column.title)
+        cell.font = Font(name="Calibri", bold=True, color="FFFFFF")
+        cell.fill = _HEADER if column.needed else _OPTIONAL
+        cell.alignment = Alignment(vertical="center")
+        cell.border = Border(right=Side(style="thin", color="FFFFFF"))
+        dimension = sheet.column_dimensions[get_column_letter(number)]
+        dimension.width = column.width
+        dimension.number_format = column.number_format
+
+
+def fill_line(sheet: Worksheet, line: int, columns: Sequence[Column], values: Sequence[Any]) -> None:
+    """Fill the cells of a line, one for each column; None and "" stay blank, and no text becomes a formula."""
+    for number, (column, value) in enumerate(zip(columns, values, strict=True), start=1):
+        if value is None or value == "":
+            continue
+        cell = sheet.cell(line, number, value)
+        if isinstance(value, str):
+            cell.data_type = "s"
+        else:
+            cell.alignment = Alignment(horizontal="left")
+        cell.number_format = column.number_format
