@@ -1,5 +1,6 @@
 """Text, flag, zone and hours columns into values, once for each distinct cell."""
 
+from collections.abc import Callable, Mapping
 from typing import Any
 
 import numpy as np
@@ -33,7 +34,7 @@ def read_texts(findings: Findings, name: Field) -> Coded[str]:
     raw = findings.table.raw.get(name)
     if raw is None:
         return Coded.constant(None, len(findings.table))
-    texts: Coded[str | Fault] = raw.map(passing_on(_regions_of if name == "region" else text_of))
+    texts: Coded[str | Fault] = raw.map(passing_on(_RULES.get(name, text_of)))
     findings.faults(name, texts)
     return _good(texts)
 
@@ -49,13 +50,25 @@ def read_skills(findings: Findings) -> Coded[tuple[str, ...]]:
 
 
 def _skills_of(cell: object) -> tuple[str, ...] | None:
-    whole = int(cell) if isinstance(cell, float) and cell.is_integer() else cell  # an id in a workbook
-    text = whole if isinstance(whole, str) else shown(whole)
-    return skill_names(_NEUTRALISED.sub("", text, count=1) if text.startswith("'") else text)
+    text = cell if isinstance(cell, str) else shown(_id_of(cell))
+    return skill_names(unprotected(text) if text.startswith("'") else text)
+
+
+def _account_of(cell: object) -> str | None:
+    return text_of(_id_of(cell))
+
+
+def _id_of(cell: object) -> object:
+    """A cell that names something by its number, without the decimal point that a workbook may give it."""
+    return int(cell) if isinstance(cell, float) and cell.is_integer() else cell
 
 
 def _regions_of(cell: object) -> str | None:
     return text_of(in_one_line(cell) if isinstance(cell, str) else cell)
+
+
+_RULES: Mapping[Field, Callable[[object], str | None]] = {"region": _regions_of, "account": _account_of}
+"""Columns whose texts are read in a way of their own."""
 
 
 def read_flags(findings: Findings, name: Field, words: Glossary) -> Numbers:

@@ -18,7 +18,7 @@ from importer.core.faults import Fault
 from importer.core.glossary import Field, Glossary
 from importer.core.issues import Assumption, Severity
 from importer.core.lifting import BLANK, Coded, Mask, Numbers
-from importer.core.parsing.cells import read_flags, read_texts
+from importer.core.parsing.cells import read_flags, read_skills, read_texts
 from importer.core.parsing.exact_cells import EMPTY, Decided, decide
 from importer.core.parsing.findings import Findings
 from importer.core.parsing.types import filter_types, first_of, reason
@@ -87,6 +87,7 @@ def _word_for_word(number: int, table: Table, decided: Coded[Decided], glossary:
     records = Records(
         table=np.full(length, number, dtype=np.int32),
         row=table.rows,
+        account=read_texts(findings, "account"),
         occasion=read_texts(findings, "occasion"),
         region=read_texts(findings, "region"),
         ticked=Coded.constant(None, length),
@@ -100,6 +101,7 @@ def _word_for_word(number: int, table: Table, decided: Coded[Decided], glossary:
         doubtful=np.zeros(length, dtype=np.bool_),
         rejected=findings.rejected & skipped.blank,
         skipped=skipped,
+        skills=read_skills(findings),
         exact=exact,
         was_of=np.zeros(length, dtype=np.int32),
     )
