@@ -64,7 +64,9 @@ def settings_for(account: AccountOptions, **more: object) -> Settings:
 
 def settings_of(number: str, account: AccountOptions, **more: object) -> Settings:
     """The settings of the account that an earlier run or a plan was for."""
-    return configuration_for().of_number(number, api=account.api, journal=account.journal, **more)
+    return configuration_for().of_number(
+        number, account.account or (), api=account.api, journal=account.journal, **more
+    )
 
 
 def shared_settings(account: AccountOptions) -> Settings:

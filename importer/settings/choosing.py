@@ -33,6 +33,17 @@ class Variables(BaseSettings, SharedKeys):
 
 
 @dataclass(frozen=True)
+class _Meant:
+    """An account: its number, and the name of its entry if it has one."""
+
+    number: str | None
+    name: str | None
+
+
+_NOBODY = _Meant(None, None)
+
+
+@dataclass(frozen=True)
 class Configuration:
     """What a folder's settings file and the variables say about any number of accounts."""
 
@@ -56,18 +67,24 @@ class Configuration:
             SettingsError: nobody knows a name, or something cannot be used.
         """
         words = tuple(named) or self._usual()
-        numbers = dict.fromkeys(number for word in words for number in self._numbers(word))
-        if not numbers:
+        meant = dict.fromkeys(each for word in words for each in self._meant(word))
+        if not meant:
             return (self.shared(**options),)
-        return tuple(self._of(number, options, alone=len(numbers) == 1) for number in numbers)
+        _refuse_doubles(tuple(meant))
+        return tuple(self._of(each, options, alone=len(meant) == 1) for each in meant)
 
-    def of_number(self, number: str, **options: Any) -> Settings:
+    def of_number(self, number: str, named: Sequence[str] = (), **options: Any) -> Settings:
         """The settings of an account by its number, such as that of an earlier run.
+
+        Args:
+            number: the account's number. If several entries have it, the one that is chosen counts, else the first.
+            named: what was chosen by options.
+            options: what wins over everything; None says nothing.
 
         Raises:
             SettingsError: something cannot be used.
         """
-        return self._of(number, options, alone=True)
+        return self._of(self._named_or_first(number, named), options, alone=True)
 
     def shared(self, **options: Any) -> Settings:
         """The settings without an account, for what no account changes, such as the journal.
@@ -75,7 +92,7 @@ class Configuration:
         Raises:
             SettingsError: something cannot be used.
         """
-        return self._of(None, options, alone=True)
+        return self._of(_NOBODY, options, alone=True)
 
     def entry(self, text: str, named: Sequence[str] = ()) -> str | None:
         """The entry's name that a text means, the account's number if it is chosen but has no entry, else None.
@@ -84,11 +101,14 @@ class Configuration:
             text: a name in any spelling, or a number.
             named: what was chosen by options.
         """
-        for name, entry in self.written.content.accounts.items():
-            if fold(text) == fold(name) or text.strip() == entry.number:
-                return name
-        numbers = {number for word in tuple(named) or self._usual() for number in self._numbers(word)}
-        return text.strip() if text.strip() in numbers else None
+        number = text.strip()
+        by_name = next((name for name in self.names if fold(text) == fold(name)), None)
+        if by_name is not None or not number:
+            return by_name
+        if self._entries(number):
+            return self._named_or_first(number, named).name
+        words = tuple(named) or self._usual()
+        return number if any(each.number == number for word in words for each in self._meant(word)) else None
 
     def _usual(self) -> tuple[str, ...]:
         said = self.variables.account or self.written.content.account
@@ -96,18 +116,35 @@ class Configuration:
             return (said,)
         return self.names if len(self.names) == 1 else ()
 
-    def _numbers(self, word: str) -> tuple[str, ...]:
-        """The account numbers that a word means."""
+    def _entries(self, number: str) -> tuple[_Meant, ...]:
+        entries = self.written.content.accounts.items()
+        return tuple(_Meant(number, name) for name, entry in entries if entry.number == number)
+
+    def _named_or_first(self, number: str, named: Sequence[str]) -> _Meant:
+        """The entry of a number, the one that is chosen if there are several; without a name if there is none."""
+        found = self._entries(number) or (_Meant(number, None),)
+        if len(found) == 1:
+            return found[0]
+        chosen = {each for word in tuple(named) or self._usual() for each in self._meant(word)}
+        return next((each for each in found if each in chosen), found[0])
+
+    def _meant(self, word: str) -> tuple[_Meant, ...]:
+        """The accounts that a word means."""
         content = self.written.content
-        by_name = {fold(name): entry.number for name, entry in content.accounts.items()}
+        by_name = {fold(name): _Meant(entry.number, name) for name, entry in content.accounts.items()}
         for group, members in content.groups.items():
             if fold(group) == fold(word):
                 return tuple(by_name[fold(member)] for member in members)
-        number = by_name.get(fold(word), word.strip())
-        known = number in by_name.values() or number == SANDBOX or any(sign.isdigit() for sign in number)
+        if fold(word) in by_name:
+            return (by_name[fold(word)],)
+        number = word.strip()
+        found = self._entries(number)
+        if len(found) > 1:
+            raise _ambiguous(found)
+        known = found or number == SANDBOX or any(sign.isdigit() for sign in number)
         if not number or (by_name and not known):
             raise self._unknown(word)
-        return (number,)
+        return found or (_Meant(number, None),)
 
     def _unknown(self, word: str) -> SettingsError:
         names = (*self.names, *self.written.content.groups)
@@ -117,12 +154,10 @@ class Configuration:
         message = f'There is no account "{word}".'
         return SettingsError(message, f"{hint}{there}; any other account needs its number.", code="account-unknown")
 
-    def _of(self, number: str | None, options: Mapping[str, Any], *, alone: bool) -> Settings:
+    def _of(self, meant: _Meant, options: Mapping[str, Any], *, alone: bool) -> Settings:
         content = self.written.content
-        name, entry = next(
-            ((name, each) for name, each in content.accounts.items() if number is not None and each.number == number),
-            (None, None),
-        )
+        number, name = meant.number, meant.name
+        entry = None if name is None else content.accounts[name]
         own = {} if entry is None else _set(entry)
         plain = {**_set(content), **own, **_set(self.variables)}
         place, credentials = self._credentials(name, own, alone=alone)
@@ -146,6 +181,19 @@ class Configuration:
         if holds_a_way(variables[1]):
             places = [variables, entry, top] if alone else [entry, variables, top]
         return next((each for each in places if ways_begun(each[1])), variables)
+
+
+def _refuse_doubles(meant: Sequence[_Meant]) -> None:
+    first: dict[str | None, _Meant] = {}
+    for each in meant:
+        if first.setdefault(each.number, each) != each:
+            raise _ambiguous((first[each.number], each))
+
+
+def _ambiguous(found: Sequence[_Meant]) -> SettingsError:
+    names = " and ".join(str(each.name or each.number) for each in found)
+    message = f"The account {found[0].number} is meant by several entries: {names}."
+    return SettingsError(message, "name one of them with --account.", code="account-ambiguous")
 
 
 def _set(said: AccountKeys) -> dict[str, Any]:

@@ -4,7 +4,6 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from pydantic import ValidationError
-from rapidfuzz import fuzz, process
 
 from importer.core.errors import SettingsError
 from importer.settings.credentials import FILE, PREFIX
@@ -52,6 +51,8 @@ def spelt(key: Key) -> str:
 
 def nearest(word: str, known: Iterable[str]) -> str | None:
     """The known word that a misspelt one may mean."""
+    from rapidfuzz import fuzz, process  # needed for mistakes only, and costs start-up time
+
     found = process.extractOne(word, list(known), scorer=fuzz.ratio, processor=str.casefold, score_cutoff=_LIKE)
     return found[0] if found else None
 

@@ -18,7 +18,7 @@ from importer.core.faults import Fault
 from importer.core.names import fold
 from importer.core.rules.zones import read_zone
 from importer.settings.complaints import Key, at, nearest, wrong_file
-from importer.settings.credentials import FILE, KEYS, PREFIX, SECRETS, CredentialPlace
+from importer.settings.credentials import FILE, KEYS, PREFIX, SECRETS, CredentialPlace, ways_begun
 from importer.settings.keys import AccountKeys, AccountNumber, SharedKeys
 from importer.settings.lines import lines_of
 from importer.settings.secret import SecretPlace, exposed
@@ -150,11 +150,18 @@ def _check(written: Written) -> None:
         SettingsError: there is one.
     """
     seen: dict[str, Key] = {}
-    for name, entry in written.content.accounts.items():
+    numbers: dict[tuple[str, tuple[str, ...]], Key] = {}
+    for name in written.content.accounts:
         _once(fold(name), ("accounts", name), seen, written.lines)
+    for name, entry in written.content.accounts.items():
         number: Key = ("accounts", name, "number")
-        if fold(entry.number) != fold(name):
-            _once(fold(entry.number), number, seen, written.lines)
+        # one account may have an entry for each way to sign in; the same way again is a number that was not changed
+        way = ways_begun({key: getattr(entry, key) for key in KEYS})
+        if fold(entry.number) != fold(name) and fold(entry.number) in seen:
+            raise _taken(entry.number, number, seen[fold(entry.number)], written.lines)
+        if (entry.number, way) in numbers:
+            raise _taken(entry.number, number, numbers[entry.number, way], written.lines)
+        numbers[entry.number, way] = number
     names = {fold(name) for name in written.content.accounts}
     for group, members in written.content.groups.items():
         _once(fold(group), ("groups", group), seen, written.lines)
@@ -171,7 +178,11 @@ def _once(folded: str, key: Key, seen: dict[str, Key], lines: Mapping[Key, int])
     if not folded:
         raise SettingsError(f"{at(key, lines)}: the name is empty.", "give it a name.")
     if folded in seen:
-        before = at(seen[folded], lines).removeprefix(f"{FILE}, ")
-        message = f'{at(key, lines)}: "{folded}" is taken already ({before}).'
-        raise SettingsError(message, "let each name and each number stand for one account or group.")
+        raise _taken(folded, key, seen[folded], lines)
     seen[folded] = key
+
+
+def _taken(word: str, key: Key, first: Key, lines: Mapping[Key, int]) -> SettingsError:
+    before = at(first, lines).removeprefix(f"{FILE}, ")
+    message = f'{at(key, lines)}: "{word}" is taken already ({before}).'
+    return SettingsError(message, "let each name and each number stand for one account or group.")

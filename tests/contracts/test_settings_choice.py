@@ -159,3 +159,42 @@ def test_an_entry_signs_in_before_the_top_of_the_file_and_never_mixes(folder: Fo
     folder.says("password = 'p'\n[accounts.a]\nnumber = 1\nusername = 'u'")
     with pytest.raises(SettingsError, match=r"accounts\.a\.password"):
         folder.one("a").sign_in()
+
+
+TWICE = """\
+[accounts.desk-key]
+number = "sandbox"
+app_key = "a"
+
+[accounts.desk-token]
+number = "sandbox"
+token = "t"
+
+[groups]
+both = ["desk-key", "desk-token"]
+"""
+
+
+def test_one_account_may_have_an_entry_for_each_way_to_sign_in(folder: Folder, monkeypatch: pytest.MonkeyPatch) -> None:
+    configuration = folder.says(TWICE).configuration
+    assert folder.one("desk-token").sign_in() == BearerSignIn("t")
+    assert configuration.of_number("sandbox").name == "desk-key"
+    assert configuration.of_number("sandbox", ["desk-token"]).name == "desk-token"
+    assert (configuration.entry("sandbox"), configuration.entry("sandbox", ["desk-token"])) == (
+        "desk-key",
+        "desk-token",
+    )
+    monkeypatch.setenv("OCCASIONS_ACCOUNT", "desk-token")
+    assert folder.configuration.of_number("sandbox").name == "desk-token"
+
+
+@pytest.mark.parametrize("named", [("sandbox",), ("both",), ("desk-token", "desk-key")])
+def test_an_account_is_never_meant_twice(folder: Folder, named: tuple[str, ...]) -> None:
+    with pytest.raises(SettingsError, match="The account sandbox is meant by several entries: desk-") as caught:
+        folder.says(TWICE).chosen(*named)
+    assert caught.value.code == "account-ambiguous"
+
+
+def test_the_same_number_and_way_again_is_a_number_that_was_not_changed(folder: Folder) -> None:
+    refused = folder.says(TWICE.replace("app_key", "token")).refused()
+    assert "line 6, accounts.desk-token.number" in refused

@@ -39,7 +39,7 @@ WRONG = {
     "a misspelt member": (TWO.replace('"MUNICH"', '"munch"'), 'did you mean "munich"?'),
     "a number twice": (f"{ONE}[accounts.b]\nnumber = '1'", 'line 4, accounts.b.number: "1" is taken already (line 2,'),
     "a name twice": (f"{ONE}[accounts.A]\nnumber = '2'", 'line 3, accounts.A: "a" is taken already (line 1,'),
-    "a name that is another's number": (f"{ONE}[accounts.1]\nnumber = '2'", 'line 3, accounts.1: "1" is taken already'),
+    "a name that is another's number": (f"{ONE}[accounts.1]\nnumber = '2'", 'line 2, accounts.a.number: "1" is taken'),
     "a group called like an account": (f"{ONE}[groups]\nA = ['a']", 'line 4, groups.A: "a" is taken already'),
     "an account without a name": ("[accounts.' ']\nnumber = 1", "line 1, accounts. : the name is empty"),
 }  # fmt: skip

@@ -93,21 +93,22 @@ def test_a_file_that_others_can_read_is_refused_and_so_is_a_link_to_it(folder: F
 
 
 class Safe(KeyringBackend):
-    """A keyring with one entry; or locked."""
+    """A keyring with one entry."""
 
     priority = 1.0
 
-    def __init__(self, *, locked: bool = False) -> None:
-        super().__init__()
-        self.locked = locked
-
     def get_password(self, service: str, username: str) -> str | None:
-        if self.locked:
-            raise KeyringLocked(SECRET)
         return {("https://a/b", "me"): SECRET}.get((service, username))
 
     def set_password(self, service: str, username: str, password: str) -> None:
         raise NotImplementedError  # nobody writes here
+
+
+class LockedSafe(Safe):
+    """A keyring that nobody opens."""
+
+    def get_password(self, service: str, username: str) -> str | None:
+        raise KeyringLocked(SECRET)
 
 
 @pytest.fixture
@@ -119,12 +120,12 @@ def _own_keyring() -> Iterator[None]:
 
 @pytest.mark.usefixtures("_own_keyring")
 def test_the_keyring(folder: Folder) -> None:
-    keyring.set_keyring(Safe())
+    keyring.set_keyring(Safe())  # type: ignore[no-untyped-call]
     assert token(folder, "{ keyring = 'https://a/b/me' }") == SECRET
     assert "keyring set https://a/b you" in refusal(folder, "{ keyring = 'https://a/b/you' }")
-    keyring.set_keyring(Safe(locked=True))
+    keyring.set_keyring(LockedSafe())  # type: ignore[no-untyped-call]
     assert "cannot be opened" in refusal(folder, "{ keyring = 'https://a/b/me' }")
-    keyring.set_keyring(NoKeyring())
+    keyring.set_keyring(NoKeyring())  # type: ignore[no-untyped-call]
     assert "cannot be opened" in refusal(folder, "{ keyring = 'https://a/b/me' }")
 
 

@@ -1,11 +1,13 @@
 """The four ways to sign in, and what is said where one is missing, doubled or in parts."""
 
 import pytest
+from pydantic import ValidationError
 from settings_samples import SECRET, Folder, folder, told
 
 from importer.core.errors import SettingsError
 from importer.core.signing import BearerSignIn, ClientSignIn, KeySignIn, SignIn, UserSignIn
 from importer.settings.credentials import KEYS, SECRETS, WAYS
+from importer.settings.keys import SharedKeys
 
 __all__ = ["folder"]
 EXPECTED: dict[str, SignIn] = {
@@ -98,3 +100,9 @@ def test_secrets_never_show(folder: Folder, monkeypatch: pytest.MonkeyPatch) -> 
     assert SECRET not in repr(folder.configuration)
     for way in EXPECTED.values():
         assert [f"{key}!" for key in SECRETS if f"{key}!" in repr(way)] == []
+
+
+def test_what_cannot_be_used_is_not_repeated_by_the_models() -> None:
+    with pytest.raises(ValidationError) as caught:
+        SharedKeys.model_validate({"zone": [SECRET], "password": [SECRET], "chunk_size": SECRET})
+    assert SECRET not in str(caught.value)
