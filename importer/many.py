@@ -16,13 +16,14 @@ from importer.core.joined import AccountPart, JoinedReport
 from importer.core.plan import Consent
 from importer.core.report import Report, RunInfo, stamp
 from importer.holding import HeldAccount, hold_account
-from importer.importing import Door, Interrupted, Unrecorded, import_plan, no_consent
+from importer.importing import Door, import_plan, no_consent
 from importer.joined_store import dump_joined
 from importer.journal import Journal
 from importer.parts import broken_off, close_many, ended_part, part_id, unsent_part, with_run
 from importer.pipeline import Planning
 from importer.runners.local import LocalRunner
 from importer.settings import Settings
+from importer.stops import Interrupted, Unrecorded
 
 _LOG = logging.getLogger(__name__)
 _STOPPED = "stopped before anything was sent"

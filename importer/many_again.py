@@ -9,13 +9,14 @@ from importer.core.errors import ImporterError, JournalError
 from importer.core.joined import AccountPart, JoinedReport
 from importer.core.report import Report, RunInfo, stamp
 from importer.holding import HeldAccount, hold_account
-from importer.importing import Door, Interrupted, Unrecorded, report_of, resume
+from importer.importing import Door, report_of, resume
 from importer.joined_store import load_joined
 from importer.journal import Journal, RunState
 from importer.many import Job, ManyRun
 from importer.parts import broken_off, close_many, ended_part, part_id
 from importer.pipeline import Planning
 from importer.settings import Settings
+from importer.stops import Interrupted, Unrecorded
 from importer.undoing import nothing_undone, past_of, plan_undoing
 
 SettingsOf = Callable[[AccountPart], Settings]

@@ -6,9 +6,10 @@ from importer.core.errors import JournalError
 from importer.core.joined import AccountPart, JoinedReport
 from importer.core.report import Report, RunInfo
 from importer.core.reporting.reports import report_unsent
-from importer.importing import Ended, Interrupted, Unrecorded, report_of
+from importer.importing import Ended, report_of
 from importer.joined_store import dump_joined
 from importer.journal import Journal, RunState
+from importer.stops import Interrupted, Unrecorded
 
 
 def part_id(run_id: str, number: int) -> str:

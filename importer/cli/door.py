@@ -9,7 +9,7 @@ import os
 import secrets
 import sys
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from importlib.metadata import version
 from pathlib import Path
@@ -19,13 +19,12 @@ import typer
 from rich.console import Console
 
 from importer.cli.options import AccountOptions, SendingOptions, ShowingOptions
-from importer.core.errors import ConsentMissing, SettingsError
-from importer.core.plan import Consent
+from importer.core.errors import SettingsError
 from importer.core.report import Report, RunInfo, SourceEntry, stamp
 from importer.core.rules.zones import VERSION as TZDATA
 from importer.redaction import Redaction
 from importer.reports.json_form import write_json
-from importer.reports.text import render_plan, render_text
+from importer.reports.text import render_text
 from importer.settings import Configuration, Settings, load_configuration
 
 OK, TROUBLE, UNSENT, STOPPED, INTERRUPTED = 0, 1, 2, 3, 130
@@ -150,53 +149,6 @@ def run_info(command: str, settings: Settings, sources: tuple[SourceEntry, ...],
         tzdata=TZDATA,
         sources=sources,
     )
-
-
-def consent(yes: bool, planned: Callable[[], Report], consents: tuple[Consent, ...]) -> bool:
-    """Show the plan and ask for a yes on a terminal; elsewhere only ``--yes`` is one.
-
-    Raises:
-        ConsentMissing: somebody was asked, and did not say yes.
-    """
-    if yes:
-        return True
-    if not can_ask():
-        return False
-    talk = Console(stderr=True)
-    sys.stderr.write(render_plan(planned(), width=talk.width, color=talk.is_terminal))
-    return ask(consents)
-
-
-def can_ask() -> bool:
-    """Whether somebody sits at a terminal."""
-    return sys.stdin.isatty() and sys.stderr.isatty()
-
-
-def ask(consents: tuple[Consent, ...]) -> bool:
-    """Ask for a yes.
-
-    Raises:
-        ConsentMissing: it was not given.
-    """
-    talk = Console(stderr=True)
-    talk.print("This needs a yes:", style="bold")
-    for each in consents:
-        talk.print(f"  - {each.message}", markup=False, highlight=False)
-    if not _says_yes():
-        raise ConsentMissing("Nothing was sent.")
-    return True
-
-
-def _says_yes() -> bool:
-    try:
-        sys.stderr.write("Go on? [y/N]: ")  # by ourselves, because the usual prompts leave a blank on stdout
-        sys.stderr.flush()
-        answer = sys.stdin.readline()
-    except KeyboardInterrupt:
-        answer = ""
-    if not answer:
-        sys.stderr.write("\n")
-    return answer.strip().lower() in ("y", "yes")
 
 
 def show(report: Report, showing: ShowingOptions) -> None:

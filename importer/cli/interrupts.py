@@ -9,7 +9,8 @@ from typing import NoReturn
 import typer
 
 from importer.cli import door
-from importer.importing import Ended, Interrupted, Terminated, Unrecorded
+from importer.importing import Ended
+from importer.stops import Interrupted, Terminated, Unrecorded
 
 
 def hear_sigterm() -> None:

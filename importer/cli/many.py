@@ -9,6 +9,7 @@ import typer
 from rich.console import Console
 
 from importer.cli import door
+from importer.cli.consenting import can_ask
 from importer.cli.joined import show_joined
 from importer.cli.options import CheckingOptions, KeepingOptions, ModeOptions, SendingOptions, ShowingOptions
 from importer.cli.plan_options import plan_options, with_skills
@@ -19,7 +20,6 @@ from importer.core.joined import AccountPart, JoinedReport
 from importer.core.plan import Consent
 from importer.core.report import RunInfo, stamp
 from importer.holding import HeldAccount
-from importer.importing import Terminated
 from importer.journal import Journal
 from importer.many import Ask, Job, ManyRun, import_many
 from importer.parts import resumable, unsent_part
@@ -28,6 +28,7 @@ from importer.reports.text import render_plan
 from importer.runners.local import LocalRunner
 from importer.settings import Settings
 from importer.shares import AccountShare
+from importer.stops import Terminated
 
 
 def check(
@@ -193,14 +194,14 @@ def _name(share: AccountShare) -> str:
 
 def _asking() -> Ask:
     def ask(plans: Sequence[tuple[str, Planning]], consents: tuple[Consent, ...]) -> bool:
-        if not door.can_ask():
+        if not can_ask():
             return False
         talk = Console(stderr=True)
         for name, planning in plans:
             talk.rule(name, align="left")
             report = planning.report(replace(planning.base.run, command="plan"))
             sys.stderr.write(render_plan(report, width=talk.width, color=talk.is_terminal))
-        return door.ask(consents)
+        return ask_yes(consents)
 
     return ask
 

@@ -11,6 +11,7 @@ from pathlib import Path
 import typer
 
 from importer.cli import door, many
+from importer.cli.consenting import consent
 from importer.cli.interrupts import hear_sigterm, resumable, stoppable
 from importer.cli.options import (
     AccountOptions,
@@ -66,8 +67,8 @@ def plan(
     report = planning.report(run)
     door.show(report, showing)
     _name(planning.plan, keeping.out)
-    for consent in planning.plan.consents:
-        typer.echo(f"An import will ask for a yes (--yes): {consent.message}", err=True)
+    for each in planning.plan.consents:
+        typer.echo(f"An import will ask for a yes (--yes): {each.message}", err=True)
     door.leave(door.exit_code(report))
 
 
@@ -156,7 +157,7 @@ def carry_out(
 ) -> Ended:
     """Import a plan, with a question where it needs a yes and a bar on a terminal."""
     with progress_bar(planning.plan, quiet=showing.quiet) as listener:
-        ask = partial(door.consent, sending.yes, lambda: planning.report(replace(run, command="plan")))
+        ask = partial(consent, sending.yes, lambda: planning.report(replace(run, command="plan")))
         way_in = Door(door.now, ask, listener)
         with resumable():
             return import_plan(planning, held, journal, settings, run, way_in)

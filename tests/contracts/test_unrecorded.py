@@ -9,7 +9,7 @@ from importing_desk import at_a_desk, outcomes
 from sending_samples import Recorded, occasion
 
 from importer.core.errors import JournalError
-from importer.importing import Unrecorded
+from importer.stops import Unrecorded
 
 ROWS = tuple((f"Site {number}", "2027-03-01", "") for number in range(4))
 

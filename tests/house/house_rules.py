@@ -38,6 +38,7 @@ ASSEMBLY = frozenset(
         "saved_plan",
         "sending",
         "shares",
+        "stops",
         "signing_in",
         "template_workbook",
         "undoing",

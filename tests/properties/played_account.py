@@ -16,7 +16,7 @@ from importer.core.glossary import Glossary
 from importer.destinations.credentials import Bearer
 from importer.destinations.http import HttpDestination
 from importer.holding import HeldAccount, hold_account
-from importer.importing import Door, Ended, Interrupted, Unrecorded
+from importer.importing import Door, Ended
 from importer.journal.stored import RESUMABLE
 from importer.pipeline import Checking
 from importer.sandbox.faults import Fault
@@ -25,6 +25,7 @@ from importer.sandbox.log import Logged
 from importer.sandbox.questions.reading import items
 from importer.sandbox.server import SandboxServer
 from importer.settings import Settings
+from importer.stops import Interrupted, Unrecorded
 
 TOKEN = "made-up-token-of-a-played-account"  # noqa: S105
 DISTURBING = ("other-admin-edits", "other-admin-creates")
