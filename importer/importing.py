@@ -17,7 +17,7 @@ from importer.core.report import Report, RunInfo, stamp
 from importer.core.reporting.reports import report_of_results
 from importer.core.rules.zones import canonical
 from importer.holding import HeldAccount
-from importer.journal import Journal, RunJournal, RunState, StoredRun
+from importer.journal import ENTRY, Journal, RunJournal, RunState, StoredRun
 from importer.pipeline import Planning
 from importer.reading_back import ReadBack, read_back
 from importer.report_store import dump_report, load_report
@@ -83,7 +83,7 @@ def import_plan(
         account=plan.account,
         api=settings.api or "",
         mode=plan.mode,
-        settings={"chunk_size": settings.chunk_size},
+        settings={"chunk_size": settings.chunk_size, ENTRY: settings.name},
         draft=dump_report(replace(planning.base, run=run)),
         of=run.of,
         id_=part,

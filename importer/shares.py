@@ -24,7 +24,7 @@ class Accounts(Protocol):
     def names(self) -> Collection[str]:
         """Their names."""
 
-    def entry(self, text: str) -> str | None:
+    def entry(self, text: str, named: Sequence[str] = ()) -> str | None:
         """The account that a cell of a sheet means; None if it is not known."""
 
     def chosen(self, named: Sequence[str] = (), **options: Any) -> tuple[Settings, ...]:
@@ -49,7 +49,7 @@ def shares_of(
         return tuple(AccountShare(settings, reading) for settings in accounts.chosen(named, **options))
     only = {_called(each) for each in accounts.chosen(named, **options)} if named else None
     known = sorted(accounts.names)
-    shares = divide(reading.parsed, reading.issues, accounts.entry, known, only)
+    shares = divide(reading.parsed, reading.issues, lambda text: accounts.entry(text, named), known, only)
     names = [share.account for share in shares if share.account]
     chosen = dict(zip(names, accounts.chosen(names, **options) if names else (), strict=True))
     return tuple(

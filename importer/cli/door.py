@@ -61,11 +61,17 @@ def settings_for(account: AccountOptions, **more: object) -> Settings:
     return found[0]
 
 
-def settings_of(number: str, account: AccountOptions, **more: object) -> Settings:
-    """The settings of the account that an earlier run or a plan was for."""
-    return configuration_for().of_number(
-        number, account.account or (), api=account.api, journal=account.journal, **more
-    )
+def settings_of(number: str, account: AccountOptions, entry: str | None = None) -> Settings:
+    """The settings of the account that an earlier run or a plan was for.
+
+    Args:
+        number: the account's number.
+        account: what was said now.
+        entry: the name of the settings with which it was reached then.
+    """
+    found = configuration_for()
+    then = (entry,) if entry in found.names else ()
+    return found.of_number(number, account.account or then, api=account.api, journal=account.journal)
 
 
 def shared_settings(account: AccountOptions) -> Settings:

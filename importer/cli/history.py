@@ -42,7 +42,7 @@ def resume(run: str | None, account: AccountOptions, sending: SendingOptions, sh
         if is_joined(stored.draft):
             many_history.resume(stored.summary.id, journal, account, sending, showing)
         own = {"api": account.api or stored.summary.api, "chunk_size": stored.settings.get("chunk_size")}
-        settings = door.settings_of(stored.summary.account, account).with_options(**own)
+        settings = door.settings_of(stored.summary.account, account, stored.entry).with_options(**own)
         settings = door.with_sending(settings, sending)
         with (
             open_destination(settings, door.now) as destination,

@@ -9,7 +9,7 @@ import typer
 from rich.console import Console
 
 from importer.cli import door
-from importer.cli.consenting import can_ask
+from importer.cli.consenting import ask_yes, can_ask
 from importer.cli.joined import show_joined
 from importer.cli.options import CheckingOptions, KeepingOptions, ModeOptions, SendingOptions, ShowingOptions
 from importer.cli.plan_options import plan_options, with_skills

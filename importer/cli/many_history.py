@@ -56,7 +56,7 @@ def undo(
 def _settings(account: AccountOptions, sending: SendingOptions) -> Callable[[AccountPart], Settings]:
     def settings_of(part: AccountPart) -> Settings:
         run = part.report.run
-        found = door.settings_of(str(run.account), account)
+        found = door.settings_of(str(run.account), account, part.account)
         return door.with_sending(found.with_options(api=account.api or run.api), sending)
 
     return settings_of

@@ -33,7 +33,7 @@ def undo(run: str, account: AccountOptions, sending: SendingOptions, showing: Sh
         if is_joined(stored.draft):
             many_history.undo(stored.summary.id, journal, account, sending, showing)
         summary = stored.summary
-        settings = door.settings_of(summary.account, account).with_options(api=account.api or summary.api)
+        settings = door.settings_of(summary.account, account, stored.entry).with_options(api=account.api or summary.api)
         _undo(summary.id, journal, door.with_sending(settings, sending), sending, showing)
 
 

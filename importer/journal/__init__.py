@@ -9,9 +9,10 @@ it. What goes wrong is a ``JournalError``.
 from importer.journal.lease import Lease
 from importer.journal.run import RunJournal
 from importer.journal.runs import Journal
-from importer.journal.stored import AttemptOutcome, RunState, RunSummary, StoredAttempt, StoredChunk, StoredRun
+from importer.journal.stored import ENTRY, AttemptOutcome, RunState, RunSummary, StoredAttempt, StoredChunk, StoredRun
 
 __all__ = [
+    "ENTRY",
     "AttemptOutcome",
     "Journal",
     "Lease",

@@ -25,6 +25,8 @@ class RunState(StrEnum):
     """Another run took it back, or began to."""
 
 
+ENTRY = "entry"
+"""Under this name a run's settings keep the name of the account's settings."""
 OF = "of"
 """Under this name a run's settings keep the run that it undoes."""
 ASSIGN = "assign"
@@ -118,6 +120,11 @@ class StoredRun:
     def of(self) -> str | None:
         """The run that this one undoes, if it does."""
         return self.settings.get(OF)
+
+    @property
+    def entry(self) -> str | None:
+        """The name of the settings with which the account was reached, if they had one."""
+        return self.settings.get(ENTRY)
 
     @property
     def attempts(self) -> dict[str, int]:

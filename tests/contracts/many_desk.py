@@ -57,7 +57,7 @@ class ManyDesk:
     def names(self) -> tuple[str, ...]:
         return tuple(self.settings)
 
-    def entry(self, text: str) -> str | None:
+    def entry(self, text: str, named: Sequence[str] = ()) -> str | None:
         return text if text in self.settings else None
 
     def chosen(self, named: Sequence[str] = (), **_options: Any) -> tuple[Settings, ...]:
