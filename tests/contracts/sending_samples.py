@@ -92,7 +92,7 @@ Fault = Callable[[Call], Reply]
 """What happens instead of a write; it may do the write, before or never."""
 
 
-def before(fault: Exception) -> Fault:
+def before(fault: BaseException) -> Fault:
     """The write is not applied."""
 
     def happen(_call: Call) -> Reply:
@@ -101,7 +101,7 @@ def before(fault: Exception) -> Fault:
     return happen
 
 
-def after(fault: Exception) -> Fault:
+def after(fault: BaseException) -> Fault:
     """The write is applied, but we do not hear of it."""
 
     def happen(call: Call) -> Reply:

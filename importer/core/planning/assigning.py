@@ -49,10 +49,10 @@ def plan_assignments(
         state: the account.
         skills: all its skills; None if they cannot be read.
     """
+    said = {(fold(wish.occasion), fold(text)): (wish, text) for wish in wishes for text in wish.skills}
     named = [
         _Named(wish, text, tuple(skill for skill in skills or () if _fits(text, skill)))
-        for wish in sorted(wishes, key=lambda wish: fold(wish.occasion))
-        for _, text in sorted({fold(text): text for text in reversed(wish.skills)}.items())
+        for _, (wish, text) in sorted(said.items(), key=lambda item: item[0])
     ]
     claims: dict[int, dict[str, str]] = {}
     for each in named:
