@@ -1,5 +1,6 @@
 """The difference between two occasions, in paths that people can read."""
 
+import datetime as dt
 from collections import Counter
 from collections.abc import Callable, Sequence
 
@@ -57,8 +58,16 @@ def _path(event: Event) -> str:
 def _told(event: Event) -> str:
     """An event in words, such as ``open 09:00-13:00 on 3 days, Europe/Warsaw``."""
     state = "open" if event.meta.working else "closed"
-    start, end = (moment.dateTime[11:].removesuffix(":00") for moment in (event.start, event.end))
-    whole = (start, end) in (("00:00", "23:59"), ("", ""))
-    hours = " all day" if whole else f" {start}-{end}" if start else f" to {event.end.dateTime}"
     days = f" on {event.days} days" if event.days > 1 else ""
-    return f"{state}{hours}{days}, {event.start.timeZone}"
+    return f"{state}{_hours(event)}{days}, {event.start.timeZone}"
+
+
+def _hours(event: Event) -> str:
+    start, end = (moment.dateTime[11:].removesuffix(":00") for moment in (event.start, event.end))
+    until = event.end.dateTime[:10]
+    if (start, end) == ("", ""):
+        one_day = until == (event.first_day + dt.timedelta(days=1)).isoformat()
+        return " all day" if one_day else f" all day until {until}"
+    if until != event.start.dateTime[:10]:
+        return f" {start} to {until} {end}"
+    return " all day" if (start, end) == ("00:00", "23:59") else f" {start}-{end}"
