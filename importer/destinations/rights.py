@@ -71,7 +71,7 @@ class RightsTrial:
         trial = self._connection.exchange("PUT", url, b"[]", revision, writes=False)
         if trial.status in (requests.codes.unauthorized, requests.codes.too_many_requests) or trial.status >= 500:
             raise self._unclear(trial, right)
-        return trial.status != requests.codes.forbidden
+        return bool(trial.status != requests.codes.forbidden)
 
     def _unclear(self, answer: Answer, right: Right) -> DestinationError:
         return refusal(answer, self._credentials, right, self._now(), writes=False)
