@@ -11,7 +11,7 @@ import pytest
 from sandbox_client import ACCOUNT, Answer, Client, occasion, over_http, without_sockets
 
 from importer.sandbox.faults import Fault
-from importer.sandbox.grants import AccountGrant, User
+from importer.sandbox.grants import AccountGrant, User, of_user
 from importer.sandbox.grants import Client as OAuthClient
 from importer.sandbox.messages import Request
 from importer.sandbox.oauth import OAuthKey
@@ -375,3 +375,8 @@ def test_every_way_in_leads_to_one_grant(grants: list[AccountGrant], message: st
 def test_ways_in_do_not_show_their_secrets() -> None:
     shown = repr(AccountGrant("a", "t0ken", key=KEY, user=User("ann", PASSWORD), client=OAuthClient("c", "hidden")))
     assert not [each for each in ("t0ken", "cs-1", "ts-1", PASSWORD, "hidden") if each in shown]
+
+
+def test_a_user_without_a_password_has_none_that_is_empty() -> None:
+    assert of_user(GRANTS, ACCOUNT, "bot", "") is None
+    assert of_user(GRANTS, ACCOUNT, "ann", PASSWORD) is GRANTS[0]

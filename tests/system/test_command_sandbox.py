@@ -6,16 +6,17 @@ import shlex
 import shutil
 import signal
 import socket
+import tomllib
 from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
 from command_line import SAMPLES, Desk, desks, ended
 
-from importer.sandbox.fault_text import SPELLINGS
+from importer.sandbox.fault_text import SPELLINGS, parse_fault
 from importer.sandbox.log_lines import read_log
 from importer.sandbox.questions.asking import findings
-from importer.sandbox.switch_text import MEANINGS, choices_of
+from importer.sandbox.switch_text import MEANINGS, choices_of, parse_switches
 
 ROOT = Path(__file__).parents[2]
 PAGE = (ROOT / "docs" / "sandbox.md").read_text("utf-8")
@@ -62,6 +63,25 @@ def test_a_rehearsal_is_told_on_the_command_line_and_logged(tmp_path: Path) -> N
         "SANDBOX: fault get:1:503",
         "SANDBOX: fault post:1:500-after-commit",
     ]
+
+
+def test_ways_in_are_written_for_each_account(tmp_path: Path) -> None:
+    options = ["--account", "one", "--account", "two", "--rights", "read", "--sign-in", "occasions.toml"]
+    desk = Desk(tmp_path)
+    with desk.start("sandbox", *options) as process:
+        assert process.stdout is not None
+        line = json.loads(process.stdout.readline())
+        found = tomllib.loads((tmp_path / "occasions.toml").read_text("utf-8"))
+        there = {"OCCASIONS_API": line["url"], "OCCASIONS_ACCOUNT": "two"}
+        token = found["accounts"]["two-bearer"]["token"]
+        (tmp_path / "occasions.toml").unlink()
+        done = desk.run("import", desk.sheet(*desks(1)), "--json", "-", **there, OCCASIONS_TOKEN=token)
+        process.send_signal(signal.SIGTERM)
+        assert ended(process).code == 0
+    assert found["domain_api"] == line["url"]
+    assert len(found["accounts"]) == 8
+    assert done.code == 3
+    assert "write" in done.err
 
 
 @pytest.mark.parametrize(
@@ -121,6 +141,11 @@ def test_the_rehearsals_of_the_page_end_as_it_says(tmp_path: Path, title: str, c
             else:
                 found.append(desk.run(*words).code)
     assert found == codes
+
+
+def test_all_that_the_page_shows_can_be_typed() -> None:
+    assert [parse_fault(text) for text in re.findall(r"--fault ([^\s`]+:[^\s`]+)", PAGE) if text[0].islower()]
+    assert parse_switches(re.findall(r"--switch ([a-z][^\s`]+)", PAGE)).domain_host == "evil.example"
 
 
 def test_the_page_names_every_fault_and_switch() -> None:
