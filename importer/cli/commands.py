@@ -1,7 +1,7 @@
 """The commands: names, arguments and help. What they do stands in modules that are imported when a command runs."""
 
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Literal
 
 import typer
 
@@ -219,3 +219,23 @@ def sandbox(
         {"--switch": switch or [], "--fault": fault or []},
         list_faults=list_faults,
     )
+
+
+@app.command()
+def init(
+    account: Annotated[
+        str | None, typer.Option(metavar="NAME", help="Fill in an entry for an account, under this name.")
+    ] = None,
+    number: Annotated[str | None, typer.Option(help="The account's number.")] = None,
+    zone: Annotated[str | None, typer.Option(help="The account's time zone, such as Europe/Berlin.")] = None,
+    sign_in: Annotated[
+        Literal["key", "user", "client", "token"] | None,
+        typer.Option(help="How to sign in: an API key (usual), a user, an OAuth 2.0 client, or a bearer token."),
+    ] = None,
+    *,
+    force: Annotated[bool, typer.Option("--force", help="Replace the files if they exist.")] = False,
+) -> None:
+    """Write occasions.toml, the settings file, into this folder."""
+    from importer.cli import starting
+
+    starting.init(account, number, zone, sign_in, force=force)

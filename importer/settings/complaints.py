@@ -4,7 +4,6 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from pydantic import ValidationError
-from rapidfuzz import fuzz, process
 
 from importer.core.errors import SettingsError
 from importer.settings.credentials import FILE, PREFIX
@@ -30,7 +29,7 @@ _BOUNDS = {
     "greater_than_equal": "it must be at least {ge}",
     "less_than_equal": "it must be at most {le}",
     "literal_error": "write {expected}",
-    "string_too_short": "it is empty",
+    "too_short": "it is empty",
 }
 _LIKE = 60
 """How alike, of 100, a word must be to be taken for a misspelling."""
@@ -52,6 +51,8 @@ def spelt(key: Key) -> str:
 
 def nearest(word: str, known: Iterable[str]) -> str | None:
     """The known word that a misspelt one may mean."""
+    from rapidfuzz import fuzz, process  # needed for mistakes only, and costs start-up time
+
     found = process.extractOne(word, list(known), scorer=fuzz.ratio, processor=str.casefold, score_cutoff=_LIKE)
     return found[0] if found else None
 
@@ -68,7 +69,7 @@ def wrong_file(error: ValidationError, lines: Mapping[Key, int], known: Mapping[
         ((_key(each), _why(each, known)) for each in error.errors(include_url=False, include_input=False)),
         key=lambda each: _line(each[0], lines),
     )
-    told = [f"{at(key, lines)}: {why}." for key, why in found[:_TOLD]]
+    told = [f"{at(key, lines)}: {_ended(why)}" for key, why in found[:_TOLD]]
     more = len(found) - len(told)
     return SettingsError(
         "\n  ".join(told), f"correct {'it' if len(told) == 1 else 'them'}{f', and {more} more' if more else ''}."
@@ -79,14 +80,18 @@ def wrong_variable(error: ValidationError) -> SettingsError:
     """What is wrong with a variable."""
     first = error.errors(include_url=False, include_input=False)[0]
     name = f"{PREFIX}{str(first['loc'][0]).upper()}"
-    return SettingsError(f"The variable {name} cannot be used: {_why(first, {})}.", "correct it, or unset it.")
+    return SettingsError(f"The variable {name} cannot be used: {_ended(_why(first, {}))}", "correct it, or unset it.")
 
 
 def wrong_option(error: ValidationError) -> SettingsError:
     """What is wrong with an option."""
     first = error.errors(include_url=False, include_input=False)[0]
     name = f"--{str(first['loc'][0]).replace('_', '-')}"
-    return SettingsError(f"The option {name} cannot be used: {_why(first, {})}.", f"correct {name}.")
+    return SettingsError(f"The option {name} cannot be used: {_ended(_why(first, {}))}", f"correct {name}.")
+
+
+def _ended(why: str) -> str:
+    return why if why.endswith(("?", ".")) else f"{why}."
 
 
 def _key(error: Mapping[str, Any]) -> Key:
@@ -102,7 +107,7 @@ def _why(error: Mapping[str, Any], known: Mapping[int, Iterable[str]]) -> str:
     if kind == "extra_forbidden":
         key = _key(error)
         meant = nearest(str(key[-1]), known.get(len(key), ()))
-        return "nobody reads this key" + (f'; did you mean "{meant}"?' if meant else "").removesuffix("?")
+        return "nobody reads this key" + (f'; did you mean "{meant}"?' if meant else "")
     if kind in _BOUNDS:
         return _BOUNDS[kind].format(**told).replace("'", '"')
     return _KINDS.get(kind, str(error["msg"]).removeprefix("Value error, "))

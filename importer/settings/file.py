@@ -11,10 +11,12 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Annotated, Any
 
-from pydantic import ConfigDict, Field, ValidationError
+from pydantic import ConfigDict, Field, ValidationError, field_validator
 
 from importer.core.errors import SettingsError
+from importer.core.faults import Fault
 from importer.core.names import fold
+from importer.core.rules.zones import read_zone
 from importer.settings.complaints import Key, at, nearest, wrong_file
 from importer.settings.credentials import FILE, KEYS, PREFIX, SECRETS, CredentialPlace
 from importer.settings.keys import AccountKeys, AccountNumber, SharedKeys
@@ -24,13 +26,24 @@ from importer.settings.secret import SecretPlace, exposed
 _PLACE = re.compile(r" \(at (?:line (\d+), column (\d+)|end of document)\)$")
 
 
+def _known_zone(value: str) -> str:
+    found = read_zone(value)
+    if isinstance(found, Fault):
+        raise ValueError(f"{found.message} {found.hint}")
+    if found.kind != "zone":
+        raise ValueError(f'"{value}" is an abbreviation or an offset; write a zone such as Europe/Warsaw')
+    return value
+
+
 class AccountEntry(AccountKeys):
     """One account."""
 
     model_config = ConfigDict(extra="forbid")
 
-    number: Annotated[AccountNumber, Field(min_length=1)]
+    number: Annotated[AccountNumber, Field(min_length=1, json_schema_extra={"minLength": 1})]
     """The account's number."""
+
+    _zone = field_validator("zone")(_known_zone)
 
 
 class SettingsFile(SharedKeys):
@@ -42,6 +55,8 @@ class SettingsFile(SharedKeys):
     """An entry for each account, by the name that we give it."""
     groups: dict[str, Annotated[list[str], Field(min_length=1)]] = Field(default_factory=dict)
     """Names for several accounts: lists of names of entries."""
+
+    _zone = field_validator("zone")(_known_zone)
 
 
 _KNOWN = {
@@ -98,7 +113,7 @@ def read_file(folder: Path) -> Written:
 
 def _parsed(text: str) -> dict[str, Any]:
     try:
-        return tomllib.loads(text)
+        return tomllib.loads(f"{text}\n")  # an error at the very end has no line otherwise
     except tomllib.TOMLDecodeError as error:
         why = str(error)
         found = _PLACE.search(why)

@@ -32,6 +32,7 @@ class AccountKeys(BaseModel):
     allowed_zones: Annotated[tuple[str, ...], NoDecode] = ()
     """Zones that the account takes; empty means every zone that is known."""
     mode: Mode = "upsert"
+    """How sheet and account are brought together."""
     chunk_size: Annotated[int, Field(ge=1, le=500)] = 20
     """The most occasions in one request."""
     patience: Annotated[float, Field(ge=0, le=24 * 60)] = 0.0
@@ -45,14 +46,19 @@ class AccountKeys(BaseModel):
     username: Annotated[MaybeOpen | None, NoDecode] = None
     """A user's login name."""
     password: Annotated[Secret | None, NoDecode] = None
+    """A user's password."""
     app_key: Annotated[MaybeOpen | None, NoDecode] = None
     """The first of the four values of an API key (OAuth 1.0)."""
     app_secret: Annotated[Secret | None, NoDecode] = None
+    """The second value of an API key."""
     access_token: Annotated[Secret | None, NoDecode] = None
+    """The third value of an API key."""
     access_token_secret: Annotated[Secret | None, NoDecode] = None
+    """The fourth value of an API key."""
     client_id: Annotated[MaybeOpen | None, NoDecode] = None
     """The id of an OAuth 2.0 client."""
     client_secret: Annotated[Secret | None, NoDecode] = None
+    """The secret of an OAuth 2.0 client."""
     scope: str | None = None
     """What an OAuth 2.0 client asks for."""
 

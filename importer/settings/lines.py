@@ -9,7 +9,7 @@ lists and inline tables, and steps over strings of all four kinds.
 
 import re
 import tomllib
-from bisect import bisect_right
+from bisect import bisect_left
 
 Key = tuple[str | int, ...]
 _BLANK = re.compile(r"(?:[ \t\r\n]|#[^\n]*)*")
@@ -133,4 +133,4 @@ class _Scanner:
         self.here = found.end() if found else self.here
 
     def _note(self, key: Key) -> None:
-        self.lines.setdefault(key, bisect_right(self.breaks, self.here) + 1)
+        self.lines.setdefault(key, bisect_left(self.breaks, self.here) + 1)

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from command_line import Desk
 
-COMMANDS = ["inspect", "check", "plan", "import", "resume", "undo", "runs", "report", "template", "sandbox"]
+COMMANDS = ["inspect", "check", "plan", "import", "resume", "undo", "runs", "report", "template", "sandbox", "init"]
 
 
 def test_help_mentions_every_command(tmp_path: Path) -> None:

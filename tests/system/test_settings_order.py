@@ -68,7 +68,7 @@ def test_a_profile_gives_way_to_the_options(tmp_path: Path) -> None:
 def test_what_cannot_be_used_is_named(tmp_path: Path) -> None:
     desk = Desk(tmp_path)
     sheet = desk.sheet(open_on("Desk", "Inventory", "2027-06-30", "08:00", "12:00"))
-    complaint(desk.run("check", sheet, OCCASIONS_TIMEOUT="soon"), "timeout")
+    complaint(desk.run("check", sheet, OCCASIONS_TIMEOUT="soon"), "OCCASIONS_TIMEOUT")
     (tmp_path / "occasions.toml").write_text("acount = 12\n", "utf-8")
     assert "acount" in complaint(desk.run("check", sheet), "occasions.toml")
     (tmp_path / "occasions.toml").write_text('token = "in-the-clear"\n', "utf-8")
