@@ -27,7 +27,8 @@ _RIGHTS: dict[Right, str] = {
     "skills": "read and write skills",
 }
 _UNKNOWN_ZONE = "not known; name it in OCCASIONS_ZONE or as zone in occasions.toml, or give --zone with each sheet"
-_WIDTH = 100
+_WIDTH = 120
+"""Width of the lines; a permission's name is not broken then."""
 _LABEL = 14
 """Width of what stands before the values."""
 

@@ -26,7 +26,8 @@ def spellings(secret: str) -> frozenset[str]:
     escaped = {json.dumps(secret)[1:-1], json.dumps(secret, ensure_ascii=False)[1:-1], repr(secret)[1:-1]}
     slashed = {each.replace("/", "\\/") for each in escaped}
     lowered = re.sub(r"%[0-9A-F]{2}", lambda found: found[0].lower(), encoded)
-    return frozenset({secret, encoded, lowered, encoded.replace("%20", "+"), *escaped, *slashed})
+    urls = {encoded, lowered, encoded.replace("%2F", "/"), encoded.replace("%20", "+")}
+    return frozenset({secret, *urls, *escaped, *slashed})
 
 
 def _percent_encoded(text: str) -> str:
