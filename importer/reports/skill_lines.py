@@ -56,6 +56,12 @@ def skills_headline(report: Report) -> str:
     return f"{part} {noun} {done} the occasion that was asked for.{needing}"
 
 
+def skills_needing(report: Report) -> str:
+    """How many skills are not as asked for, as a sentence of a headline; "" if none."""
+    number = sum(each.outcome not in _WELL for each in report.skills)
+    return f" {number:,} {'skill needs' if number == 1 else 'skills need'} you." if number else ""
+
+
 def skill_steps(report: Report) -> list[str]:
     """What to do now about skills that do not use what they were to use."""
     found = {each.outcome for each in report.skills}

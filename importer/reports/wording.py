@@ -6,8 +6,9 @@ Shared by the forms that people read, so that all of them say the same. Plain te
 from importer.core.issues import Severity
 from importer.core.report import PLAN_DIGITS, SANDBOX, Report, RunInfo
 from importer.core.rules.books import folded
+from importer.reports import skill_lines
 from importer.reports.base import TROUBLED, WORKBOOK_ROWS
-from importer.reports.skill_lines import ASSIGN, of_skills_alone, skill_steps, skills_headline, skills_line
+from importer.reports.skill_lines import ASSIGN, of_skills_alone, skills_headline, skills_line
 
 BANNER = f"{SANDBOX}: this ran against the simulated API. No real account was touched."
 UNDO = "undo"
@@ -58,7 +59,8 @@ def headline(report: Report) -> str:
         if 1 < arrived == rows["read"]
         else f"{arrived:,} of {count(rows['read'], 'row')}"
     )
-    return f"{part} {verb} in the account.{need}{_left_out(rows['skipped'])}{_deleted(report)}{_kept(report)}"
+    others = f"{_deleted(report)}{_kept(report)}{skill_lines.skills_needing(report)}"
+    return f"{part} {verb} in the account.{need}{_left_out(rows['skipped'])}{others}"
 
 
 def _deleted(report: Report) -> str:
@@ -171,7 +173,7 @@ _MOVED = (
 def next_steps(report: Report) -> list[str]:
     """What to do now, one step a line, the most urgent first."""
     rows, run = report.totals["rows"], report.run
-    steps: list[str] = skill_steps(report)
+    steps: list[str] = skill_lines.skill_steps(report)
     for totals, what in ((rows, "rows"), (report.totals["occasions"], "occasions")):
         if not steps and (totals["unknown"] or totals["not_attempted"]):
             steps.append(f"Some {what} were not confirmed or not sent yet. Go on with: occasions resume {run.id}")

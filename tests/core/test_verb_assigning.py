@@ -42,16 +42,16 @@ def given(skill: Skill, name: str, state: AccountState = HELD) -> Assignment:
     ],
 )
 def test_a_cell_names_skills(glossary: Glossary, cell: object, names: tuple[str, ...]) -> None:
-    rows = [["Occasion", "Event", "Date", "Working", "Skills"], ["A", "Xmas", "2027-12-24", "no", cell]]
+    header: list[object] = ["Occasion", "Event", "Date", "Working", "Skills"]
+    rows = [header, ["A", "Xmas", "2027-12-24", "no", cell]]
     walked = walk(source_of(sheet_of(rows)), glossary)
     assert ([each.skills for each in walked.drafts], walked.codes) == ([names], [])
 
 
 def test_all_rows_of_an_occasion_count_together(glossary: Glossary) -> None:
-    rows = [["Occasion", "Event", "Date", "Working", "Skill"], *(
-        [name, f"Day {number}", f"2027-12-{number}", "no", skills]
-        for number, (name, skills) in enumerate((("A", "S2, S1"), ("B", ""), ("A", ""), ("A", "s2; S3")), start=10)
-    )]  # fmt: skip
+    named = (("A", "S2, S1"), ("B", ""), ("A", ""), ("A", "s2; S3"))
+    days = [[name, f"Day {day}", f"2027-12-{day}", "no", skills] for day, (name, skills) in enumerate(named, start=10)]
+    rows = [["Occasion", "Event", "Date", "Working", "Skill"], *days]
     assert [each.skills for each in walk(source_of(sheet_of(rows)), glossary).drafts] == [("S1", "S2", "S3"), ()]
 
 

@@ -32,6 +32,23 @@ class _Named:
     fits: tuple[Skill, ...]
 
 
+class _Known:
+    """Account, actions and skills, to be looked up by folded name, and skills by id as well."""
+
+    def __init__(self, state: AccountState, actions: Sequence[Action], skills: Sequence[Skill]) -> None:
+        self.state = state
+        self.actions = {fold(action.name): action for action in actions}
+        self.held = {fold(each.occasion.name): each for each in reversed(state.occasions)}
+        self._named: dict[str, dict[int, Skill]] = {}
+        for skill in skills:
+            for key in (fold(skill.name), str(skill.id)):
+                self._named.setdefault(key, {})[skill.id] = skill
+
+    def skills(self, text: str) -> tuple[Skill, ...]:
+        """The skills that a name or an id may mean."""
+        return tuple(self._named.get(fold(text), {}).values())
+
+
 def held_wishes(checked: Checked) -> tuple[Wish, ...]:
     """The skills that are named for occasions of a sheet which are not sent."""
     waits = zip(checked.names, checked.skills, checked.ready.tolist(), strict=True)
@@ -49,10 +66,10 @@ def plan_assignments(
         state: the account.
         skills: all its skills; None if they cannot be read.
     """
+    known = _Known(state, actions, skills or ())
     said = {(fold(wish.occasion), fold(text)): (wish, text) for wish in wishes for text in wish.skills}
     named = [
-        _Named(wish, text, tuple(skill for skill in skills or () if _fits(text, skill)))
-        for _, (wish, text) in sorted(said.items(), key=lambda item: item[0])
+        _Named(wish, text, known.skills(text)) for _, (wish, text) in sorted(said.items(), key=lambda item: item[0])
     ]
     claims: dict[int, dict[str, str]] = {}
     for each in named:
@@ -61,13 +78,9 @@ def plan_assignments(
     planned: dict[tuple[int | str, str], Assignment] = {}
     for each in named:
         why_not = _UNREAD if skills is None else _why_not(each, claims, skills)
-        made = _refused(each, AssignmentKind.CONFLICT, why_not) if why_not else _made(each, actions, state)
+        made = _refused(each, AssignmentKind.CONFLICT, why_not) if why_not else _made(each, known)
         planned.setdefault((made.skill_id or fold(each.text), fold(each.wish.occasion)), made)
     return tuple(planned.values())
-
-
-def _fits(text: str, skill: Skill) -> bool:
-    return fold(text) == fold(skill.name) or text == str(skill.id)
 
 
 def _why_not(each: _Named, claims: Mapping[int, Mapping[str, str]], skills: Sequence[Skill]) -> str:
@@ -106,12 +119,11 @@ def _refused(each: _Named, kind: AssignmentKind, why: str) -> Assignment:
     )
 
 
-def _made(each: _Named, actions: Sequence[Action], state: AccountState) -> Assignment:
+def _made(each: _Named, known: _Known) -> Assignment:
     """The assignment of a skill that is known."""
     (skill,) = each.fits
-    name, before = each.wish.occasion, used_by(skill, state)
-    action = next((action for action in actions if fold(action.name) == fold(name)), None)
-    held = next((held for held in state.occasions if fold(held.occasion.name) == fold(name)), None)
+    name, before = each.wish.occasion, used_by(skill, known.state)
+    action, held = known.actions.get(fold(name)), known.held.get(fold(name))
     kind, reason = AssignmentKind.ASSIGN, f"it uses {before or 'none of its own'} now"
     if each.wish.held:
         kind, reason = AssignmentKind.HELD, each.wish.held
