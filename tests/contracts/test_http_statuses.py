@@ -117,7 +117,7 @@ def test_a_403_names_the_permission() -> None:
     assert '"Configure account Shift Scheduler"' in fault.hint
     fault = kind_of(lambda d: d.create([occasion()]), Says(403))
     assert "Administration > Working Hours API: Write" in fault.hint
-    fault = kind_of(lambda d: d.read_skill_uses(), Says(403))
+    fault = kind_of(lambda d: d.read_skills(), Says(403))
     assert '"Configure skill workdays and special occasions"' in fault.hint
 
 

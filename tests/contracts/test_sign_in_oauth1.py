@@ -69,7 +69,7 @@ def test_every_call_is_signed_as_it_is_sent_with_a_nonce_of_its_own() -> None:
         destination.read_summaries()
         destination.create([occasion("Święta, $ and more")])
         destination.update(occasion(id_=11), "7")
-        destination.read_skill_uses()
+        destination.read_skills()
     assert [fits(asked) for asked in api.asked] == [True] * 5
     nonces = {parameters(each)["oauth_nonce"] for each in authorisations(api)}
     assert len(nonces) == 5

@@ -86,7 +86,7 @@ def test_each_way_reads_and_writes(way: str) -> None:
         destination.update(held.model_copy(update={"description": "new"}), state.revision)
         destination.delete(state.occasions[1].id, destination.read_all().revision)
         assert [each.name for each in destination.read_summaries()] == ["A"]
-        assert destination.read_skill_uses() == {}
+        assert destination.read_skills() == ()
 
 
 EXPIRIES: list[tuple[str, Switches, str]] = [
@@ -163,7 +163,7 @@ LACKING: list[tuple[str, Right, str]] = [
 DO: dict[Right, Callable[[HttpDestination], object]] = {
     "read": lambda destination: destination.read_all(),
     "write": lambda destination: destination.create([occasion()]),
-    "skills": lambda destination: destination.read_skill_uses(),
+    "skills": lambda destination: destination.read_skills(),
 }
 
 
