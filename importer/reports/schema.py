@@ -26,11 +26,13 @@ OccasionOutcome = Literal[
 ]
 
 
-class _Model(BaseModel):
+class Model(BaseModel):
+    """What all parts of a report have in common: no key that is not known, no value of another kind."""
+
     model_config = ConfigDict(extra="forbid", frozen=True, strict=True)
 
 
-class SourceModel(_Model):
+class SourceModel(Model):
     """One source that the run read."""
 
     file: str
@@ -38,7 +40,7 @@ class SourceModel(_Model):
     sheets: list[str]
 
 
-class RunModel(_Model):
+class RunModel(Model):
     """Which run this is."""
 
     id: str
@@ -57,7 +59,7 @@ class RunModel(_Model):
     """The run that an undo takes back; the key is absent elsewhere."""
 
 
-class RowTotals(_Model):
+class RowTotals(Model):
     """Rows by outcome; a run that sends counts ``imported``, one that only checks ``ready``."""
 
     read: NonNegativeInt
@@ -79,7 +81,7 @@ class RowTotals(_Model):
         return self
 
 
-class OccasionTotals(_Model):
+class OccasionTotals(Model):
     """Occasions by outcome."""
 
     read: NonNegativeInt
@@ -97,14 +99,14 @@ class OccasionTotals(_Model):
     not_attempted: NonNegativeInt
 
 
-class EventTotals(_Model):
+class EventTotals(Model):
     """Events that the sheets name, and events that were sent."""
 
     read: NonNegativeInt
     sent: NonNegativeInt
 
 
-class TotalsModel(_Model):
+class TotalsModel(Model):
     """The books."""
 
     rows: RowTotals
@@ -112,7 +114,7 @@ class TotalsModel(_Model):
     events: EventTotals
 
 
-class ChangeModel(_Model):
+class ChangeModel(Model):
     """One difference between the account and the sheet."""
 
     path: str
@@ -120,7 +122,7 @@ class ChangeModel(_Model):
     after: Any
 
 
-class OccasionModel(_Model):
+class OccasionModel(Model):
     """One occasion."""
 
     name: str
@@ -137,7 +139,7 @@ class OccasionModel(_Model):
     verdict: Literal["matched", "missing", "different", ""]
 
 
-class SkillModel(_Model):
+class SkillModel(Model):
     """One skill, and the occasion that it is to use."""
 
     skill: str
@@ -151,7 +153,7 @@ class SkillModel(_Model):
     verdict: Literal["matched", "missing", "different", ""]
 
 
-class RowModel(_Model):
+class RowModel(Model):
     """One row that was read."""
 
     file: str
@@ -163,7 +165,7 @@ class RowModel(_Model):
     reason: str
 
 
-class IssueModel(_Model):
+class IssueModel(Model):
     """One thing wrong or worth knowing."""
 
     code: str = Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")
@@ -179,7 +181,7 @@ class IssueModel(_Model):
     hint: str
 
 
-class AssumptionModel(_Model):
+class AssumptionModel(Model):
     """Something inferred, with what decided it."""
 
     code: str = Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")
@@ -188,7 +190,7 @@ class AssumptionModel(_Model):
     evidence: str
 
 
-class ReportModel(_Model):
+class ReportModel(Model):
     """A whole report."""
 
     schema_name: Literal["occasions-report/1"] = Field(alias="schema")
