@@ -16,6 +16,7 @@ from importer.core.account import AccountState
 from importer.core.errors import AccountBusy
 from importer.core.payload import Occasion
 from importer.destinations.base import Destination, Reading, Reply, Summary
+from importer.destinations.http import HttpDestination
 from importer.journal import Journal, Lease
 from importer.sending import Clock, Pace, SystemClock
 from importer.sending.pace import patiently
@@ -74,14 +75,16 @@ def hold_account(
     """
     pace = replace(pace_of(settings), clock=clock or SystemClock())
     seconds = settings.timeout + _SPARE
-    with _patiently_taken(journal, destination.account, settings, pace, seconds) as lease:
+    api = settings.apis.get(settings.api or "", settings.api or "")
+    if not api and isinstance(destination, HttpDestination):
+        api = destination.address  # the account is the same, whether its host was named or found
+    with _patiently_taken(journal, destination.account, _one_spelling(api), pace, seconds) as lease:
         renewal = _Renewal(lease, pace.clock, pace.clock.now() + seconds)
         held = replace(pace, clock=_HeldClock(pace.clock, renewal))
         yield HeldAccount(_HeldDestination(destination, renewal, settings.timeout), held, lease, seconds)
 
 
-def _patiently_taken(journal: Journal, account: str, settings: Settings, pace: Pace, seconds: float) -> Lease:
-    api = _one_spelling(settings.apis.get(settings.api or "", settings.api or ""))
+def _patiently_taken(journal: Journal, account: str, api: str, pace: Pace, seconds: float) -> Lease:
     waited, look = 0.0, _FIRST_LOOK
     while True:
         try:
