@@ -17,12 +17,15 @@ from importer.core.errors import AccountBusy
 from importer.core.payload import Occasion
 from importer.core.skills import Skill
 from importer.destinations.base import Destination, Reading, Reply, SkillReading, Summary
+from importer.destinations.http import HttpDestination
 from importer.journal import Journal, Lease
 from importer.sending import Clock, Pace, SystemClock
 from importer.sending.pace import patiently
 from importer.settings import Settings
 
 _LOG = logging.getLogger(__name__)
+_EXCHANGES = 3
+"""One request may take three: it is refused, we sign in anew, it is repeated."""
 _SPARE = 60.0
 """Seconds that a lease lasts beyond what is under way."""
 _FIRST_LOOK, _LAST_LOOK = 0.25, 5.0
@@ -74,15 +77,18 @@ def hold_account(
         AccountBusy: another import holds it.
     """
     pace = replace(pace_of(settings), clock=clock or SystemClock())
-    seconds = settings.timeout + _SPARE
-    with _patiently_taken(journal, destination.account, settings, pace, seconds) as lease:
+    longest = _EXCHANGES * settings.timeout
+    seconds = longest + _SPARE
+    api = settings.apis.get(settings.api or "", settings.api or "")
+    if not api and isinstance(destination, HttpDestination):
+        api = destination.address  # the account is the same, whether its host was named or found
+    with _patiently_taken(journal, destination.account, _one_spelling(api), pace, seconds) as lease:
         renewal = _Renewal(lease, pace.clock, pace.clock.now() + seconds)
         held = replace(pace, clock=_HeldClock(pace.clock, renewal))
-        yield HeldAccount(_HeldDestination(destination, renewal, settings.timeout), held, lease, seconds)
+        yield HeldAccount(_HeldDestination(destination, renewal, longest), held, lease, seconds)
 
 
-def _patiently_taken(journal: Journal, account: str, settings: Settings, pace: Pace, seconds: float) -> Lease:
-    api = _one_spelling(settings.apis.get(settings.api or "", settings.api or ""))
+def _patiently_taken(journal: Journal, account: str, api: str, pace: Pace, seconds: float) -> Lease:
     waited, look = 0.0, _FIRST_LOOK
     while True:
         try:

@@ -118,7 +118,8 @@ def _settings_of(saved: SavedPlan, account: AccountOptions) -> Settings:
 
 
 def _elsewhere(what: str, planned: str | None, named: str) -> SettingsError:
-    message = f"The plan is for the {what} {planned}, and {named} was named; nothing was sent."
+    own = planned or "that the Domain API names"
+    message = f"The plan is for the {what} {own}, and {named} was named; nothing was sent."
     return SettingsError(message, f"name no {what}, or make a plan for that one.", code="plan-elsewhere")
 
 

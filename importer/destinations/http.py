@@ -57,7 +57,9 @@ class HttpDestination:
         most_bytes: int = MOST_BYTES,
     ) -> None:
         self._account = checked_account(account)
-        configuration = f"{checked_api(api)}/api/account/{account}/configuration"
+        self.address = checked_api(api)
+        """Where it is: scheme, host and port, without a slash at the end."""
+        configuration = f"{self.address}/api/account/{account}/configuration"
         self._base = f"{configuration}/ac-common/specialoccasion"
         self._skills = SkillsOverHttp(f"{configuration}/le-users/skills", self._answer)
         self._credentials = credentials
@@ -202,7 +204,7 @@ class HttpDestination:
         answer = self._connection.exchange(method, full, content, headers or {})
         if 200 <= answer.status < 300:
             return answer
-        right: Right = "skills" if "/le-users/" in url else "read" if method == "GET" else "write"
+        right: Right = "skills" if not url.startswith(self._base) else "read" if method == "GET" else "write"
         raise refusal(answer, self._credentials, right, self._now(), writes=method != "GET")
 
 

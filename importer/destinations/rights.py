@@ -18,9 +18,9 @@ from importer.destinations.refusals import refusal
 
 _MOST_BYTES = 512 * 1024 * 1024
 _TRIED: dict[Right, tuple[str, bool]] = {
-    "read": ("ac-common/specialoccasion", False),
-    "write": ("ac-common/specialoccasion", True),
-    "skills": ("le-users/skills", True),
+    "read": ("ac-common/specialoccasion?v=1.0", False),
+    "write": ("ac-common/specialoccasion?v=1.0", True),
+    "skills": ("le-users/skills?v=2.0", True),
 }
 """Where each right is tried, and whether by writing too."""
 
@@ -60,7 +60,7 @@ class RightsTrial:
             DestinationError: the answer says neither yes nor no.
         """
         path, writes = _TRIED[right]
-        url = f"{self._base}/{path}?v=1.0"
+        url = f"{self._base}/{path}"
         reading = self._connection.exchange("GET", url, None, {})
         lacking = reading.status == requests.codes.forbidden
         if not (200 <= reading.status < 300 or lacking):

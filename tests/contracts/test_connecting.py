@@ -4,12 +4,13 @@ from pathlib import Path
 
 import pytest
 from scripted_api import Asked, Says, scripted_api
-from sending_samples import ACCOUNT
+from sending_samples import ACCOUNT, open_journal
 from sign_in_samples import NOW, PASSWORD, USER, Service
 
 from importer import redaction
 from importer.connecting import open_account
-from importer.core.errors import DestinationError, SettingsError, Unauthorised
+from importer.core.errors import AccountBusy, DestinationError, SettingsError, Unauthorised
+from importer.holding import hold_account
 from importer.settings import Settings, load_configuration
 
 
@@ -110,3 +111,16 @@ def test_a_refused_login_ends_without_a_logout(settings: Settings) -> None:
         ):
             account.who()
         assert [asked.path.rpartition("/")[2] for asked in api.asked].count("logout") == 0
+
+
+def test_an_account_is_held_once_whether_its_host_was_named_or_found(settings: Settings, tmp_path: Path) -> None:
+    with (
+        scripted_api(Domain()) as api,
+        open_account(found := settings.with_options(domain_api=api.url), lambda: NOW) as one,
+        open_account(named := settings.with_options(api=f"{api.url}/"), lambda: NOW) as other,
+        open_journal(tmp_path) as journal,
+        hold_account(one.destination, journal, found),
+        pytest.raises(AccountBusy),
+        hold_account(other.destination, journal, named),
+    ):
+        pytest.fail("it was held twice")

@@ -181,8 +181,8 @@ class UserCredentials:
         said = replies.words(answer.body, self.secrets)
         message = f'the login of "{self._sign_in.username}" is refused ({answer.status}){f": {said}" if said else ""}'
         hint = (
-            "check OCCASIONS_USERNAME, OCCASIONS_PASSWORD and the account; the password may have expired, "
-            "and users of a single sign-on cannot log in this way"
+            "check username and password (OCCASIONS_USERNAME, OCCASIONS_PASSWORD) and the account; "
+            "the password may have expired, and users of a single sign-on cannot log in this way"
         )
         return Unauthorised(message, hint, status=answer.status, code="login-refused")
 

@@ -21,7 +21,7 @@ _USUAL_LIFE = 3600.0
 _EARLY = 60.0
 """Seconds before its end at which a token is renewed; half of its life if that is less."""
 _FORM = {"Content-Type": "application/x-www-form-urlencoded"}
-_CHECK = "check OCCASIONS_CLIENT_ID and OCCASIONS_CLIENT_SECRET"
+_CHECK = "check client id and secret (OCCASIONS_CLIENT_ID, OCCASIONS_CLIENT_SECRET)"
 _HINTS = {
     "invalid_client": _CHECK,
     "invalid_scope": "check the scope in the settings; without one the client gets what it was registered with",
