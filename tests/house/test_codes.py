@@ -27,6 +27,8 @@ PASSED_ON = {
 }
 """Where a code comes in a variable: from a fault or an argument that was looked at elsewhere, or built as above."""
 PROVOKED_ELSEWHERE: dict[str, str] = {
+    "account-row-missing": "core/test_verb_dividing.py",
+    "account-unknown": "core/test_verb_dividing.py",
     "profile-near": "system/test_command_profiles.py",
     "profile-used": "system/test_command_profiles.py",
 }
