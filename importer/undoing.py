@@ -43,11 +43,11 @@ def past_of(stored: StoredRun) -> Past:
         for action in sending(plan.actions)
     )
     found = tuple(deed for deed in deeds if deed is not None)
-    assigned = tuple(assigned_by(stored, plan))
+    assigned = tuple(_assigned_by(stored, plan))
     return Past(stored.summary.id, plan.account, found, plan.replaces_default, assigned)
 
 
-def assigned_by(stored: StoredRun, plan: Plan) -> Iterator[AssignmentDeed]:
+def _assigned_by(stored: StoredRun, plan: Plan) -> Iterator[AssignmentDeed]:
     """The skills that a run pointed at occasions, or may have."""
     sent = {int(chunk.names[0]) for chunk in stored.assign_chunks if chunk.may_have_arrived}
     created = {fold(name): result.id for name, result in stored.results.items()}

@@ -135,15 +135,14 @@ def skipped_reasons(report: Report, most: int = 5) -> list[str]:
 
 def facts(report: Report) -> list[tuple[str, str]]:
     """Which run this is and its books, as (label, words); a blank label goes on with the one above."""
-    run = report.run
+    run, alone = report.run, of_skills_alone(report)
     return [
         ("Run", f"{run.id}  ({_told(run)})"),
         ("Account", f"{run.account or 'none'}{f' at {run.api}' if run.api else ''}"),
         ("When", f"{run.started} to {run.finished}" if run.finished else run.started),
-        *([("Rows", rows_line(report))] if run.command != UNDO and not of_skills_alone(report) else []),
+        *([("Rows", rows_line(report))] if run.command != UNDO and not alone else []),
         *(("", reason) for reason in skipped_reasons(report)),
-        ("Occasions", occasions_line(report)),
-        ("Events", events_line(report)),
+        *([] if alone else [("Occasions", occasions_line(report)), ("Events", events_line(report))]),
         *([("Skills", skills_line(report))] if report.skills else []),
         *(("Source", f"{each.file}  sha256 {each.sha256[:12]}") for each in run.sources),
         ("Version", f"{run.version}, time zones {run.tzdata}"),
@@ -154,7 +153,7 @@ def _told(run: RunInfo) -> str:
     """What a run did, such as ``import, upsert, plan 0a1b2c3d4e5f``."""
     planned = f"plan {run.plan[:PLAN_DIGITS]}" if run.plan else ""
     how = (f"{UNDO} of {run.of}",) if run.command == UNDO else (run.command, run.mode)
-    return ", ".join(filter(None, (*how, planned)))
+    return ", ".join(filter(None, dict.fromkeys((*how, planned))))
 
 
 _TAKEN = (

@@ -29,10 +29,12 @@ from importer.core.plan import Action, ActionKind, Plan
 from importer.core.planning import Wish, plan_assignments
 from importer.core.reconciling import reconcile_assigned
 from importer.core.results import AssignmentOutcome, AssignmentResult, Verdict
+from importer.core.undoing.undo import plan_undo
 from importer.destinations.base import Reply
 from importer.destinations.memory import MemoryDestination
 from importer.journal import Journal, RunJournal
 from importer.sending import Earlier, Pace, SendEnd, send, unsettled
+from importer.undoing import past_of
 
 BUSY = OutcomeUnknown("the API answered 503", status=503)
 FORBIDDEN = Unauthorised("the credentials lack a permission (403); skills need: Skills", "grant that", status=403)
@@ -333,3 +335,32 @@ def test_the_verdict_comes_from_reading(
     skills = None if uses == "unread" else bench.account.read_skills()
     (result,) = reconcile_assigned(plan, [sent], skills)
     assert (str(result.outcome), result.verdict) == (expected, Verdict(verdict))
+
+
+def test_what_a_run_gave_its_skills_is_known_afterwards(bench: Bench) -> None:
+    plan = bench.plan(create(occasion("New")), Sales="New", Chat="B", Care="B")
+    bench.account.skills[bench.chat]["specialOccasionId"] = bench.id_of("B")
+    bench.run.plan(plan)
+    bench.recorded.faults = [None, before(Refused("no", status=400))]
+    assert outcomes(bench.send(plan)) == ["failed", "unchanged", "assigned"]
+    (deed,) = past_of(bench.journal.load(bench.run.id)).assigned
+    assert (deed.assignment.skill, deed.given, deed.certain) == ("Sales", bench.id_of("New"), True)
+
+
+@pytest.mark.parametrize("fault", [after, before])
+def test_what_a_run_that_died_may_have_given_is_known_too(
+    bench: Bench, fault: Callable[[BaseException], Fault]
+) -> None:
+    class Killed(BaseException):
+        pass
+
+    plan = bench.plan(create(occasion("New")), Sales="New", Chat="New")
+    bench.run.plan(plan)
+    bench.recorded.faults = [None, fault(Killed())]
+    with pytest.raises(Killed):
+        bench.send(plan)
+    past = past_of(bench.journal.load(bench.run.id))
+    (deed,) = past.assigned
+    assert (deed.assignment.skill, deed.given, deed.certain) == ("Chat", bench.id_of("New"), False)
+    back = plan_undo(past, bench.account.read_all(), bench.account.read_skills())
+    assert [each.kind.value for each in back.assignments] == (["assign"] if fault is after else [])

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from command_line import ACCOUNT, Desk, off, serving
+from command_line import ACCOUNT, COLUMNS, Desk, off, serving
 from crash_nursery import Order
 
 from importer.cli.door import now
@@ -30,6 +30,8 @@ _UPDATED = [f"Moved {number:02d}" for number in range(1, 5)]
 _UNCHANGED = [f"Same {number:02d}" for number in range(1, 6)]
 _DROPPED = ["Dropped 01", "Dropped 02"]
 _OLD_DEFAULT, _NEW_DEFAULT = "Main", "Main from now on"
+_SKILLS = ("Sales", "Chat", "Care")
+"""They get a new occasion, one that is moved (in place of another), and the new default."""
 _CHUNK = 5
 _SHOWN = 40
 _RUN = re.compile(r"\d{8}T\d{6}-[0-9a-f]{4}")
@@ -94,9 +96,12 @@ def nursery(folder: Path) -> Iterator[Nursery]:
 
 
 def write_sheet(desk: Desk) -> Path:
-    """A sheet of thirty occasions: new ones, moved ones, some that stand there already, and a new default."""
+    """A sheet of thirty occasions: new, moved and unchanged ones, and a new default; some of them for skills."""
     named = [*_CREATED, *_UPDATED, *_UNCHANGED]
-    return desk.sheet(*map(off, named), off(_OLD_DEFAULT, default="no"), off(_NEW_DEFAULT, default="yes"))
+    skills = {_CREATED[0]: _SKILLS[0], _UPDATED[1]: _SKILLS[1]}
+    rows = [(*off(name), skills.get(name, "")) for name in named]
+    default = (*off(_NEW_DEFAULT, default="yes"), _SKILLS[2])
+    return desk.sheet(*rows, off(_OLD_DEFAULT, default="no"), default, columns=(*COLUMNS, "Skills"))
 
 
 def _seed(server: SandboxServer) -> None:
@@ -111,7 +116,10 @@ def _seed(server: SandboxServer) -> None:
 
     moved = [held(name, "2027-03-08") for name in (*_UPDATED, *_DROPPED)]
     kept = [held(name, "2027-03-01") for name in _UNCHANGED]
-    server.seed(ACCOUNT, [*moved, *kept, held(_OLD_DEFAULT, "2027-03-01", default=True)])
+    first, *_ = server.seed(ACCOUNT, [*moved, *kept, held(_OLD_DEFAULT, "2027-03-01", default=True)])
+    used = (None, first["id"], None)
+    pairs = zip(_SKILLS, used, strict=True)
+    server.seed_skills(ACCOUNT, [{"name": name, "maxWait": 30, "specialOccasionId": id_} for name, id_ in pairs])
 
 
 @dataclass
@@ -179,9 +187,13 @@ class Play:
         return Books(self.account(), _firm(json.loads(_RUN.sub("RUN", out))))
 
     def account(self) -> list[dict[str, Any]]:
-        """What the account holds, by name; ids are left out, because what is made again gets another."""
+        """What the account holds, by name, and its skills; ids are left out: what is made again gets another."""
         live = sorted(self.server.occasions(ACCOUNT), key=lambda each: str(each["name"]))
-        return [{key: value for key, value in each.items() if key != "id"} for each in live]
+        names = {each["id"]: each["name"] for each in live}
+        skills = [
+            {**each, "specialOccasionId": names.get(each["specialOccasionId"])} for each in self.server.skills(ACCOUNT)
+        ]
+        return [{key: value for key, value in each.items() if key != "id"} for each in (*live, *skills)]
 
     @property
     def story(self) -> str:
@@ -207,7 +219,11 @@ def _firm(report: dict[str, Any]) -> dict[str, Any]:
         for each in report["occasions"]
     ]
     kept = {key: report[key] for key in ("totals", "rows", "issues", "assumptions")}
-    return {**kept, "occasions": occasions}
+    skills = [{key: each[key] for key in _FIRM_OF_SKILLS} for each in report["skills"]]
+    return {**kept, "occasions": occasions, "skills": skills}
+
+
+_FIRM_OF_SKILLS = ("skill", "id", "occasion", "before", "outcome", "verdict")
 
 
 def written_twice(log: Sequence[Logged]) -> list[str]:

@@ -28,6 +28,8 @@ WRITTEN = (
     "begin_chunk",
     "begin_attempt",
     "end_attempt",
+    "begin_assignment",
+    "record_assigned",
     "finish",
     "__exit__",
 )
@@ -90,6 +92,7 @@ def test_the_points_are_all_that_is_written_and_sent(runner: Nursery, tmp_path: 
     done = {key: number for key, number in books.report["totals"]["occasions"].items() if number}
     assert done == {"read": 32, "created": 20, "updated": 4, "unchanged": 6, "deleted": 2}
     assert books.report["totals"]["rows"]["imported"] == 30
+    assert [each["outcome"] for each in books.report["skills"]] == ["assigned"] * 3
 
 
 @pytest.mark.parametrize("mode", MODES)
