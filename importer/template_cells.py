@@ -11,6 +11,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 DATE_FORMAT = "yyyy-mm-dd"
 TIME_FORMAT = "hh:mm"
 _HEADER = PatternFill("solid", fgColor="1F3A5F")
+_LEFT = Alignment(horizontal="left")
 _OPTIONAL = PatternFill("solid", fgColor="5A7599")
 
 
@@ -47,5 +48,5 @@ def fill_line(sheet: Worksheet, line: int, columns: Sequence[Column], values: Se
         if isinstance(value, str):
             cell.data_type = "s"
         else:
-            cell.alignment = Alignment(horizontal="left")
+            cell.alignment = _LEFT
         cell.number_format = column.number_format

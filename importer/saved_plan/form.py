@@ -4,6 +4,7 @@ The models only look; the values are then read by those who wrote them. What the
 that we keep ourselves, so its occasions have a looser shape here than what we send.
 """
 
+from collections.abc import Mapping
 from typing import Annotated, Any, Literal, Self
 
 from pydantic import BaseModel, ConfigDict, Field, NonNegativeInt, PositiveInt, model_validator
@@ -12,10 +13,11 @@ from importer.core.assignments import Assignment
 from importer.core.checked import OccasionDraft
 from importer.core.issues import Assumption, Issue
 from importer.core.names import fold
-from importer.core.payload import Event, EventToSend, Occasion
+from importer.core.payload import Event, EventToSend, Meta, Occasion, event_from_api
 from importer.core.plan import ActionKind, Change, Consent
 from importer.core.planning import PlanOptions
 from importer.core.report import ROW_OUTCOMES, OccasionEntry, RunInfo, SkillEntry, SourceEntry
+from importer.core.rules.api_cells import ApiFault, api_cells, exact_times
 
 SCHEMA = "occasions-plan/1"
 _SENDS = (ActionKind.CREATE, ActionKind.UPDATE, ActionKind.DELETE)
@@ -29,13 +31,29 @@ class _Shape(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
 
+class MomentShape(_Shape):
+    """A moment in whatever form the account has it."""
+
+    dateTime: Annotated[str, Field(pattern=r"^\d{4}-\d{2}-\d{2}")]  # noqa: N815 - the API's spelling
+    timeZone: str  # noqa: N815
+
+
+class EventShape(_Shape):
+    """An event that need not keep the API's rules."""
+
+    meta: Meta
+    start: MomentShape
+    end: MomentShape
+    recurrence: tuple[str, ...]
+
+
 class OccasionShape(_Shape):
     """An occasion of any length."""
 
     name: str
     description: str
     isDefault: bool  # noqa: N815 - the API's spelling
-    events: tuple[Event, ...]
+    events: tuple[EventShape, ...]
     id: Id | None
 
 
@@ -50,6 +68,13 @@ class HeldShape(_Shape):
 
     occasion: HeldOccasion
     deleted: bool
+
+
+def _is_exact(event: Mapping[str, Any]) -> None:
+    """Look at an event that is sent as the account has it."""
+    wrong = exact_times(api_cells(event_from_api(event)))
+    if isinstance(wrong, ApiFault):
+        raise ValueError(wrong.fault.message)
 
 
 def _keeps_our_limits(payload: dict[str, Any]) -> None:
@@ -73,6 +98,8 @@ class ActionShape(_Shape):
         held = self.before and self.before.occasion.id
         if self.kind is ActionKind.CREATE:
             _keeps_our_limits(self.payload.model_dump(exclude={"events"}))
+            for event in self.payload.events:
+                Event.model_validate(event.model_dump())
         if (held is None, self.payload.id) != (self.kind is ActionKind.CREATE, held) and self.kind in _SENDS:
             raise ValueError("an action does not fit what the account held")
         return self
@@ -205,6 +232,9 @@ class PlanForm(_Shape):
             raise ValueError("an occasion of the report is not planned")
         for draft in self.drafts:
             _keeps_our_limits(draft.payload())
-            for event in draft.events:
-                EventToSend.model_validate(event)
+            for spot, event in enumerate(draft.events):
+                if spot in draft.exact:
+                    _is_exact(event)
+                else:
+                    EventToSend.model_validate(event)
         return self

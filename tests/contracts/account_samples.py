@@ -20,18 +20,10 @@ TODAY = dt.date(2027, 1, 1)
 GLOSSARY = load_glossary()
 RUN = RunInfo("r", "import", "1001", "http", "upsert", "2027-01-03T10:15:02+00:00", None, "0", "0", ())
 SHEET = "Holidays"
-COLUMNS = [
-    "Occasion",
-    "Description",
-    "Default",
-    "Event",
-    "Start_date",
-    "End_date",
-    "Start_time",
-    "End_time",
-    "Time_zone",
+COLUMNS = (
+    "Occasion", "Description", "Default", "Event", "Start_date", "End_date", "Start_time", "End_time", "Time_zone",
     "Working",
-]
+)  # fmt: skip
 LETTERS = dict(zip([*COLUMNS, "API_start", "API_end", "API_recurrence"], "ABCDEFGHIJKLM", strict=True))
 
 
@@ -129,4 +121,4 @@ def edit(path: Path, row: int, **cells: Any) -> Path:
 def row_of(path: Path, name: str) -> int:
     """The row of the event of a name."""
     sheet = load_workbook(path)[SHEET]
-    return int(next(cell.row for cell in sheet["D"] if cell.value == name))
+    return next(int(cell.row) for cell in sheet["D"] if cell.value == name)

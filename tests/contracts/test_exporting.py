@@ -91,7 +91,8 @@ def test_a_date_moved_to_another_year_leaves_none_behind(tmp_path: Path) -> None
         ("Closure", {"End_date": dt.date(2027, 12, 30)}, "closed all day on 8 days, Europe/Paris -> "
          "closed all day on 7 days, Europe/Paris"),
         ("Total", {"End_time": dt.time(11, 0)}, "open 09:00-10:00, Europe/Paris -> open 09:00-11:00, Europe/Paris"),
-        ("only dates", {"End_date": None}, "closed all day until 2027-05-08, Europe/Paris -> closed all day, Europe/Paris"),
+        ("only dates", {"End_date": None}, "closed all day until 2027-05-08, Europe/Paris -> "
+         "closed all day, Europe/Paris"),
     ],
     ids=["working", "zone", "last-day", "hours", "only-dates"],
 )  # fmt: skip

@@ -15,6 +15,8 @@ from importer.core.names import clean, fold
         ("\ufeffName", "Name"),
         ("soft\u00adhyphen", "softhyphen"),
         ("bell\x07", "bell"),
+        ("a \x9e\x0b b\x0b\x9e", "a b"),
+        ("e\x07\u0301", "é"),
         ("　全角　", "全角"),
         ("", ""),
     ],

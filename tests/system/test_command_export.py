@@ -40,12 +40,14 @@ def test_a_span_that_a_sheet_cannot_say_goes_back_as_it_is(tmp_path: Path) -> No
         cell.value = "High noon"
         book.save(tmp_path / "edited.xlsx")
         assert desk.run("plan", "edited.xlsx", "--out", "plan.json").code == 0
-        done = desk.run("import", "--plan", "plan.json", "--yes", "--json", "-")
+        server.seed(ACCOUNT, [{"id": server.occasions(ACCOUNT)[0]["id"], "description": "changed since"}])
+        done = desk.run("import", "--plan", "plan.json", "--replan-moved", "--yes", "--json", "-")
         assert (done.code, done.outcomes) == (0, {"Site": "updated"})
         held = server.occasions(ACCOUNT)[0]["events"]
         assert [each["meta"]["name"] for each in held] == ["Dates", "High noon"]
         assert held[0]["start"] == days["start"]
         assert held[0]["end"] == days["end"]
+        assert server.occasions(ACCOUNT)[0]["description"] == "d"
 
 
 def test_rejects_of_an_export_are_taken_word_for_word_too(tmp_path: Path) -> None:
