@@ -28,8 +28,8 @@ def export(file: Path, occasions: Sequence[str], account: AccountOptions, *, for
 
 def _tell(written: Exported, account: AccountOptions) -> None:
     typer.echo(f"Wrote {written.path}: {_count(written.occasions, 'occasion')}, {_count(written.events, 'event')}.")
-    named = {"--account": account.account, "--api": account.api, "--journal": account.journal}
-    options = [text for name, value in named.items() if value for text in (name, str(value))]
+    named = [*(("--account", name) for name in account.account or ()), ("--api", account.api)]
+    options = [text for name, value in (*named, ("--journal", account.journal)) if value for text in (name, value)]
     typer.echo(f"Edit it, then import it again: {shlex.join(['occasions', 'import', str(written.path), *options])}")
     for each in written.differing[:_SHOWN]:
         typer.echo(f'"{printable(each.name)}" would not be imported as it is: {printable(each.why)}', err=True)

@@ -18,6 +18,8 @@ from importer.connecting import OpenAccount, open_account, read_account
 from importer.core.errors import ImporterError, SettingsError
 from importer.core.joined import AccountPart, JoinedReport
 from importer.core.plan import Consent
+from importer.core.planning import PlanOptions, told_of_lost_rows
+from importer.core.records import RecordPlaces
 from importer.core.report import RunInfo, stamp
 from importer.holding import HeldAccount
 from importer.journal import Journal
@@ -57,7 +59,7 @@ def plan(
     door.name_accounts_in_log()
     run = _run_info("plan", shares)
     runner = LocalRunner(mode.workers)
-    work = _Work(reading, mode, run)
+    work = _Work(reading, mode, run, shares)
     planned = runner.run([(_name(share), lambda share=share: work.planned(share)) for share in shares])  # type: ignore[misc]
     if runner.interrupt:
         raise runner.interrupt
@@ -70,7 +72,7 @@ def import_shares(
     """Import the rows of each account, side by side, and report them together."""
     door.name_accounts_in_log()
     run = _run_info("import", shares)
-    work = _Work(reading, mode, run)
+    work = _Work(reading, mode, run, shares)
     jobs = [work.job(share) for share in shares if share.settings]
     others = [
         AccountPart("", work.checked(share).report(_of_share(run, share))) for share in shares if not share.settings
@@ -122,10 +124,14 @@ def _finish(joined: JoinedReport, showing: ShowingOptions) -> NoReturn:
 class _Work:
     """What is done for each account of one command."""
 
-    def __init__(self, reading: CheckingOptions, mode: ModeOptions, run: RunInfo) -> None:
+    def __init__(
+        self, reading: CheckingOptions, mode: ModeOptions, run: RunInfo, shares: Sequence[AccountShare]
+    ) -> None:
         self._reading = reading
         self._mode = mode
         self._run = run
+        lost = (share.reading.parsed for share in shares if share.settings is None)
+        self._lost = [RecordPlaces(each.tables, each.records) for each in lost]
         self._checked: dict[tuple[object, ...], Checking] = {}
 
     def checked(self, share: AccountShare, told_zone: str | None = None) -> Checking:
@@ -149,7 +155,7 @@ class _Work:
             with open_account(share.settings, door.now) as opened:
                 checked = self.checked(share, opened.told_zone(share.settings))
                 options = with_skills(
-                    plan_options(share.settings, self._mode, self._reading),
+                    self._options(share.settings),
                     opened.destination,
                     opened.pace,
                     assigns=checked.checked.names_skills,
@@ -163,7 +169,7 @@ class _Work:
         """The import of one account."""
         assert share.settings is not None  # noqa: S101 - shares without settings are sent nowhere
         settings = door.with_sending(share.settings, self._mode)
-        options = plan_options(settings, self._mode, self._reading)
+        options = self._options(settings)
 
         def make(opened: OpenAccount, held: HeldAccount, run: RunInfo) -> Planning:
             checked = self.checked(share, opened.told_zone(settings))
@@ -172,6 +178,12 @@ class _Work:
             return make_plan(checked, held.read_all(), known, run)
 
         return Job(settings, self.checked(share).report(_of_share(self._run, share)), make)
+
+    def _options(self, settings: Settings) -> PlanOptions:
+        options = plan_options(settings, self._mode, self._reading)
+        for each in self._lost:
+            options = told_of_lost_rows(options, each)
+        return options
 
 
 def _run_info(command: str, shares: Sequence[AccountShare]) -> RunInfo:

@@ -209,3 +209,17 @@ def test_no_token_is_in_anything_that_was_written(tmp_path: Path) -> None:
     for text in (done.out.encode(), done.err.encode(), *written):
         assert b"made-up-token" not in text
     assert "berlin: POST" in done.err
+
+
+def test_mode_mirror_deletes_nothing_while_a_row_names_no_account(tmp_path: Path) -> None:
+    with three_accounts(tmp_path) as (desk, server):
+        old = {"name": "Old", "description": "Old", "isDefault": False, "events": []}
+        server.seed(NUMBERS["berlin"], [old])
+        lost = desk.sheet(row("berlin"), row("london"), row("lodnon"), columns=COLUMNS)
+        kept = desk.run("import", lost, "--mode", "mirror", "--yes", "--json", "-")
+        assert held(server)["berlin"] == ["Closed 2027", "Old"]
+        (reason,) = (each["reason"] for each in report_of(kept)["occasions"] if each["name"] == "Old")
+        assert "1 row names no account that is known" in reason or "sheet.csv!4" in reason
+        whole = desk.sheet(row("berlin"), row("london"), columns=COLUMNS)
+        assert desk.run("import", whole, "--mode", "mirror", "--yes").code == 0
+        assert held(server)["berlin"] == ["Closed 2027"]

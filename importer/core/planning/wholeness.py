@@ -32,7 +32,16 @@ def told_of_sheet(options: PlanOptions, checked: Checked, sources: Sequence[Sour
     if options.mode != "mirror":
         return options
     named = frozenset(map(fold, (*checked.names, *_without_events(checked.places))))
-    return replace(options, named=named, not_whole=why_not_whole(options, checked, sources))
+    return replace(options, named=named, not_whole=options.not_whole or why_not_whole(options, checked, sources))
+
+
+def told_of_lost_rows(options: PlanOptions, lost: RecordPlaces) -> PlanOptions:
+    """The options with the rows of a sheet for several accounts that name none which is known: they may be for any."""
+    rejected = lost.records.rejected
+    if not rejected.any():
+        return options
+    told = _rows(rejected, lost, "names", "name")
+    return replace(options, not_whole=f"{_LACKS}{told} no account that is known; mend the sheet first")
 
 
 def _without_events(places: RecordPlaces) -> set[str]:
