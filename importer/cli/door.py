@@ -20,6 +20,7 @@ from rich.console import Console
 
 from importer.cli.options import AccountOptions, SendingOptions, ShowingOptions
 from importer.core.errors import SettingsError
+from importer.core.joined import is_well
 from importer.core.report import Report, RunInfo, SourceEntry, stamp
 from importer.core.rules.zones import VERSION as TZDATA
 from importer.redaction import Redaction
@@ -29,7 +30,6 @@ from importer.settings import Configuration, Settings, load_configuration
 
 OK, TROUBLE, UNSENT, STOPPED, INTERRUPTED = 0, 1, 2, 3, 130
 DISTRIBUTION = "occasion-importer"
-_TROUBLED = ("rejected", "held", "failed", "unknown", "conflict", "not_attempted")
 
 
 def now() -> dt.datetime:
@@ -203,10 +203,7 @@ def exit_code(report: Report, *, stopped: bool = False) -> int:
     """What the exit code says about a report."""
     if stopped:
         return STOPPED
-    totals, skills = report.totals, {each.outcome for each in report.skills}
-    troubled = any(totals["rows"][name] or totals["occasions"][name] or name in skills for name in _TROUBLED)
-    errors = any(issue.severity == "error" for issue in report.issues)
-    return TROUBLE if troubled or errors else OK
+    return OK if is_well(report) else TROUBLE
 
 
 def leave(code: int) -> NoReturn:

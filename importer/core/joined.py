@@ -14,6 +14,13 @@ TROUBLED = ("rejected", "held", "failed", "unknown", "conflict", "not_attempted"
 """Outcomes of rows and occasions that need somebody."""
 
 
+def is_well(report: Report) -> bool:
+    """Whether nothing of a report needs somebody: no row, occasion or skill, and no error."""
+    totals, skills = report.totals, {each.outcome for each in report.skills}
+    troubled = any(totals["rows"][name] or totals["occasions"][name] or name in skills for name in TROUBLED)
+    return not troubled and not any(issue.severity == "error" for issue in report.issues)
+
+
 @dataclass(frozen=True)
 class AccountPart:
     """What became of one account."""
@@ -31,9 +38,7 @@ class AccountPart:
     @property
     def well(self) -> bool:
         """Whether everything is in this account as the sheet says."""
-        totals = self.report.totals
-        troubled = any(totals[kind].get(name) for kind in ("rows", "occasions") for name in TROUBLED)
-        return not (self.stopped or troubled or any(each.severity == "error" for each in self.report.issues))
+        return not self.stopped and is_well(self.report)
 
 
 @dataclass(frozen=True)

@@ -17,6 +17,8 @@ def test_what_was_exported_is_imported_without_a_write(tmp_path: Path) -> None:
         assert (done.code, done.err) == (0, "")
         assert "account.xlsx: 3 occasions, 3 events." in done.out
         assert "occasions import account.xlsx" in done.out
+        named = desk.run("export", "named.xlsx", "--account", ACCOUNT, "--api", server.url)
+        assert f"occasions import named.xlsx --account {ACCOUNT} --api {server.url}" in named.out
         for mode in ("upsert", "merge", "create", "mirror"):
             again = desk.run("import", "account.xlsx", "--mode", mode, "--json", "-")
             assert again.code == 0, again.err
