@@ -5,12 +5,13 @@ import logging
 import time
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from importer import redaction
 from importer.core.account import AccountState
 from importer.core.errors import DestinationError, SettingsError, TransientError
 from importer.core.limits import FailureLimit
+from importer.core.report import RunInfo
 from importer.core.signing import BearerSignIn, SignIn
 from importer.core.skills import Skill
 from importer.destinations.base import Destination
@@ -38,6 +39,10 @@ class OpenAccount:
     host: str
     """Scheme, host and port of everything that is asked about occasions."""
     pace: Pace
+
+    def at(self, run: RunInfo) -> RunInfo:
+        """A run with the host that was found, where no API was named."""
+        return replace(run, api=run.api or self.host)
 
     def who(self) -> Identity:
         """As whom we are signed in; signs in now if only that tells.

@@ -13,7 +13,7 @@ from importer.cli.interrupts import hear_sigterm, stoppable
 from importer.cli.options import AccountOptions, SendingOptions, ShowingOptions
 from importer.cli.sending import carry_out, finish
 from importer.cli.undoing import show_plan
-from importer.connecting import open_destination, pace_of
+from importer.connecting import open_account, open_destination, pace_of
 from importer.core.report import RunInfo
 from importer.holding import hold_account
 from importer.journal import Journal
@@ -39,10 +39,11 @@ def assign(
         _show_only(occasion, skills, settings, run, showing)
     with (
         stoppable() as ends,
-        open_destination(settings, door.now) as destination,
+        open_account(settings, door.now) as opened,
         Journal.open(settings.journal_place, door.now) as journal,
-        hold_account(destination, journal, settings) as held,
+        hold_account(opened.destination, journal, settings) as held,
     ):
+        run = opened.at(run)
         planning = plan_assigning(occasion, skills, held.destination, held.pace, run)
         asked = planning.plan.consents and not sending.yes and sys.stdin.isatty() and sys.stderr.isatty()
         if not asked and not showing.quiet:  # the question shows the plan by itself

@@ -14,12 +14,12 @@ from importer.core.errors import SettingsError
 from importer.core.report import RunInfo
 from importer.inspection import inspect_sources, write_inspection
 from importer.inspection_text import inspection_text
+from importer.many.shares import AccountShare
 from importer.pipeline import inspect as inspect_reading
 from importer.pipeline import load_glossary
 from importer.profiles import FOLDER
 from importer.reading import Reading, read_and_parse
 from importer.settings import Settings
-from importer.shares import AccountShare
 
 
 def inspect(sources: Sequence[Path], reading: InspectingOptions, showing: ShowingOptions) -> None:

@@ -19,9 +19,9 @@ from importer.core.errors import JournalError, SettingsError
 from importer.holding import hold_account
 from importer.importing import Door, report_of
 from importer.importing import resume as go_on
-from importer.joined_store import is_joined
 from importer.journal import Journal, RunSummary
-from importer.many_again import joined_report
+from importer.many.again import joined_report
+from importer.many.store import is_joined
 from importer.reports.forms import form_named
 from importer.reports.json_form import write_json
 from importer.reports.text import render_text

@@ -17,7 +17,7 @@ from importer.cli.options import (
     ShowingOptions,
 )
 from importer.cli.sending import carry_out, finish
-from importer.connecting import look_at_skills, open_destination, read_skills
+from importer.connecting import look_at_skills, open_account, read_skills
 from importer.core.errors import SettingsError
 from importer.core.plan import ActionKind
 from importer.core.report import PLAN_DIGITS, RunInfo
@@ -90,11 +90,11 @@ def import_kept(
     door.ready_to_report(showing)
     saved = read_plan(file)
     settings = door.with_sending(_settings_of(saved, account), sending)
-    with stoppable() as ends, open_destination(settings, door.now) as destination:
-        run = door.run_info("import", settings, saved.check.run.sources, online=True)
+    with stoppable() as ends, open_account(settings, door.now) as opened:
+        run = opened.at(door.run_info("import", settings, saved.check.run.sources, online=True))
         with (
             Journal.open(settings.journal_place, door.now) as journal,
-            hold_account(destination, journal, settings) as held,
+            hold_account(opened.destination, journal, settings) as held,
         ):
             planning = _planning(saved, held, run, replan=replan)
             ends.append(carry_out(planning, held, journal, settings, run, sending, showing))

@@ -23,13 +23,13 @@ from importer.core.records import RecordPlaces
 from importer.core.report import RunInfo, stamp
 from importer.holding import HeldAccount
 from importer.journal import Journal
-from importer.many import Ask, Job, ManyRun, import_many
-from importer.parts import resumable, unsent_part
+from importer.many.parts import resumable, unsent_part
+from importer.many.shares import AccountShare
+from importer.many.working import Ask, Job, ManyRun, import_many
 from importer.pipeline import Checking, Planning, make_plan
 from importer.reports.text import render_plan
 from importer.runners.local import LocalRunner
 from importer.settings import Settings
-from importer.shares import AccountShare
 from importer.stops import Terminated
 
 

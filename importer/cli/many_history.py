@@ -17,8 +17,8 @@ from importer.core.errors import SettingsError
 from importer.core.joined import AccountPart, JoinedReport
 from importer.core.undoing.undo import MODE
 from importer.journal import Journal
-from importer.many import ManyRun
-from importer.many_again import joined_report, resume_many, undoing_jobs
+from importer.many.again import joined_report, resume_many, undoing_jobs
+from importer.many.working import ManyRun
 from importer.reports.joined_json import write_joined_json
 from importer.runners.local import LocalRunner
 from importer.settings import Settings

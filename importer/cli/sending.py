@@ -31,10 +31,10 @@ from importer.core.report import PLAN_DIGITS, RunInfo
 from importer.holding import HeldAccount, hold_account
 from importer.importing import Door, Ended, import_plan
 from importer.journal import Journal
+from importer.many.shares import AccountShare
 from importer.pipeline import Planning, make_plan
 from importer.saved_plan import SavedPlan, ready_to_write, write_plan
 from importer.settings import Settings
-from importer.shares import AccountShare
 
 
 def plan(
@@ -57,7 +57,7 @@ def plan(
     with open_account(settings, door.now) as opened:
         destination = opened.destination
         checking = check_share(shares[0], reading, opened.told_zone(settings))
-        run = door.run_info("plan", settings, checking.reading.entries, online=True)
+        run = opened.at(door.run_info("plan", settings, checking.reading.entries, online=True))
         pace = pace_of(settings)
         options = with_skills(options, destination, pace, assigns=checking.checked.names_skills)
         state = read_account(destination, pace)
@@ -122,7 +122,7 @@ def _imported(
     options = plan_options(settings, mode, reading)
     with open_account(settings, door.now) as opened:
         checking = check_share(share, reading, opened.told_zone(settings))
-        run = door.run_info("import", settings, checking.reading.entries, online=True)
+        run = opened.at(door.run_info("import", settings, checking.reading.entries, online=True))
         with (
             Journal.open(settings.journal_place, door.now) as journal,
             hold_account(opened.destination, journal, settings) as held,

@@ -7,10 +7,10 @@ from importer.cli import door
 from importer.cli.chosen_profile import profile_for, profiles_to_match
 from importer.cli.options import AccountOptions, CheckingOptions
 from importer.core.validating.validate import Rules
+from importer.many.shares import AccountShare, shares_of
 from importer.pipeline import Checking, Zones, check_reading, check_zones, load_glossary
 from importer.reading import read_and_parse
 from importer.settings import SANDBOX, Settings
-from importer.shares import AccountShare, shares_of
 
 
 def read_shares(

@@ -11,13 +11,13 @@ from importer.cli import door, many_history
 from importer.cli.interrupts import hear_sigterm, stoppable
 from importer.cli.options import AccountOptions, SendingOptions, ShowingOptions
 from importer.cli.sending import carry_out, finish
-from importer.connecting import open_destination
+from importer.connecting import open_account
 from importer.core.past import Past
 from importer.core.report import Report
 from importer.core.undoing.undo import MODE
 from importer.holding import hold_account
-from importer.joined_store import is_joined
 from importer.journal import Journal, StoredRun
+from importer.many.store import is_joined
 from importer.reports.text import render_plan
 from importer.settings import Settings
 from importer.undoing import past_of, plan_undoing
@@ -41,14 +41,14 @@ def _undo(run_id: str, journal: Journal, settings: Settings, sending: SendingOpt
     """Take a run back; what it did is read only once the account is held, because it may be going on until then."""
     with (
         stoppable() as ends,
-        open_destination(settings, door.now) as destination,
-        hold_account(destination, journal, settings) as held,
+        open_account(settings, door.now) as opened,
+        hold_account(opened.destination, journal, settings) as held,
     ):
         stored = journal.load(run_id)
         past = past_of(stored)
         if not past.changed:
             _leave_as_it_is(past)
-        run = replace(door.run_info("undo", settings, (), online=True), mode=MODE, of=past.id)
+        run = opened.at(replace(door.run_info("undo", settings, (), online=True), mode=MODE, of=past.id))
         planning = plan_undoing(past, held.destination, held.pace, run)
         if not (planning.plan.actions or planning.plan.assignments):  # what it may have sent did not arrive
             _leave_as_it_is(past)

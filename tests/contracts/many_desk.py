@@ -18,7 +18,8 @@ from importer.core.report import RunInfo
 from importer.core.validating.validate import Rules
 from importer.holding import HeldAccount
 from importer.journal import Journal
-from importer.many import Ask, Job, ManyRun, import_many
+from importer.many.shares import AccountShare, shares_of
+from importer.many.working import Ask, Job, ManyRun, import_many
 from importer.pipeline import Checking, Planning, Zones, check_reading, load_glossary, make_plan
 from importer.reading import read_and_parse
 from importer.runners.local import LocalRunner, Stopping
@@ -28,7 +29,6 @@ from importer.sandbox.simulation import AccountGrant
 from importer.sandbox.switches import Switches
 from importer.sending import Clock
 from importer.settings import Settings
-from importer.shares import AccountShare, shares_of
 
 GLOSSARY = load_glossary()
 RUN = RunInfo("r", "import", None, None, "upsert", "2027-01-03T10:15:02+00:00", None, "0", "0", ())

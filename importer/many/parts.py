@@ -7,8 +7,8 @@ from importer.core.joined import AccountPart, JoinedReport
 from importer.core.report import Report, RunInfo
 from importer.core.reporting.reports import report_unsent
 from importer.importing import Ended, report_of
-from importer.joined_store import dump_joined
 from importer.journal import Journal, RunState
+from importer.many.store import dump_joined
 from importer.stops import Interrupted, Unrecorded
 
 

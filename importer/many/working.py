@@ -17,9 +17,9 @@ from importer.core.plan import Consent
 from importer.core.report import Report, RunInfo, stamp
 from importer.holding import HeldAccount, hold_account
 from importer.importing import Door, import_plan, no_consent
-from importer.joined_store import dump_joined
 from importer.journal import Journal
-from importer.parts import broken_off, close_many, ended_part, part_id, unsent_part, with_run
+from importer.many.parts import broken_off, close_many, ended_part, part_id, unsent_part, with_run
+from importer.many.store import dump_joined
 from importer.pipeline import Planning
 from importer.runners.local import LocalRunner
 from importer.settings import Settings
@@ -27,6 +27,7 @@ from importer.stops import Interrupted, Unrecorded
 
 _LOG = logging.getLogger(__name__)
 _STOPPED = "stopped before anything was sent"
+_AGAIN = "import the sheet again; what is in the accounts already stays as it is"
 Make = Callable[[OpenAccount, HeldAccount, RunInfo], Planning]
 """Reads an account and plans what is to be done there."""
 Ask = Callable[[Sequence[tuple[str, Planning]], tuple[Consent, ...]], bool]
@@ -69,6 +70,7 @@ class _Prepared:
     job: Job
     held: HeldAccount
     planning: Planning
+    run: RunInfo
     stack: ExitStack
 
 
@@ -125,12 +127,13 @@ def _preparing(job: Job, many: ManyRun) -> Callable[[], _Prepared | AccountPart]
                 held = stack.enter_context(
                     hold_account(opened.destination, many.journal, job.settings, many.runner.clock)
                 )
+                run = opened.at(run)
                 planning = job.make(opened, held, run)
-                return _Prepared(job, held, planning, stack.pop_all())
+                return _Prepared(job, held, planning, run, stack.pop_all())
             except ImporterError as error:
                 return unsent_part(job.name, job.base, run, error.message, error.hint)
             except KeyboardInterrupt:
-                return unsent_part(job.name, job.base, run, _STOPPED)
+                return unsent_part(job.name, job.base, run, _STOPPED, _AGAIN)
 
     return prepare
 
@@ -174,7 +177,7 @@ def _holding(held: HeldAccount, ask: Callable[[], bool]) -> Callable[[], bool]:
 
 def _begun(jobs: Sequence[Job], others: Sequence[AccountPart], many: ManyRun) -> ManyRun:
     """Write down that the run begins, and what is known of each account before it is reached."""
-    waiting = [unsent_part(job.name, job.base, many.run, "not begun") for job in jobs]
+    waiting = [unsent_part(job.name, job.base, many.run, "not begun", _AGAIN) for job in jobs]
     joined = JoinedReport(many.run, (*waiting, *others))
     pages = many.journal.start_run(
         many.run.command,
@@ -207,7 +210,7 @@ def _carrying(prepared: _Prepared | AccountPart, number: int, many: ManyRun) -> 
 
 def _sent(prepared: _Prepared, id_: str, many: ManyRun) -> AccountPart:
     job = prepared.job
-    run = replace(_run_of(job, many), id=id_, mode=prepared.planning.plan.mode)
+    run = replace(prepared.run, id=id_, mode=prepared.planning.plan.mode)
     door = Door(many.clock, lambda _: True)
     try:
         many.runner.clock.sleep(0)
@@ -218,7 +221,7 @@ def _sent(prepared: _Prepared, id_: str, many: ManyRun) -> AccountPart:
     except ImporterError as error:
         return unsent_part(job.name, job.base, run, error.message, error.hint)
     except KeyboardInterrupt:
-        return unsent_part(job.name, job.base, run, _STOPPED)
+        return unsent_part(job.name, job.base, run, _STOPPED, _AGAIN)
 
 
 def _closed(parts: Sequence[AccountPart], many: ManyRun) -> JoinedReport:

@@ -10,10 +10,10 @@ from importer.core.joined import AccountPart, JoinedReport
 from importer.core.report import Report, RunInfo, stamp
 from importer.holding import HeldAccount, hold_account
 from importer.importing import Door, report_of, resume
-from importer.joined_store import load_joined
 from importer.journal import Journal, RunState
-from importer.many import Job, ManyRun
-from importer.parts import broken_off, close_many, ended_part, part_id
+from importer.many.parts import broken_off, close_many, ended_part, part_id
+from importer.many.store import load_joined
+from importer.many.working import Job, ManyRun
 from importer.pipeline import Planning
 from importer.settings import Settings
 from importer.stops import Interrupted, Unrecorded
@@ -96,7 +96,7 @@ def undoing_jobs(joined: JoinedReport, journal: Journal, run: RunInfo, settings_
     return [
         _undoing(part, journal, run, settings_of(part))
         for part in joined.parts
-        if part.begun and past_of(journal.load(part.report.run.id)).deeds
+        if part.begun and past_of(journal.load(part.report.run.id)).changed
     ]
 
 
