@@ -42,7 +42,9 @@ def check(
         AccountPart(_name(share), check_share(share, reading).report(_of_share(run, share), payloads=payloads))
         for share in shares
     ]
-    _finish(JoinedReport(replace(run, finished=stamp(door.now())), tuple(parts)), showing)
+    joined = JoinedReport(replace(run, finished=stamp(door.now())), tuple(parts))
+    show_joined(joined, showing)
+    _leave(joined)
 
 
 def plan(
@@ -63,7 +65,12 @@ def plan(
     planned = runner.run([(_name(share), lambda share=share: work.planned(share)) for share in shares])  # type: ignore[misc]
     if runner.interrupt:
         raise runner.interrupt
-    _finish(JoinedReport(replace(run, finished=stamp(door.now())), tuple(planned)), showing)
+    joined = JoinedReport(replace(run, finished=stamp(door.now())), tuple(planned))
+    show_joined(joined, showing)
+    for part in joined.accounts:
+        for each in work.consents.get(part.account, ()):
+            typer.echo(f"{part.account}: an import will ask for a yes (--yes): {each.message}", err=True)
+    _leave(joined)
 
 
 def import_shares(
@@ -113,8 +120,8 @@ def finish_many(joined: JoinedReport, showing: ShowingOptions, interrupt: Keyboa
     door.leave(door.OK if all(part.well for part in joined.parts) else door.TROUBLE)
 
 
-def _finish(joined: JoinedReport, showing: ShowingOptions) -> NoReturn:
-    show_joined(joined, showing)
+def _leave(joined: JoinedReport) -> NoReturn:
+    """End a command that wrote to no account."""
     unreached = [part for part in joined.accounts if part.stopped]
     if unreached and len(unreached) == len(joined.accounts):
         door.leave(door.UNSENT)
@@ -132,6 +139,8 @@ class _Work:
         self._run = run
         lost = (share.reading.parsed for share in shares if share.settings is None)
         self._lost = [RecordPlaces(each.tables, each.records) for each in lost]
+        self.consents: dict[str, tuple[Consent, ...]] = {}
+        """What the plans of accounts need a yes for."""
         self._checked: dict[tuple[object, ...], Checking] = {}
 
     def checked(self, share: AccountShare, told_zone: str | None = None) -> Checking:
@@ -163,7 +172,8 @@ class _Work:
                 planning = make_plan(checked, read_account(opened.destination, opened.pace), options, run)
         except ImporterError as error:
             return unsent_part(_name(share), checked.report(run), run, error.message, error.hint)
-        return AccountPart(_name(share), planning.report(run))
+        self.consents[_name(share)] = planning.plan.consents
+        return AccountPart(_name(share), planning.report(opened.at(run)))
 
     def job(self, share: AccountShare) -> Job:
         """The import of one account."""

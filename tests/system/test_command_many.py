@@ -223,3 +223,12 @@ def test_mode_mirror_deletes_nothing_while_a_row_names_no_account(tmp_path: Path
         whole = desk.sheet(row("berlin"), row("london"), columns=COLUMNS)
         assert desk.run("import", whole, "--mode", "mirror", "--yes").code == 0
         assert held(server)["berlin"] == ["Closed 2027"]
+
+
+def test_a_plan_says_for_which_account_an_import_will_ask(tmp_path: Path) -> None:
+    with three_accounts(tmp_path) as (desk, _):
+        desk.run("import", desk.sheet(row("berlin"), columns=COLUMNS))
+        changed = desk.sheet(row("berlin", day="2027-12-23"), row("london"), columns=COLUMNS)
+        planned = desk.run("plan", changed)
+    assert "berlin: an import will ask for a yes (--yes): 1 occasion will be changed" in planned.err
+    assert "london: an import" not in planned.err
