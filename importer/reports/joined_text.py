@@ -6,14 +6,16 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
+from importer.core.issues import Severity
 from importer.core.joined import AccountPart, JoinedReport
 from importer.reports.base import WRITES_NOTHING
 from importer.reports.cells import printable
 from importer.reports.printing import console_of, printed_lines
-from importer.reports.text import FILE_WIDTH, render_text
-from importer.reports.wording import BANNER, count, headline
+from importer.reports.text import FILE_WIDTH, render_plan, render_text
+from importer.reports.wording import BANNER, count, headline, said
 
 _PARTS_PRINTED = 10
+_CHANGED = ("created", "updated", "merged", "deleted")
 
 
 def render_joined(joined: JoinedReport, width: int = FILE_WIDTH, color: bool = False) -> str:
@@ -28,14 +30,14 @@ def render_joined(joined: JoinedReport, width: int = FILE_WIDTH, color: bool = F
     console = console_of(sheet, width, color=color)
     _print_head(console, joined)
     console.print(_listed(joined))
-    pages = [_page(part, width, color=color) for part in joined.parts if not part.well]
-    left = len(pages) - _PARTS_PRINTED
-    more = (
-        [f"\nAnd {count(left, 'more account')} that need you, in the report files (--report DIR) and in JSON."]
-        if left > 0
-        else []
-    )
-    return printed_lines(sheet.getvalue()) + "".join([*pages[:_PARTS_PRINTED], *more])
+    shown = [part for part in joined.parts if not part.well or _would_change(part)]
+    pages = [_page(part, width, color=color) for part in shown[:_PARTS_PRINTED]]
+    left = len(shown) - len(pages)
+    if left > 0:
+        pages.append(f"\nAnd {count(left, 'more account')}, in the report files (--report DIR) and in the JSON.\n")
+    steps = [f"\n - {step}" for step in _next(joined)]
+    ending = ["\nNEXT", *steps, "\n"] if steps else []
+    return printed_lines(sheet.getvalue()) + "".join([*pages, *ending])
 
 
 def joined_headline(joined: JoinedReport) -> str:
@@ -49,9 +51,9 @@ def joined_headline(joined: JoinedReport) -> str:
     )
     be = "is" if len(accounts) == 1 else "are"
     verb = {"check": "can be imported", "plan": "would be as the sheet says", "undo": f"{be} taken back"}
-    said = verb.get(joined.run.command, f"{be} as the sheet says")
+    ending = verb.get(joined.run.command, f"{be} as the sheet says")
     need = f" {needing:,} {'needs' if needing == 1 else 'need'} you." if needing else ""
-    return f"{all_} {said}.{need}{_lost(joined)}"
+    return f"{all_} {ending}.{need}{_lost(joined)}"
 
 
 def _lost(joined: JoinedReport) -> str:
@@ -88,12 +90,35 @@ def _listed(joined: JoinedReport) -> Table:
 
 
 def _summary(part: AccountPart) -> str:
+    rows = part.report.totals["rows"]
+    if not part.account:
+        places = ", ".join(f"{rows[name]:,} {said(name)}" for name in ("rejected", "skipped") if rows[name])
+        return f"{count(rows['read'], 'row')}: {places}."
     if part.stopped and not part.begun:
-        return printable(
-            f"Nothing was sent: {part.stopped}" if part.report.run.command not in WRITES_NOTHING else part.stopped
-        )
+        quiet = part.report.run.command in WRITES_NOTHING
+        return printable(part.stopped if quiet else f"Nothing was sent: {part.stopped}")
     stopped = f" Stopped: {part.stopped.rstrip('.')}." if part.stopped else ""
-    return headline(part.report) + printable(stopped)
+    warnings = sum(issue.severity is Severity.WARNING for issue in part.report.issues)
+    warned = f" {count(warnings, 'warning')}." if warnings else ""
+    return headline(part.report) + printable(stopped) + warned
+
+
+def _next(joined: JoinedReport) -> list[str]:
+    """What to do now."""
+    begun = [part for part in joined.accounts if part.begun]
+    if not begun:
+        return []
+    steps = [f"All that is known of one account: occasions report {begun[0].report.run.id}"]
+    occasions = joined.totals["occasions"]
+    if joined.run.command == "import" and any(occasions[name] for name in _CHANGED):
+        steps.append(f"To take it back in all accounts: occasions undo {joined.run.id}")
+    return steps
+
+
+def _would_change(part: AccountPart) -> bool:
+    """Whether a plan would write to the account, which is shown before it is done."""
+    occasions = part.report.totals["occasions"]
+    return part.report.run.command == "plan" and any(occasions[name] for name in _CHANGED)
 
 
 def _page(part: AccountPart, width: int, *, color: bool) -> str:
@@ -105,4 +130,8 @@ def _page(part: AccountPart, width: int, *, color: bool) -> str:
         if part.stopped
         else ""
     )
-    return f"\n{rule}\n{printable(name)}\n{rule}\n{why}{render_text(part.report, width, color)}"
+    return f"\n{rule}\n{printable(name)}\n{rule}\n{why}{_told(part, width, color=color)}"
+
+
+def _told(part: AccountPart, width: int, *, color: bool) -> str:
+    return (render_plan if part.well else render_text)(part.report, width, color)

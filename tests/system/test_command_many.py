@@ -232,3 +232,17 @@ def test_a_plan_says_for_which_account_an_import_will_ask(tmp_path: Path) -> Non
         planned = desk.run("plan", changed)
     assert "berlin: an import will ask for a yes (--yes): 1 occasion will be changed" in planned.err
     assert "london: an import" not in planned.err
+
+
+def test_a_plan_shows_what_would_change_in_each_account(tmp_path: Path) -> None:
+    with three_accounts(tmp_path) as (desk, _):
+        sheet = desk.sheet(row("berlin"), columns=COLUMNS)
+        desk.run("import", sheet)
+        both = desk.sheet(row("berlin"), row("london", "South"), columns=COLUMNS)
+        planned = desk.run("plan", both).out
+        imported = desk.run("import", both).out
+    assert "South" in planned
+    assert "created" in planned
+    assert "Closed 2027" not in planned  # nothing of it would change
+    assert "occasions undo" in imported
+    assert "occasions undo" not in planned
