@@ -104,6 +104,10 @@ def _opened(hosts: Hosts, account: str, sign_in: SignIn, settings: Settings, clo
 
 
 def _account_of(settings: Settings) -> str:
+    if not settings.account and settings.to_choose_from:
+        names = ", ".join(settings.to_choose_from)
+        message = f"No account is named, and the settings have {len(settings.to_choose_from)}: {names}."
+        raise SettingsError(message, f"name one: --account {settings.to_choose_from[0]}", code="account-missing")
     if not settings.account:
         raise SettingsError(
             "No account is named, so nothing was sent.",

@@ -13,7 +13,8 @@ from importer.cli.consenting import ask_yes, can_ask
 from importer.cli.joined import show_joined
 from importer.cli.options import CheckingOptions, KeepingOptions, ModeOptions, SendingOptions, ShowingOptions
 from importer.cli.plan_options import plan_options, with_skills
-from importer.cli.shared import check_share
+from importer.cli.shared import check_share, errors_anywhere
+from importer.cli.showing import shown_at_last
 from importer.connecting import OpenAccount, open_account, read_account
 from importer.core.errors import ImporterError, SettingsError
 from importer.core.joined import AccountPart, JoinedReport
@@ -37,9 +38,12 @@ def check(
     shares: Sequence[AccountShare], reading: CheckingOptions, showing: ShowingOptions, *, payloads: bool
 ) -> NoReturn:
     """Check the rows of each account, and report them together."""
-    run = _run_info("check", shares)
+    run, wrong = _run_info("check", shares), errors_anywhere(shares, reading)
     parts = [
-        AccountPart(_name(share), check_share(share, reading).report(_of_share(run, share), payloads=payloads))
+        AccountPart(
+            _name(share),
+            check_share(share, reading, errors_elsewhere=wrong).report(_of_share(run, share), payloads=payloads),
+        )
         for share in shares
     ]
     joined = JoinedReport(replace(run, finished=stamp(door.now())), tuple(parts))
@@ -100,24 +104,33 @@ def send_to_all(
     """Send into all accounts, report, and leave."""
     runner = LocalRunner(sending.workers)
     many = ManyRun(journal, run, runner, door.now, Counting(len(jobs), showing))
-    joined = import_many(jobs, others, many, None if sending.yes else _asking())
+    try:
+        joined = import_many(jobs, others, many, None if sending.yes else _asking())
+    except KeyboardInterrupt as stop:
+        typer.echo("Stopped; occasions runs lists what was begun.", err=True)
+        door.leave(door.STOPPED if isinstance(stop, Terminated) else door.INTERRUPTED)
     finish_many(joined, showing, runner.interrupt)
 
 
 def finish_many(joined: JoinedReport, showing: ShowingOptions, interrupt: KeyboardInterrupt | None) -> NoReturn:
     """Show what became of all accounts, say how to go on, and leave."""
     goes_on = resumable(joined)
-    show_joined(joined, showing)
+    shown = shown_at_last(lambda: show_joined(joined, showing), joined.run.id)
     if goes_on:
         typer.echo(f"Go on with: occasions resume {joined.run.id}", err=True)
-    if interrupt is not None:
-        door.leave(door.STOPPED if isinstance(interrupt, Terminated) else door.INTERRUPTED)
-    if goes_on and any(part.begun and part.stopped for part in joined.parts):
-        door.leave(door.STOPPED)
-    accounts = joined.accounts
-    if accounts and all(part.stopped and not part.begun for part in accounts):
-        door.leave(door.UNSENT)
-    door.leave(door.OK if all(part.well for part in joined.parts) else door.TROUBLE)
+    code = _code_of(joined, interrupt, stopped=goes_on and any(part.begun and part.stopped for part in joined.parts))
+    door.leave(code if shown else max(code, door.TROUBLE))
+
+
+def _code_of(joined: JoinedReport, interrupt: KeyboardInterrupt | None, *, stopped: bool) -> int:
+    if all(part.well for part in joined.parts):
+        return door.OK
+    if interrupt is not None and not isinstance(interrupt, Terminated):
+        return door.INTERRUPTED
+    if interrupt is not None or stopped:
+        return door.STOPPED
+    unsent = all(part.stopped and not part.begun for part in joined.accounts)
+    return door.UNSENT if unsent and joined.accounts else door.TROUBLE
 
 
 def _leave(joined: JoinedReport) -> NoReturn:
@@ -137,6 +150,7 @@ class _Work:
         self._reading = reading
         self._mode = mode
         self._run = run
+        self._wrong = errors_anywhere(shares, reading)
         lost = (share.reading.parsed for share in shares if share.settings is None)
         self._lost = [RecordPlaces(each.tables, each.records) for each in lost]
         self.consents: dict[str, tuple[Consent, ...]] = {}
@@ -152,7 +166,7 @@ class _Work:
             settings and (settings.zone, settings.allowed_zones, settings.api),
         )
         if key not in self._checked:
-            self._checked[key] = check_share(share, self._reading, told_zone)
+            self._checked[key] = check_share(share, self._reading, told_zone, errors_elsewhere=self._wrong)
         return self._checked[key]
 
     def planned(self, share: AccountShare) -> AccountPart:

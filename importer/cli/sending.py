@@ -1,8 +1,6 @@
 """plan, import and what follows a run: the arrow as far as the account."""
 
-import os
 import shlex
-import sys
 from collections.abc import Sequence
 from dataclasses import replace
 from functools import partial
@@ -24,6 +22,7 @@ from importer.cli.options import (
 from importer.cli.plan_options import plan_options, with_skills
 from importer.cli.progress import progress_bar
 from importer.cli.shared import check_share, read_shares
+from importer.cli.showing import shown_at_last
 from importer.connecting import open_account, pace_of, read_account
 from importer.core.errors import SettingsError
 from importer.core.plan import Plan
@@ -31,7 +30,7 @@ from importer.core.report import PLAN_DIGITS, RunInfo
 from importer.holding import HeldAccount, hold_account
 from importer.importing import Door, Ended, import_plan
 from importer.journal import Journal
-from importer.many.shares import AccountShare
+from importer.many.shares import AccountShare, lost_rows
 from importer.pipeline import Planning, make_plan
 from importer.saved_plan import SavedPlan, ready_to_write, write_plan
 from importer.settings import Settings
@@ -50,6 +49,8 @@ def plan(
     door.ready_to_report(showing)
     _ready_to_keep(keeping, showing)
     shares = read_shares(sources, reading, account, mode=mode.mode)
+    if keeping.out and not lost_rows(shares):  # rows for other accounts are left out, as was asked for
+        shares = tuple(share for share in shares if share.settings) or shares
     if len(shares) > 1:
         many.plan(shares, reading, mode, keeping, showing)
     settings = _only(shares)
@@ -108,10 +109,11 @@ def import_sources(
     door.ready_to_report(showing)
     with stoppable() as ends:
         shares = read_shares(sources, reading, account, mode=mode.mode)
-        if len(shares) > 1:
-            many.import_shares(shares, reading, mode, showing)
-        settings = door.with_sending(_only(shares), mode)
-        ends.append(_imported(shares[0], settings, reading, mode, showing))
+        if len(shares) == 1:
+            settings = door.with_sending(_only(shares), mode)
+            ends.append(_imported(shares[0], settings, reading, mode, showing))
+    if len(shares) > 1:
+        many.import_shares(shares, reading, mode, showing)
     finish(ends[0], showing)
 
 
@@ -165,24 +167,9 @@ def carry_out(
 
 def finish(ended: Ended, showing: ShowingOptions) -> None:
     """Show the report of an import, say how to go on if it stopped, and leave."""
-    shown = _shown(ended, showing)
+    shown = shown_at_last(lambda: door.show(ended.report, showing), ended.report.run.id)
     if ended.stopped:
         hint = f"\nhint: {ended.hint}" if ended.hint else ""
         typer.echo(f"Stopped: {ended.stopped}{hint}\nGo on with: occasions resume {ended.report.run.id}", err=True)
     code = door.exit_code(ended.report, stopped=bool(ended.stopped))
     door.leave(code if shown else max(code, door.TROUBLE))
-
-
-def _shown(ended: Ended, showing: ShowingOptions) -> bool:
-    """Show the report; False if it cannot be written where it was to go, which is told: what was sent is sent."""
-    try:
-        door.show(ended.report, showing)
-    except BrokenPipeError:
-        raise
-    except (OSError, SettingsError) as error:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # for the interpreter's own flush at its end
-        said = error.message if isinstance(error, SettingsError) else f"{error.strerror}."
-        words = f"The run came to its end, but its report could not be written: {said}"
-        typer.echo(f"{words}\nShow it again with: occasions report {ended.report.run.id}", err=True)
-        return False
-    return True

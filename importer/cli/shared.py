@@ -6,6 +6,7 @@ from pathlib import Path
 from importer.cli import door
 from importer.cli.chosen_profile import profile_for, profiles_to_match
 from importer.cli.options import AccountOptions, CheckingOptions
+from importer.core.issues import Severity
 from importer.core.validating.validate import Rules
 from importer.many.shares import AccountShare, shares_of
 from importer.pipeline import Checking, Zones, check_reading, check_zones, load_glossary
@@ -26,19 +27,33 @@ def read_shares(
     return shares_of(read, accounts, account.account or (), {"api": account.api, "journal": account.journal, **options})
 
 
-def check_share(share: AccountShare, reading: CheckingOptions, told_zone: str | None = None) -> Checking:
+def check_share(
+    share: AccountShare, reading: CheckingOptions, told_zone: str | None = None, *, errors_elsewhere: bool = False
+) -> Checking:
     """The arrow from localise to validate, for the rows of one account.
 
     Args:
         share: the rows, and the account's settings.
         reading: how they are read.
         told_zone: the account's zone as signing in told it, if it did.
+        errors_elsewhere: whether there is an error in rows for other accounts.
     """
     settings = share.settings or Settings()
-    rules = Rules(door.now().date(), strict=reading.strict, allowed_zones=settings.allowed_zones)
+    rules = Rules(door.now().date(), reading.strict, settings.allowed_zones, errors_elsewhere)
     profile, zones = profile_for(reading), _zones(share.settings, told_zone)
     check_zones(profile, zones)
     return check_reading(share.reading, profile, rules, zones, load_glossary())
+
+
+def errors_anywhere(shares: Sequence[AccountShare], reading: CheckingOptions) -> bool:
+    """Whether the rows of any account are in error, where that holds all of them back.
+
+    A zone that is missing may yet be told by the login of its account.
+    """
+    if not reading.strict:
+        return False
+    issues = (issue for share in shares for issue in check_share(share, reading).checked.issues)
+    return any(issue.severity is Severity.ERROR and issue.code != "zone-missing" for issue in issues)
 
 
 def _zones(settings: Settings | None, told: str | None) -> Zones:

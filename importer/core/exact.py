@@ -8,9 +8,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-NO_EVENTS_THERE = "its occasion has no events in the account"
-"""Why a row is skipped that only names an occasion without events."""
-
 
 @dataclass(frozen=True, slots=True)
 class ExactTimes:

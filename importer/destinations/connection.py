@@ -22,6 +22,8 @@ from importer.destinations import faults, replies
 from importer.destinations.credentials.base import Credentials
 from importer.destinations.deadline import DeadlineAdapter
 
+_NO_PROXY = {"http": "", "https": "", "all": ""}
+"""What is on this machine stays on it: a proxy would read along."""
 _LOOPBACK = re.compile(r"localhost|127(\.\d{1,3}){3}|::1")
 _ACCOUNT = re.compile(r"[a-zA-Z0-9_]{1,20}")
 _BLOCK = 65_536
@@ -114,7 +116,8 @@ class Connection:
 
     def _sent(self, request: requests.PreparedRequest) -> Answer:
         # proxies and certificates of the environment, as requests would take them by itself
-        around = self._session.merge_environment_settings(request.url, {}, True, None, None)
+        own = _NO_PROXY if is_loopback(urlsplit(str(request.url)).hostname or "") else {}
+        around = self._session.merge_environment_settings(request.url, own, True, None, None)
         with self._session.send(request, timeout=self._timeout, allow_redirects=False, **around) as response:
             body = bytearray()
             for block in response.iter_content(_BLOCK):
@@ -139,7 +142,8 @@ def checked_api(api: str, named: str = "--api") -> str:
         host, _ = parts.hostname or "", parts.port
     except ValueError:
         host, parts = "", urlsplit("")
-    if parts.username or parts.password or parts.query or parts.fragment or not host:
+    odd = set(api) & set("?#\\") or any(sign.isspace() for sign in api)
+    if odd or parts.username or parts.password or not host:
         raise SettingsError(
             "the API's address must be scheme, host and port only", f"check {named}", code="api-url-wrong"
         )
@@ -172,6 +176,14 @@ def is_loopback(host: str) -> bool:
     return _LOOPBACK.fullmatch(host) is not None
 
 
+class _Session(requests.Session):
+    """A session that looks at no redirect: none is followed, and what cannot be read in one is nobody's concern."""
+
+    def get_redirect_target(self, resp: requests.Response) -> str | None:  # noqa: ARG002 - whatever it says
+        """None."""
+        return None
+
+
 class _Authorise(AuthBase):
     """Puts the header on each request, if there is one; requests would else take one from a netrc file."""
 
@@ -186,7 +198,7 @@ class _Authorise(AuthBase):
 
 
 def _session(adapter: DeadlineAdapter, credentials: Credentials | None) -> requests.Session:
-    session = requests.Session()
+    session = _Session()
     session.mount("https://", adapter)
     session.mount("http://", adapter)
     session.headers.update({"Accept": "application/json", "User-Agent": "occasion-importer"})

@@ -27,6 +27,7 @@ TOKENS = "sentinel"
 """The service that gives tokens to OAuth 2.0 clients."""
 _HOST = re.compile(r"[a-z0-9](?:[a-z0-9-]*[a-z0-9])?(?:\.[a-z0-9](?:[a-z0-9-]*[a-z0-9])?)*(?::[0-9]{1,5})?")
 _MOST_BYTES = 1024 * 1024
+_PORTS = range(1, 65_536)
 _LONGEST = 253
 _LATE = 408
 _INSTEAD = "name the account's host with --api https://HOST"
@@ -156,7 +157,8 @@ class DomainHosts:
             DestinationError: it is not a plain host, or in no allowed domain.
         """
         plain = host.lower()
-        if len(plain) > _LONGEST or not _HOST.fullmatch(plain):
+        port = plain.partition(":")[2]
+        if len(plain) > _LONGEST or not _HOST.fullmatch(plain) or (port and int(port) not in _PORTS):
             message = f"the Domain API names something that is not a host for {service}; no credentials were sent"
             raise DestinationError(message, _INSTEAD, code="host-refused")
         name = plain.partition(":")[0]

@@ -22,6 +22,8 @@ from importer.core.rules.secrecy import without_secrets
 WORDS_LIMIT = 500
 """The most characters of an error text that are kept."""
 _LARGEST_ID = 2**63 - 1
+_YEARS = range(2000, 2200)
+"""Years that the date of a header may be in."""
 _CUT = 16_000  # an error page is not read beyond this
 _TAGS = re.compile(r"<(script|style)\b.*?</\1\s*>|<[^>]*>", re.IGNORECASE | re.DOTALL)
 _TEXT_KEYS = ("message", "error_description", "detail", "title", "error")
@@ -140,9 +142,11 @@ def account_state(account: str, revision: str, found: Sequence[Mapping[str, Any]
 def words(body: bytes, secrets: Sequence[str]) -> str:
     """What an error says, on one line of at most 500 characters and without secrets; "" if it says nothing."""
     try:
-        text = _said(decode(body))
+        text = without_secrets(_said(decode(body)), secrets)
     except ValueError:
-        text = html.unescape(_TAGS.sub(" ", body[:_CUT].decode("utf-8", "replace")))
+        # before tags are taken out, and after: what stands between angle brackets may be a part of a secret
+        page = without_secrets(body[:_CUT].decode("utf-8", "replace"), secrets)
+        text = without_secrets(html.unescape(_TAGS.sub(" ", page)), secrets)
     return without_secrets(sayable(clean(text)), secrets)[:WORDS_LIMIT].rstrip()
 
 
@@ -172,13 +176,22 @@ def seconds_to_wait(header: str | None, now: dt.datetime) -> float | None:
     text = (header or "").strip()
     if re.fullmatch(r"\d{1,9}(\.\d+)?", text):
         return float(text)
+    until = date_of(text)
+    return None if until is None else max(0.0, (until - now).total_seconds())
+
+
+def date_of(header: str) -> dt.datetime | None:
+    """A date as headers have it, in UTC; None if it makes no sense.
+
+    >>> date_of("Fri, 01 Jan 2027 00:00:30 GMT").isoformat(), date_of("Mon, 01 Jan 99999999999 00:00:00 GMT")
+    ('2027-01-01T00:00:30+00:00', None)
+    """
     try:
-        until = parsedate_to_datetime(text)
-    except ValueError:
+        found = parsedate_to_datetime(header)
+        found = found.replace(tzinfo=dt.UTC) if found.tzinfo is None else found.astimezone(dt.UTC)
+    except (ValueError, OverflowError):
         return None
-    if until.tzinfo is None:
-        until = until.replace(tzinfo=dt.UTC)
-    return max(0.0, (until - now).total_seconds())
+    return found if found.year in _YEARS else None
 
 
 def revision(headers: Mapping[str, str]) -> str:

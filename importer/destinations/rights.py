@@ -23,6 +23,8 @@ _TRIED: dict[Right, tuple[str, bool]] = {
     "skills": ("le-users/skills?v=2.0", True),
 }
 """Where each right is tried, and whether by writing too."""
+_HEARD = (304, 400, 409, 412)
+"""Answers to a PUT of nothing that only somebody gets who may write."""
 
 
 class RightsTrial:
@@ -69,9 +71,11 @@ class RightsTrial:
             return not lacking
         revision = {"If-Match": replies.revision(reading.headers) or "-1"}
         trial = self._connection.exchange("PUT", url, b"[]", revision, writes=False)
-        if trial.status in (requests.codes.unauthorized, requests.codes.too_many_requests) or trial.status >= 500:
+        if trial.status == requests.codes.forbidden:
+            return False
+        if not (200 <= trial.status < 300 or trial.status in _HEARD):
             raise self._unclear(trial, right)
-        return bool(trial.status != requests.codes.forbidden)
+        return True
 
     def _unclear(self, answer: Answer, right: Right) -> DestinationError:
         return refusal(answer, self._credentials, right, self._now(), writes=False)

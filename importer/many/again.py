@@ -19,6 +19,9 @@ from importer.settings import Settings
 from importer.stops import Interrupted, Unrecorded
 from importer.undoing import nothing_undone, past_of, plan_undoing
 
+_CHANGED = ("created", "updated", "merged", "deleted")
+_DONE = (RunState.FINISHED, RunState.UNDONE)
+"""States of a part with which nobody goes on."""
 SettingsOf = Callable[[AccountPart], Settings]
 """Gives the settings with which an account is reached again."""
 
@@ -66,8 +69,8 @@ def resume_many(run_id: str, many: ManyRun, settings_of: SettingsOf) -> JoinedRe
 
 def _resuming(part: AccountPart, id_: str, many: ManyRun, settings_of: SettingsOf) -> Callable[[], AccountPart]:
     def go_on() -> AccountPart:
-        if not part.begun or many.journal.load(id_).summary.state is RunState.FINISHED:
-            return part
+        if not part.begun or many.journal.load(id_).summary.state in _DONE:
+            return replace(part, stopped="", hint="") if part.begun else part
         try:
             many.runner.clock.sleep(0)
             resumed = _resumed(part, id_, many, settings_of(part))
@@ -105,4 +108,5 @@ def _undoing(part: AccountPart, journal: Journal, run: RunInfo, settings: Settin
         past = past_of(journal.load(part.report.run.id))  # only now, because it may have been going on
         return plan_undoing(past, held.destination, held.pace, run)
 
-    return Job(settings, nothing_undone(run), make, of=part.report.run.id)
+    left = tuple(replace(each, outcome="ready") for each in part.report.occasions if each.outcome in _CHANGED)
+    return Job(settings, replace(nothing_undone(run), occasions=left), make, of=part.report.run.id)

@@ -51,4 +51,9 @@ def close_many(joined: JoinedReport, journal: Journal) -> None:
 
 def resumable(joined: JoinedReport) -> bool:
     """Whether a part of it has a run that can be gone on with."""
-    return any(part.begun and (part.stopped or part.report.totals["occasions"]["unknown"]) for part in joined.parts)
+    return any(part.begun and (part.stopped or _is_open(part.report)) for part in joined.parts)
+
+
+def _is_open(report: Report) -> bool:
+    unknown = any(each.outcome == "unknown" for each in report.skills)
+    return unknown or report.totals["occasions"]["unknown"] > 0

@@ -17,6 +17,12 @@ class AccountShare:
     reading: Reading
 
 
+def lost_rows(shares: Sequence[AccountShare]) -> bool:
+    """Whether there are rows of which nobody can say which account they are for."""
+    rest = (share.reading.parsed.records for share in shares if share.settings is None)
+    return any(records.rejected.any() for records in rest)
+
+
 class Accounts(Protocol):
     """The accounts that the settings know."""
 

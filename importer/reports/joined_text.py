@@ -106,9 +106,10 @@ def _summary(part: AccountPart) -> str:
 def _next(joined: JoinedReport) -> list[str]:
     """What to do now."""
     begun = [part for part in joined.accounts if part.begun]
-    if not begun:
-        return []
-    steps = [f"All that is known of one account: occasions report {begun[0].report.run.id}"]
+    steps = [f"All that is known of one account: occasions report {part.report.run.id}" for part in begun[:1]]
+    if joined.run.command not in WRITES_NOTHING and len(begun) < len(joined.accounts):
+        again = "take the run back again" if joined.run.command == "undo" else "import the sheet again"
+        steps.append(f"Where nothing was sent, see to the reason and {again}; what is done already stays as it is")
     occasions = joined.totals["occasions"]
     if joined.run.command == "import" and any(occasions[name] for name in _CHANGED):
         steps.append(f"To take it back in all accounts: occasions undo {joined.run.id}")
@@ -134,4 +135,6 @@ def _page(part: AccountPart, width: int, *, color: bool) -> str:
 
 
 def _told(part: AccountPart, width: int, *, color: bool) -> str:
-    return (render_plan if part.well else render_text)(part.report, width, color)
+    """The whole report; of an account that nothing was sent to, which nobody can go on with, what it was to get."""
+    whole = part.begun or not (part.stopped or part.well)
+    return (render_text if whole else render_plan)(part.report, width, color)

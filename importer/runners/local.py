@@ -6,7 +6,7 @@ reading, waits for them, and goes on with what they gave: nothing that is in fli
 
 import threading
 from collections.abc import Callable, Sequence
-from concurrent.futures import ThreadPoolExecutor, wait
+from concurrent.futures import Future, ThreadPoolExecutor, wait
 from dataclasses import dataclass, field
 from typing import TypeVar
 
@@ -61,13 +61,17 @@ class LocalRunner:
         """Run named jobs; gives what they gave, in their order. A job's name is its thread's, for log lines."""
         with ThreadPoolExecutor(max_workers=max(1, min(self._workers, len(jobs)))) as pool:
             futures = [pool.submit(_named, name, job) for name, job in jobs]
-            try:
-                wait(futures)
-            except KeyboardInterrupt as stop:
-                self.interrupt = stop
-                self.clock.asked.set()
-                wait(futures)
+            while not _all_done(futures):
+                try:
+                    wait(futures)
+                except KeyboardInterrupt as stop:  # the first one counts; asking again makes no request shorter
+                    self.interrupt = self.interrupt or stop
+                    self.clock.asked.set()
         return [future.result() for future in futures]
+
+
+def _all_done(futures: "Sequence[Future[T]]") -> bool:
+    return all(future.done() for future in futures)
 
 
 def _named(name: str, job: Callable[[], T]) -> T:

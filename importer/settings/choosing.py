@@ -167,6 +167,7 @@ class Configuration:
             account=number,
             name=name,
             credential_place=place,
+            to_choose_from=self.names if number is None else (),
         )
         return settings.with_options(**options)
 

@@ -27,6 +27,8 @@ class Settings(SharedKeys):
 
     name: str | None = None
     """The account's name in the settings file."""
+    to_choose_from: tuple[str, ...] = ()
+    """The names of the accounts that might have been meant, where none was."""
     credential_place: CredentialPlace = Field(default_factory=CredentialPlace, repr=False)
     """Where the credentials were said."""
 

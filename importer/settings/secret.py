@@ -23,6 +23,10 @@ TEXT, TABLE = "<text>", "<table>"
 """How the two forms of a secret are told apart; they show up in the places of errors, and nobody's key is called so."""
 
 
+_OF_SHELLS = frozenset({"|", "||", "&&", "&", ";", ">", ">>", "<", "2>"})
+"""Words that only a shell understands."""
+
+
 class SecretPlace(BaseModel):
     """Where a secret stands; exactly one of the four is named."""
 
@@ -45,7 +49,7 @@ class SecretPlace(BaseModel):
     @model_validator(mode="after")
     def _names_one(self) -> Self:
         named = [value for value in (self.variable, self.file, self.keyring, self.command) if value is not None]
-        if len(named) != 1 or not named[0].strip():
+        if len(named) != 1 or not named[0].strip() or "\0" in named[0]:
             raise ValueError("name exactly one place: variable, file, keyring or command")
         if self.keyring is not None and not all(self.keyring.rpartition("/")):
             raise ValueError("write the keyring's entry as SERVICE/NAME")
@@ -88,6 +92,10 @@ def read_secret(said: SecretStr | str | SecretPlace, called: str, folder: Path, 
         found = said.get_secret_value() if isinstance(said, SecretStr) else said
     if not found.strip():
         raise unreadable(f"{called} is empty.", "fill it in, or take it away.")
+    try:
+        found.encode()
+    except UnicodeEncodeError:
+        raise unreadable(f"{called} is no text in UTF-8.", "write it again, in UTF-8.") from None
     return found
 
 
@@ -97,10 +105,17 @@ def _found(place: SecretPlace, called: str, folder: Path, seconds: float) -> str
             raise unreadable(f"{called}: the variable {place.variable} is not set.", f"set {place.variable}.")
         return os.environ[place.variable]
     if place.file is not None:
-        return _of_file(folder / Path(place.file).expanduser(), called)
+        return _of_file(folder / _at_home(place.file, called), called)
     if place.keyring is not None:
         return _of_keyring(place.keyring, called)
     return _of_command(place.command or "", called, seconds)
+
+
+def _at_home(file: str, called: str) -> Path:
+    try:
+        return Path(file).expanduser()
+    except RuntimeError:
+        raise unreadable(f"{called}: nobody knows whose home {file} is in.", "write the whole path.") from None
 
 
 def _of_file(path: Path, called: str) -> str:
@@ -154,6 +169,8 @@ def _words(command: str) -> list[str]:
         raise ValueError("a quotation mark in the command is not closed") from None
     if not words:
         raise ValueError("the command is empty")
+    if _OF_SHELLS & set(words) or "$(" in command:
+        raise ValueError("no shell runs, so a pipe, a redirection or $( ) is not understood; put it into a script")
     return words
 
 
@@ -175,7 +192,11 @@ def _of_command(command: str, called: str, seconds: float) -> str:
     if process.returncode:
         message = f"{called}: the command {words[0]} ended with exit code {process.returncode}."
         raise unreadable(message, "try it by itself.")
-    return said.decode("utf-8", "replace").split("\n", 1)[0].removesuffix("\r")
+    try:
+        return said.decode("utf-8-sig").split("\n", 1)[0].removesuffix("\r")
+    except UnicodeDecodeError:
+        message = f"{called}: what the command {words[0]} says is no text in UTF-8."
+        raise unreadable(message, "try it by itself.") from None
 
 
 def unreadable(message: str, hint: str) -> SettingsError:

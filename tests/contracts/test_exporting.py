@@ -59,7 +59,7 @@ def test_it_survives_another_program(tmp_path: Path) -> None:
     command = [str(OFFICE), f"-env:UserInstallation={room.as_uri()}", "--headless", "--convert-to"]
     subprocess.run([*command, "xlsx:Calc MS Excel 2007 XML", "--outdir", str(again), str(path)], check=True,
                    capture_output=True, timeout=120)  # fmt: skip
-    assert kinds(planned(again / "account.xlsx", STRANGE)) == {"Odd": "unchanged"}
+    assert kinds(planned(again / "account.xlsx", STRANGE)) == {"Odd": "unchanged", "Empty": "unchanged"}
 
 
 def test_what_is_edited_changes_and_nothing_else(tmp_path: Path) -> None:
@@ -161,7 +161,7 @@ def test_garbage_in_api_cells_is_an_error_there(tmp_path: Path, cells: dict[str,
     row = row_of(path, "New Year")
     edit(path, row, **cells)
     assert errors(checked(path)) == [f"{error}{row}"]
-    assert kinds(planned(path, STATE)) == {"Odd": "unchanged"}
+    assert kinds(planned(path, STATE)) == {"Odd": "unchanged", "Empty": "unchanged"}
     edit(path, row, API_start=None, API_end=None, API_recurrence=None)
     assert changes(planned(path, STATE)) == []
 
@@ -209,12 +209,21 @@ def test_an_occasion_without_events_is_not_deleted_by_a_mirror(tmp_path: Path) -
         ("Empty", []), ("Plain", [day_off("New Year", "2027-01-01")]), ("Gone", [day_off("x", "2027-01-01")])
     )
     path = exported(chosen_occasions(state, ["empty", "Plain"]), tmp_path)
-    assert kinds(planned(path, state, "mirror")) == {"Plain": "unchanged", "Gone": "delete"}
-    report = planned(path, state, "mirror").base
-    assert dict(report.totals["rows"])["skipped"] == 1
+    assert kinds(planned(path, state, "mirror")) == {"Empty": "unchanged", "Plain": "unchanged", "Gone": "delete"}
     (tmp_path / "account.xlsx").unlink()
     only = account(("Empty", []))
-    assert kinds(planned(exported(only, tmp_path), only, "mirror")) == {}
+    assert kinds(planned(exported(only, tmp_path), only, "mirror")) == {"Empty": "unchanged"}
+
+
+def test_what_is_edited_about_an_occasion_without_events_counts(tmp_path: Path) -> None:
+    state = account(("Empty", []))
+    path = exported(state, tmp_path)
+    edit(path, 2, Description="Skills that never close")
+    assert changes(planned(path, state)) == ["description: Empty -> Skills that never close"]
+    edit(path, 2, Occasion="Renamed", Description="")
+    renamed = planned(path, state, "mirror")
+    assert kinds(renamed) == {"Renamed": "create", "Empty": "delete"}
+    assert renamed.plan.actions[0].payload.events == ()
 
 
 def test_a_row_without_events_can_get_some(tmp_path: Path) -> None:
@@ -231,7 +240,7 @@ def test_the_api_columns_are_read_where_they_are_folded_away(tmp_path: Path) -> 
         book[SHEET].column_dimensions[letter].hidden = True
     book.save(path)
     planning = planned(path, STRANGE)
-    assert kinds(planning) == {"Odd": "unchanged"}
+    assert kinds(planning) == {"Odd": "unchanged", "Empty": "unchanged"}
     assert not any(each.code == "hidden-columns-left-out" for each in planning.base.assumptions)
 
 

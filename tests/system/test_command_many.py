@@ -2,6 +2,7 @@
 
 import json
 import signal
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -246,3 +247,61 @@ def test_a_plan_shows_what_would_change_in_each_account(tmp_path: Path) -> None:
     assert "Closed 2027" not in planned  # nothing of it would change
     assert "occasions undo" in imported
     assert "occasions undo" not in planned
+
+
+def test_strict_holds_the_rows_of_all_accounts_back(tmp_path: Path) -> None:
+    with three_accounts(tmp_path) as (desk, server):
+        sheet = desk.sheet(row("berlin"), row("oslo", day="2027-13-01"), row("lodnon"), columns=COLUMNS)
+        done = desk.run("import", sheet, "--strict", "--json", "-")
+        assert held(server) == {"berlin": [], "london": [], "oslo": []}
+    assert done.code == 1
+    assert {each["account"]: each["outcome"] for each in report_of(done)["occasions"]}["berlin"] == "held"
+
+
+def test_impatience_is_told_no_untruth(tmp_path: Path) -> None:
+    slow = Fault("POST", 1, "delay-after-commit", seconds=2.0, path="/account/11110000/")
+    with three_accounts(tmp_path, slow) as (desk, server):
+        sheet = desk.sheet(row("berlin"), row("berlin", "Second"), row("london"), columns=COLUMNS)
+        interval = {"OCCASIONS_MIN_WRITE_INTERVAL": "0.2"}
+        with desk.start("import", sheet, "--chunk-size", "1", **interval) as process:
+            until(lambda: any(each.method == "POST" for each in server.log), process)
+            for _ in range(3):
+                process.send_signal(signal.SIGINT)
+                time.sleep(0.2)  # the second must come while the first is waited for
+            stopped = ended(process)
+        assert stopped.code == 130
+        assert "nothing was sent" not in stopped.err
+        assert desk.run("resume", stopped.run_to_resume).code == 0
+        assert held(server)["berlin"] == ["Closed 2027", "Second"]
+
+
+def test_a_report_that_cannot_be_written_changes_nothing_about_what_was_sent(tmp_path: Path) -> None:
+    with three_accounts(tmp_path) as (desk, server):
+        (tmp_path / "out").mkdir()
+        (tmp_path / "out" / "london").write_text("in the way", encoding="utf-8")
+        done = desk.run("import", desk.sheet(row("berlin"), row("london"), columns=COLUMNS), "--report", "out")
+        assert held(server)["london"] == ["Closed 2027"]
+    assert done.code == 1
+    assert "Show it again with: occasions report" in done.err
+
+
+def test_a_part_that_was_taken_back_is_left_alone_by_resume(tmp_path: Path) -> None:
+    stop = Fault("POST", 1, "status-before-commit", status=403, path="/account/22220000/")
+    with three_accounts(tmp_path, stop) as (desk, server):
+        stopped = desk.run("import", desk.sheet(row("berlin"), row("london"), columns=COLUMNS))
+        run = stopped.run_to_resume
+        assert desk.run("undo", f"{run}.001", "--yes").code == 0
+        assert desk.run("resume", run).code == 0
+        assert held(server) == {"berlin": [], "london": ["Closed 2027"], "oslo": []}
+        assert "No run is waiting" in desk.run("resume").err
+
+
+def test_where_nothing_was_sent_nobody_is_told_to_resume(tmp_path: Path) -> None:
+    with three_accounts(tmp_path) as (desk, server):
+        settings = (tmp_path / "occasions.toml").read_text(encoding="utf-8")
+        (tmp_path / "occasions.toml").write_text(settings.replace(token_of("london"), "wrong"), encoding="utf-8")
+        done = desk.run("import", desk.sheet(row("berlin"), row("london"), columns=COLUMNS))
+        assert held(server)["berlin"] == ["Closed 2027"]
+    assert done.code == 1
+    assert "occasions resume" not in done.out + done.err
+    assert "import the sheet again" in done.out

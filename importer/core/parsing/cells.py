@@ -55,7 +55,7 @@ def _skills_of(cell: object) -> tuple[str, ...] | None:
 
 
 def _account_of(cell: object) -> str | None:
-    return text_of(_id_of(cell))
+    return text_of(in_one_line(cell) if isinstance(cell, str) else _id_of(cell))
 
 
 def _id_of(cell: object) -> object:

@@ -13,7 +13,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from importer.core.exact import NO_EVENTS_THERE, ExactTimes
+from importer.core.exact import ExactTimes
 from importer.core.faults import Fault
 from importer.core.glossary import Field, Glossary
 from importer.core.issues import Assumption, Severity
@@ -21,9 +21,10 @@ from importer.core.lifting import BLANK, Coded, Mask, Numbers
 from importer.core.parsing.cells import read_flags, read_skills, read_texts
 from importer.core.parsing.exact_cells import EMPTY, Decided, decide
 from importer.core.parsing.findings import Findings
-from importer.core.parsing.types import filter_types, first_of, reason
+from importer.core.parsing.types import filter_types, first_of
 from importer.core.records import Records, Spans
 from importer.core.rules.api_cells import API_FIELDS, ApiFault, hours_of, unprotected, visible
+from importer.core.rules.zones import ZoneReading
 from importer.core.table import Table
 
 ParsedTable = tuple[Records, Spans, Findings, list[Assumption], bool]
@@ -31,6 +32,7 @@ ParsedTable = tuple[Records, Spans, Findings, list[Assumption], bool]
 ParseRest = Callable[[int, Table, Glossary], ParsedTable]
 Positions = npt.NDArray[np.intp]
 _SHOWN = 5
+_NO_ZONE = ZoneReading("zone", "UTC", name="UTC")
 
 
 def parse_exported(number: int, table: Table, glossary: Glossary, parse_rest: ParseRest) -> ParsedTable:
@@ -80,8 +82,7 @@ def _word_for_word(number: int, table: Table, decided: Coded[Decided], glossary:
         exact.where(lambda times: bool(times.odd)), "api_start", lambda row: _odd(exact, row), Severity.WARNING
     )
     types, length = read_texts(findings, "type"), len(table)
-    no_events = reason(decided.where(lambda each: each == EMPTY), NO_EVENTS_THERE)
-    skipped = first_of(no_events, filter_types(findings, types, table.profile, glossary))
+    skipped = first_of(filter_types(findings, types, table.profile, glossary))
     seen = exact.map(visible)
     first = seen.number(lambda cells: cells.first, 0)
     records = Records(
@@ -94,7 +95,7 @@ def _word_for_word(number: int, table: Table, decided: Coded[Decided], glossary:
         event=_texts(table, "event"),
         description=_texts(table, "description"),
         type=types,
-        zone=decided.map(lambda each: each[1] if isinstance(each, tuple) else None),
+        zone=decided.map(_zone_of),
         default=read_flags(findings, "default", glossary),
         first=first,
         last=np.maximum(first, seen.number(lambda cells: cells.last, 0)),
@@ -107,6 +108,13 @@ def _word_for_word(number: int, table: Table, decided: Coded[Decided], glossary:
     )
     spans = _spans(exact, decided.where(lambda each: isinstance(each, tuple) and each[2]))
     return records, spans.take((skipped.blank & ~findings.rejected)[spans.record]), findings, [], False
+
+
+def _zone_of(each: Decided) -> ZoneReading | None:
+    """The zone of an event; an occasion without events is in none, and nobody has to say which."""
+    if isinstance(each, tuple):
+        return each[1]
+    return _NO_ZONE if each == EMPTY else None
 
 
 def _is_at(name: Field, each: Decided) -> bool:

@@ -6,7 +6,6 @@ from dataclasses import replace
 import numpy as np
 
 from importer.core.checked import Checked
-from importer.core.exact import NO_EVENTS_THERE
 from importer.core.issues import Severity
 from importer.core.lifting import Coded, Mask
 from importer.core.model import Source
@@ -31,7 +30,7 @@ def told_of_sheet(options: PlanOptions, checked: Checked, sources: Sequence[Sour
     options = replace(options, held_wishes=held_wishes(checked))
     if options.mode != "mirror":
         return options
-    named = frozenset(map(fold, (*checked.names, *_without_events(checked.places))))
+    named = frozenset(map(fold, checked.names))
     return replace(options, named=named, not_whole=options.not_whole or why_not_whole(options, checked, sources))
 
 
@@ -42,13 +41,6 @@ def told_of_lost_rows(options: PlanOptions, lost: RecordPlaces) -> PlanOptions:
         return options
     told = _rows(rejected, lost, "names", "name")
     return replace(options, not_whole=f"{_LACKS}{told} no account that is known; mend the sheet first")
-
-
-def _without_events(places: RecordPlaces) -> set[str]:
-    """Names of occasions of which the sheet says that they have no events."""
-    records = places.records
-    rows = np.flatnonzero(records.skipped.where(lambda why: why == NO_EVENTS_THERE))
-    return {name for name in map(records.occasion.__getitem__, rows.tolist()) if name}
 
 
 def why_not_whole(options: PlanOptions, checked: Checked, sources: Sequence[Source]) -> str:

@@ -4,9 +4,12 @@ Texts of others repeat what was sent as it is, percent-encoded as in a form, or 
 show strings as Python writes them.
 """
 
+import html
 import json
 import re
 from collections.abc import Iterable
+
+from importer.core.names import clean
 
 HIDDEN = "***"
 """What stands in the place of a secret."""
@@ -22,12 +25,19 @@ def spellings(secret: str) -> frozenset[str]:
     """
     if not secret:
         return frozenset()
+    if clean(secret) not in ("", secret):  # as it stands in a text that was tidied up
+        return _spelt(secret) | _spelt(clean(secret))
+    return _spelt(secret)
+
+
+def _spelt(secret: str) -> frozenset[str]:
     encoded = _percent_encoded(secret)
     escaped = {json.dumps(secret)[1:-1], json.dumps(secret, ensure_ascii=False)[1:-1], repr(secret)[1:-1]}
     slashed = {each.replace("/", "\\/") for each in escaped}
     lowered = re.sub(r"%[0-9A-F]{2}", lambda found: found[0].lower(), encoded)
     urls = {encoded, lowered, encoded.replace("%2F", "/"), encoded.replace("%20", "+")}
-    return frozenset({secret, *urls, *escaped, *slashed})
+    pages = {html.escape(secret), html.escape(secret, quote=False)}
+    return frozenset({secret, *urls, *escaped, *slashed, *pages})
 
 
 def _percent_encoded(text: str) -> str:

@@ -30,6 +30,8 @@ class Rules:
     """Whether one error anywhere holds everything back."""
     allowed_zones: Collection[str] = ()
     """Zones that the account takes; empty means every zone that is known."""
+    errors_elsewhere: bool = False
+    """Whether there is an error in rows for other accounts."""
 
 
 def validate(
@@ -54,7 +56,7 @@ def validate(
     issues = [*earlier, *grouped.issues, *checks.issues, *zone_issues, *check_events(grouped, rules.today)]
     issues = _of_living_rows(issues, grouped.places)
     anything = any(issue.severity is Severity.ERROR for issue in issues)
-    held = ~in_error & (rules.strict and anything)
+    held = ~in_error & (rules.strict and (anything or rules.errors_elsewhere))
     keep = np.flatnonzero(~faulty[grouped.events.record])
     return Checked(
         places=RecordPlaces(grouped.places.tables, replace(records, rejected=rejected)),

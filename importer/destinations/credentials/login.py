@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 
 from importer.core.errors import DestinationError, TransientError, Unauthorised
 from importer.core.faults import Fault
+from importer.core.names import clean
 from importer.core.rules.zones import read_zone
 from importer.core.signing import Right, UserSignIn
 from importer.destinations import replies
@@ -167,7 +168,7 @@ class UserCredentials:
             cookie=self._noted(_session_id(answer)),
             ends=now + _life(found.get("sessionTTl")),
             fresh_until=now + _FRESH,
-            name=replies.sayable(str(config.get("loginName") or "")),
+            name=replies.sayable(clean(str(config.get("loginName") or ""))),
             zone=_zone(config.get("accountTimeZoneId")),
         )
 

@@ -7,7 +7,6 @@ own clock is looked at: where ours is off by more than a minute, requests are si
 import datetime as dt
 import logging
 from collections.abc import Mapping, Sequence
-from email.utils import parsedate_to_datetime
 
 import requests
 from requests_oauthlib import OAuth1
@@ -15,6 +14,7 @@ from requests_oauthlib import OAuth1
 from importer.core.signing import KeySignIn, Right
 from importer.destinations.credentials.asking import WallClock
 from importer.destinations.credentials.base import KEY_RIGHTS, Identity, shortened
+from importer.destinations.replies import date_of
 
 _LOG = logging.getLogger(__name__)
 _TOLERATED = dt.timedelta(minutes=1)
@@ -60,13 +60,8 @@ class KeyCredentials:
         return True
 
     def _ahead_of_ours(self, date: str | None) -> dt.timedelta | None:
-        try:
-            said = parsedate_to_datetime(date or "")
-        except ValueError:
-            return None
-        if said.tzinfo is None:
-            said = said.replace(tzinfo=dt.UTC)
-        return said - self._now()
+        said = date_of(date or "")
+        return None if said is None else said - self._now()
 
     @property
     def remedy(self) -> str:
