@@ -9,28 +9,23 @@ import typer
 from rich.console import Console
 
 from importer.cli import door
+from importer.cli.account_work import AccountWork, name_of, of_share, run_info
 from importer.cli.consenting import ask_yes, can_ask
 from importer.cli.joined import show_joined
 from importer.cli.options import CheckingOptions, KeepingOptions, ModeOptions, SendingOptions, ShowingOptions
-from importer.cli.plan_options import plan_options, with_skills
 from importer.cli.shared import check_share, errors_anywhere
 from importer.cli.showing import shown_at_last
-from importer.connecting import OpenAccount, open_account, read_account
-from importer.core.errors import ImporterError, SettingsError
+from importer.core.errors import SettingsError
 from importer.core.joined import AccountPart, JoinedReport
 from importer.core.plan import Consent
-from importer.core.planning import PlanOptions, told_of_lost_rows
-from importer.core.records import RecordPlaces
 from importer.core.report import RunInfo, stamp
-from importer.holding import HeldAccount
 from importer.journal import Journal
-from importer.many.parts import resumable, unsent_part
+from importer.many.parts import resumable
 from importer.many.shares import AccountShare
 from importer.many.working import Ask, Job, ManyRun, import_many
-from importer.pipeline import Checking, Planning, make_plan
+from importer.pipeline import Planning
 from importer.reports.text import render_plan
 from importer.runners.local import LocalRunner
-from importer.settings import Settings
 from importer.stops import Terminated
 
 
@@ -38,11 +33,11 @@ def check(
     shares: Sequence[AccountShare], reading: CheckingOptions, showing: ShowingOptions, *, payloads: bool
 ) -> NoReturn:
     """Check the rows of each account, and report them together."""
-    run, wrong = _run_info("check", shares), errors_anywhere(shares, reading)
+    run, wrong = run_info("check", shares), errors_anywhere(shares, reading)
     parts = [
         AccountPart(
-            _name(share),
-            check_share(share, reading, errors_elsewhere=wrong).report(_of_share(run, share), payloads=payloads),
+            name_of(share),
+            check_share(share, reading, errors_elsewhere=wrong).report(of_share(run, share), payloads=payloads),
         )
         for share in shares
     ]
@@ -63,10 +58,10 @@ def plan(
         message = "--out keeps the plan of one account, and the sheet is for several."
         raise SettingsError(message, "name one of them with --account.", code="accounts-several")
     door.name_accounts_in_log()
-    run = _run_info("plan", shares)
+    run = run_info("plan", shares)
     runner = LocalRunner(mode.workers)
-    work = _Work(reading, mode, run, shares)
-    planned = runner.run([(_name(share), lambda share=share: work.planned(share)) for share in shares])  # type: ignore[misc]
+    work = AccountWork(reading, mode, run, shares)
+    planned = runner.run([(name_of(share), lambda share=share: work.planned(share)) for share in shares])  # type: ignore[misc]
     if runner.interrupt:
         raise runner.interrupt
     joined = JoinedReport(replace(run, finished=stamp(door.now())), tuple(planned))
@@ -82,11 +77,11 @@ def import_shares(
 ) -> NoReturn:
     """Import the rows of each account, side by side, and report them together."""
     door.name_accounts_in_log()
-    run = _run_info("import", shares)
-    work = _Work(reading, mode, run, shares)
+    run = run_info("import", shares)
+    work = AccountWork(reading, mode, run, shares)
     jobs = [work.job(share) for share in shares if share.settings]
     others = [
-        AccountPart("", work.checked(share).report(_of_share(run, share))) for share in shares if not share.settings
+        AccountPart("", work.checked(share).report(of_share(run, share))) for share in shares if not share.settings
     ]
     place = jobs[0].settings.journal_place
     with Journal.open(place, door.now) as journal:
@@ -139,93 +134,6 @@ def _leave(joined: JoinedReport) -> NoReturn:
     if unreached and len(unreached) == len(joined.accounts):
         door.leave(door.UNSENT)
     door.leave(door.OK if all(part.well for part in joined.parts) else door.TROUBLE)
-
-
-class _Work:
-    """What is done for each account of one command."""
-
-    def __init__(
-        self, reading: CheckingOptions, mode: ModeOptions, run: RunInfo, shares: Sequence[AccountShare]
-    ) -> None:
-        self._reading = reading
-        self._mode = mode
-        self._run = run
-        self._wrong = errors_anywhere(shares, reading)
-        lost = (share.reading.parsed for share in shares if share.settings is None)
-        self._lost = [RecordPlaces(each.tables, each.records) for each in lost]
-        self.consents: dict[str, tuple[Consent, ...]] = {}
-        """What the plans of accounts need a yes for."""
-        self._checked: dict[tuple[object, ...], Checking] = {}
-
-    def checked(self, share: AccountShare, told_zone: str | None = None) -> Checking:
-        """The check of a share; accounts to which the same rows go in the same zone share it too."""
-        settings = share.settings
-        key: tuple[object, ...] = (
-            id(share.reading),
-            told_zone,
-            settings and (settings.zone, settings.allowed_zones, settings.api),
-        )
-        if key not in self._checked:
-            self._checked[key] = check_share(share, self._reading, told_zone, errors_elsewhere=self._wrong)
-        return self._checked[key]
-
-    def planned(self, share: AccountShare) -> AccountPart:
-        """The part of one account in the report of a plan."""
-        checked, run = self.checked(share), _of_share(self._run, share)
-        if share.settings is None:
-            return AccountPart("", checked.report(run))
-        try:
-            with open_account(share.settings, door.now) as opened:
-                checked = self.checked(share, opened.told_zone(share.settings))
-                options = with_skills(
-                    self._options(share.settings),
-                    opened.destination,
-                    opened.pace,
-                    assigns=checked.checked.names_skills,
-                )
-                planning = make_plan(checked, read_account(opened.destination, opened.pace), options, run)
-        except ImporterError as error:
-            return unsent_part(_name(share), checked.report(run), run, error.message, error.hint)
-        self.consents[_name(share)] = planning.plan.consents
-        return AccountPart(_name(share), planning.report(opened.at(run)))
-
-    def job(self, share: AccountShare) -> Job:
-        """The import of one account."""
-        assert share.settings is not None  # noqa: S101 - shares without settings are sent nowhere
-        settings = door.with_sending(share.settings, self._mode)
-        options = self._options(settings)
-
-        def make(opened: OpenAccount, held: HeldAccount, run: RunInfo) -> Planning:
-            checked = self.checked(share, opened.told_zone(settings))
-            assigns = checked.checked.names_skills
-            known = with_skills(options, held.destination, held.pace, assigns=assigns)
-            return make_plan(checked, held.read_all(), known, run)
-
-        return Job(settings, self.checked(share).report(_of_share(self._run, share)), make)
-
-    def _options(self, settings: Settings) -> PlanOptions:
-        options = plan_options(settings, self._mode, self._reading)
-        for each in self._lost:
-            options = told_of_lost_rows(options, each)
-        return options
-
-
-def _run_info(command: str, shares: Sequence[AccountShare]) -> RunInfo:
-    settings = next((share.settings for share in shares if share.settings), Settings())
-    run = door.run_info(command, settings, shares[0].reading.entries, online=command != "check")
-    return replace(run, account=None, api=None, finished=None)
-
-
-def _of_share(run: RunInfo, share: AccountShare) -> RunInfo:
-    settings = share.settings
-    if settings is None:
-        return run
-    api = None if run.command == "check" else settings.api
-    return replace(run, account=settings.account_shown, api=api, mode=settings.mode)
-
-
-def _name(share: AccountShare) -> str:
-    return "" if share.settings is None else share.settings.name or share.settings.account_shown or ""
 
 
 def _asking() -> Ask:

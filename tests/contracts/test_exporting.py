@@ -161,7 +161,7 @@ def test_garbage_in_api_cells_is_an_error_there(tmp_path: Path, cells: dict[str,
     row = row_of(path, "New Year")
     edit(path, row, **cells)
     assert errors(checked(path)) == [f"{error}{row}"]
-    assert kinds(planned(path, STATE)) == {"Odd": "unchanged", "Empty": "unchanged"}
+    assert kinds(planned(path, STATE)) == {"Odd": "unchanged"}
     edit(path, row, API_start=None, API_end=None, API_recurrence=None)
     assert changes(planned(path, STATE)) == []
 

@@ -150,9 +150,31 @@ def test_a_command(folder: Folder, capfd: pytest.CaptureFixture[str]) -> None:
 
 
 def test_a_command_runs_without_a_shell(folder: Folder) -> None:
-    assert token(folder, program(folder, "print(sys.argv[1:])").replace("' }", " $HOME `id` > there' }")) == (
-        "['$HOME', '`id`', '>', 'there']"
+    assert token(folder, program(folder, "print(sys.argv[1:])").replace("' }", " $HOME `id` there' }")) == (
+        "['$HOME', '`id`', 'there']"
     )
+
+
+@pytest.mark.parametrize("tail", ["| cat", "> there", "&& true", "$(id)"])
+def test_what_only_a_shell_understands_is_refused(folder: Folder, tail: str) -> None:
+    said = folder.says(f"token = {{ command = 'pass show it {tail}' }}").refused()
+    assert "no shell runs" in said
+
+
+def test_what_a_command_says_is_read_as_a_file_is(folder: Folder) -> None:
+    out = "import sys; sys.stdout.buffer.write"
+    assert token(folder, program(folder, f"{out}({SECRET!r}.encode('utf-8-sig'))")) == SECRET
+    assert "no text in UTF-8" in refusal(folder, program(folder, f"{out}(b'caf\\xe9')"))
+
+
+def test_a_home_that_nobody_has(folder: Folder) -> None:
+    assert "whose home" in refusal(folder, "{ file = '~nobody-of-this-name/x' }")
+
+
+@posix
+def test_a_variable_that_is_no_text(folder: Folder, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("ODD", "sup\udcffer")
+    assert "no text in UTF-8" in refusal(folder, "{ variable = 'ODD' }")
 
 
 @posix
@@ -168,6 +190,7 @@ def test_a_command_that_does_not_end_is_given_up_even_if_others_hold_its_output(
         ("{ variable = 'A', file = 'b' }", "name exactly one place"),
         ("{}", "name exactly one place"),
         ("{ variable = '' }", "name exactly one place"),
+        ('{ file = "a\\u0000b" }', "name exactly one place"),
         ("{ keyring = 'me' }", "SERVICE/NAME"),
         ("{ keyring = '/me' }", "SERVICE/NAME"),
         ("{ command = 'a \"b' }", "is not closed"),

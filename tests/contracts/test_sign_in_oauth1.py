@@ -124,6 +124,13 @@ def test_a_401_for_another_reason_is_signed_once_more_and_names_key_secret_and_c
         assert word in raised.value.hint
 
 
+@pytest.mark.parametrize("date", ["Fri, 31 Dec 9999 23:59:59 GMT", "Mon, 01 Jan 99999999999 00:00:00 GMT", "soon"])
+def test_a_date_beyond_all_sense_is_not_believed(date: str) -> None:
+    credentials = KeyCredentials(KEY, now=lambda: NOW)
+    assert credentials.renew({"Date": date})
+    assert parameters(credentials.header("GET", BASE))["oauth_timestamp"] == str(int(NOW.timestamp()))
+
+
 def test_a_small_difference_is_left_alone(caplog: pytest.LogCaptureFixture) -> None:
     credentials = KeyCredentials(KEY, now=lambda: NOW)
     assert credentials.renew({"Date": format_datetime(NOW + dt.timedelta(seconds=59), usegmt=True)})
