@@ -61,10 +61,10 @@ def lists_of(report: Report) -> dict[str, Iterable[dict[str, Any]]]:
     lineage = Lineage.of(report)
     return {
         "occasions": _occasions(report, lineage),
-        "skills": ({key: getattr(each, key) for key in _SKILL} for each in report.skills),
         "rows": _rows(report, lineage),
         "issues": map(_issue, report.issues),
         "assumptions": ({key: getattr(each, key) for key in _ASSUMPTION} for each in report.assumptions),
+        "skills": ({key: getattr(each, key) for key in _SKILL} for each in report.skills),
     }
 
 

@@ -66,9 +66,9 @@ def test_other_accounts_go_side_by_side(journal: Journal, watch: Watch, other: S
 
 
 def test_patience_waits_for_the_other_import(journal: Journal, watch: Watch) -> None:
-    held_by(journal, watch)  # never released: its 90 seconds run out
-    held_by(journal, watch, SETTINGS.with_options(patience=2))
-    assert 90 <= sum(watch.slept) < 95
+    held_by(journal, watch)  # never released: its 150 seconds, time for three exchanges and to spare, run out
+    held_by(journal, watch, SETTINGS.with_options(patience=3))
+    assert 150 <= sum(watch.slept) < 155
 
 
 def test_patience_with_a_busy_account_has_an_end(journal: Journal, watch: Watch) -> None:

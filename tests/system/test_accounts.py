@@ -62,7 +62,7 @@ def test_a_kept_plan_goes_to_its_own_account_only(tmp_path: Path) -> None:
 @pytest.mark.parametrize("named", [("--account", "both"), ("--account", "desk", "--account", "87654321")])
 def test_a_command_for_one_account_says_so(tmp_path: Path, named: tuple[str, ...]) -> None:
     desk = desk_of(tmp_path)
-    refused = complaint(desk.run("check", desk.sheet(off("Desk")), *named), "--account")
+    refused = complaint(desk.run("export", "account.xlsx", *named), "--account")
     assert "desk, other" in refused
 
 

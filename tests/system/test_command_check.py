@@ -9,7 +9,7 @@ import pytest
 from command_line import REPORT_FILES, SAMPLES, TOKEN, Desk, desks, off, open_on, serving
 
 MISTAKES = SAMPLES / "holidays-2027-with-mistakes.csv"
-KEYS = ["schema", "run", "totals", "occasions", "rows", "issues", "assumptions"]
+KEYS = ["schema", "run", "totals", "occasions", "rows", "issues", "assumptions", "skills"]
 
 
 def test_a_sheet_without_mistakes_is_ready_and_exits_0(tmp_path: Path) -> None:

@@ -69,7 +69,7 @@ def check_race(key: str, now: Drawn, drawn: Draw, done: dict[str, Done]) -> None
 
 def test_a_run_comes_to_its_end_although_others_changed_what_it_left_alone(tmp_path: Path) -> None:
     stood = Drawn("Desk", frozenset({happening("Founders' Day", "2027-03-01")}), description="Desk")
-    keeping = Keeping("GET", 2)
+    keeping = Keeping("GET", 3)  # after the skills and the list
     with attended(keeping, {"desk": stood}) as server:
         desk = desk_of(tmp_path, server, "first")
         with desk.start("import", desk.sheet(off("Desk"), off("New")), "--json", "-") as one:

@@ -104,7 +104,7 @@ def _event_names(places: RecordPlaces) -> tuple[Coded[str], list[Assumption]]:
     codes = parts[0]
     for part in parts[1:]:
         codes = np.where(codes == BLANK, part, codes)
-    dated = records.first > 0  # a row without a day says that its occasion has no events
+    dated = (records.first > 0) | records.rejected  # else the row says that its occasion has no events
     unnamed = (parts[:3] == BLANK).all(axis=0) & records.skipped.blank & dated
     names = Coded(codes.astype(np.int32), merged.values)
     if not unnamed.any():
