@@ -1,12 +1,7 @@
 """What inspect shows to programs: how sources are understood, in the schema ``occasions-inspection/1``."""
 
-import sys
-from pathlib import Path
 from typing import Any
 
-import orjson
-
-from importer.core.errors import SettingsError
 from importer.core.issues import column_letter
 from importer.core.model import Source
 from importer.core.table import Column, Table
@@ -68,21 +63,3 @@ def _column(column: Column) -> dict[str, Any]:
     uses = {"tick": column.tick, "date": column.dates, "flag": column.flag}
     means = next((use for use, holds in uses.items() if holds), column.field)
     return {"column": column_letter(column.index), "header": column.header, "field": means}
-
-
-def write_inspection(found: dict[str, Any], where: str | None) -> None:
-    """Write an inspection as JSON to a file, or to stdout (``-``); nowhere if None.
-
-    Raises:
-        SettingsError: the file cannot be written.
-    """
-    if where is None:
-        return
-    text = orjson.dumps(found, option=orjson.OPT_INDENT_2 | orjson.OPT_APPEND_NEWLINE)
-    if where == "-":
-        sys.stdout.buffer.write(text)
-        return
-    try:
-        Path(where).write_bytes(text)
-    except OSError as error:
-        raise SettingsError(f"{where} cannot be written: {error.strerror}.", "name another file with --json.") from None

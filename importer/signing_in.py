@@ -1,17 +1,12 @@
 """Sign in to an account, and find out who we are there and what we may do; nothing is changed."""
 
-import sys
 from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import dataclass
-from pathlib import Path
 from textwrap import wrap
 from typing import Any, Literal
 
-import orjson
-
 from importer.connecting import OpenAccount, WallClock, tell_pause
-from importer.core.errors import SettingsError
 from importer.core.signing import Right
 from importer.destinations.credentials import Identity
 from importer.destinations.rights import RightsTrial
@@ -145,19 +140,3 @@ def sign_in_json(found: SignInFound) -> dict[str, Any]:
             for each in found.rights
         ],
     }
-
-
-def write_sign_in(found: SignInFound, where: str) -> None:
-    """Write what was found as JSON to a file, or to stdout (``-``).
-
-    Raises:
-        SettingsError: the file cannot be written.
-    """
-    text = orjson.dumps(sign_in_json(found), option=orjson.OPT_INDENT_2 | orjson.OPT_APPEND_NEWLINE)
-    if where == "-":
-        sys.stdout.buffer.write(text)
-        return
-    try:
-        Path(where).write_bytes(text)
-    except OSError as error:
-        raise SettingsError(f"{where} cannot be written: {error.strerror}.", "name another file with --json.") from None

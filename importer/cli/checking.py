@@ -12,8 +12,9 @@ from importer.cli.options import AccountOptions, CheckingOptions, InspectingOpti
 from importer.cli.shared import check_share, read_shares
 from importer.core.errors import SettingsError
 from importer.core.report import RunInfo
-from importer.inspection import inspect_sources, write_inspection
+from importer.inspection import inspect_sources
 from importer.inspection_text import inspection_text
+from importer.json_output import write_json_output
 from importer.many.shares import AccountShare
 from importer.pipeline import inspect as inspect_reading
 from importer.pipeline import load_glossary
@@ -29,7 +30,7 @@ def inspect(sources: Sequence[Path], reading: InspectingOptions, showing: Showin
     profile, glossary = profile_for(reading), load_glossary()
     read = read_and_parse(sources, profile, glossary, profiles_to_match(reading))
     found = inspect_reading(read, profile, glossary)
-    write_inspection(inspect_sources(found), showing.json)
+    write_json_output(inspect_sources(found), showing.json)
     if showing.json != "-":
         typer.echo(inspection_text(found), nl=False)
     if reading.save_profile is not None:

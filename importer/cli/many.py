@@ -122,10 +122,9 @@ def _code_of(joined: JoinedReport, interrupt: KeyboardInterrupt | None, *, stopp
         return door.OK
     if interrupt is not None and not isinstance(interrupt, Terminated):
         return door.INTERRUPTED
-    if interrupt is not None or stopped:
-        return door.STOPPED
-    unsent = all(part.stopped and not part.begun for part in joined.accounts)
-    return door.UNSENT if unsent and joined.accounts else door.TROUBLE
+    if joined.accounts and all(part.stopped and not part.begun for part in joined.accounts):
+        return door.UNSENT
+    return door.STOPPED if interrupt is not None or stopped else door.TROUBLE
 
 
 def _leave(joined: JoinedReport) -> NoReturn:

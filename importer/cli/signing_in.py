@@ -5,7 +5,8 @@ import typer
 from importer.cli import door
 from importer.cli.options import AccountOptions, ShowingOptions
 from importer.connecting import open_account
-from importer.signing_in import find_sign_in, sign_in_text, write_sign_in
+from importer.json_output import write_json_output
+from importer.signing_in import find_sign_in, sign_in_json, sign_in_text
 
 
 def login(account: AccountOptions, json: str | None, verbose: int, *, check: bool) -> None:
@@ -21,8 +22,7 @@ def login(account: AccountOptions, json: str | None, verbose: int, *, check: boo
     door.listen(ShowingOptions(json=json, verbose=verbose))
     with open_account(settings, door.now) as opened:
         found = find_sign_in(settings, opened, door.now, check=check)
-    if json is not None:
-        write_sign_in(found, json)
+    write_json_output(sign_in_json(found), json)
     if json != "-":
         typer.echo(sign_in_text(found), nl=False)
     door.leave(door.OK if found.complete else door.TROUBLE)

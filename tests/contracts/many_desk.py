@@ -69,11 +69,17 @@ class ManyDesk:
         return shares_of(read_and_parse([sheet], Profile(), GLOSSARY), self, (), {})
 
     def do_import(
-        self, shares: Sequence[AccountShare], *, workers: int = 4, ask: Ask | None = None, mode: str = "upsert"
+        self,
+        shares: Sequence[AccountShare],
+        *,
+        workers: int = 4,
+        ask: Ask | None = None,
+        mode: str = "upsert",
+        stopping: Stopping | None = None,
     ) -> JoinedReport:
         jobs = [self._job(share, mode) for share in shares if share.settings]
         others = [AccountPart("", _checked(share).report(RUN)) for share in shares if not share.settings]
-        runner = LocalRunner(workers, Stopping(self.clock))
+        runner = LocalRunner(workers, stopping or Stopping(self.clock))
         return import_many(jobs, others, ManyRun(self.journal, RUN, runner, wall_clock()), ask)
 
     def _job(self, share: AccountShare, mode: str) -> Job:

@@ -324,3 +324,20 @@ def test_it_looks_like_the_template(tmp_path: Path) -> None:
     assert sheet["K1"].comment is not None
     assert [sheet.column_dimensions[letter].outlineLevel for letter in "JKLM"] == [0, 1, 1, 1]
     assert all(cell.value for cell in sheet["I"][1:])
+
+
+@pytest.mark.parametrize(
+    ("start", "end", "told"),
+    [
+        ("2027-03-28T02:30:00", "2027-03-28T05:00:00", ["time-in-gap H2"]),
+        ("2027-03-28T03:30:00", "2027-03-28T05:00:00", []),
+        ("2027-03-27T02:30:00", "2027-03-29T02:30:00", []),
+    ],
+    ids=["gap", "none", "over-it"],
+)
+def test_a_time_that_the_clocks_skip_is_told_and_stays(tmp_path: Path, start: str, end: str, told: list[str]) -> None:
+    state = account(("Odd", [event("Early", start, end, working=True)]))
+    path = exported(state, tmp_path)
+    warned = [issue for issue in checked(path).checked.issues if issue.code == "time-in-gap"]
+    assert [f"{issue.code} {issue.place.cell}" for issue in warned] == [each.replace("H2", "G2") for each in told]
+    assert kinds(planned(path, state)) == {"Odd": "unchanged"}

@@ -80,6 +80,8 @@ def test_an_account_may_be_a_number() -> None:
 
 POISON = [
     "evil.example.org",
+    "va-a.ac.liveperson.net:0",
+    "va-a.ac.liveperson.net:99999",
     "liveperson.net.example.org",
     "notliveperson.net",
     "https://va-a.ac.liveperson.net",

@@ -1,14 +1,21 @@
 """One run into many accounts: side by side, each by itself, one report."""
 
 import time
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from many_desk import many_accounts, no, replaced, row, token_of
+from many_desk import RUN, many_accounts, no, replaced, row, token_of
+from sending_samples import wall_clock
 
 from importer.core.errors import ConsentMissing
 from importer.core.joined import AccountPart
+from importer.core.report import SkillEntry
 from importer.journal import RunState
+from importer.many.again import undoing_jobs
+from importer.many.parts import resumable
+from importer.many.working import ManyRun, import_many
+from importer.runners.local import LocalRunner, Stopping
 from importer.sandbox.faults import Fault
 from importer.sandbox.simulation import AccountGrant
 from importer.sandbox.switches import Switches
@@ -146,3 +153,35 @@ def test_fifty_accounts_of_which_five_fail_take_as_long_as_the_slowest(tmp_path:
         if part.account in BROKEN:
             assert BROKEN[part.account] in part.stopped
     assert took < 15  # one after the other, the requests and pauses alone take twenty seconds
+
+
+def test_an_undo_lists_what_is_left_in_an_account_that_cannot_be_reached(tmp_path: Path) -> None:
+    with many_accounts(tmp_path, ["berlin", "london"]) as desk:
+        done = desk.do_import(desk.shares(row("berlin"), row("london")))
+        replaced(desk, "london", token="not-the-one")  # noqa: S106
+        about = replace(RUN, command="undo", mode="undo", of=done.run.id)
+        jobs = undoing_jobs(done, desk.journal, about, lambda part: desk.settings[part.account])
+        undone = import_many(jobs, (), ManyRun(desk.journal, about, LocalRunner(2), wall_clock()), None)
+        assert (desk.content("berlin"), desk.content("london")) == ([], ["Closed 2027"])
+    assert [outcomes(part) for part in undone.parts] == [{"Closed 2027": "deleted"}, {"Closed 2027": "not_attempted"}]
+
+
+def test_a_skill_of_which_nothing_is_known_can_be_gone_on_with(tmp_path: Path) -> None:
+    with many_accounts(tmp_path, ["berlin", "london"]) as desk:
+        done = desk.do_import(desk.shares(row("berlin"), row("london")))
+    assert not resumable(done)
+    unknown = SkillEntry("Sales", 5, "Closed 2027", None, "unknown")
+    first, second = done.parts
+    left = replace(second, report=replace(second.report, skills=(unknown,)))
+    assert resumable(replace(done, parts=(first, left)))
+    assert not left.well
+
+
+def test_jobs_that_are_asked_to_stop_before_they_begin_send_nothing(tmp_path: Path) -> None:
+    with many_accounts(tmp_path, ["berlin", "london"]) as desk:
+        stopping = Stopping()
+        stopping.asked.set()
+        joined = desk.do_import(desk.shares(row("berlin"), row("london")), stopping=stopping)
+        assert desk.content("berlin") == desk.content("london") == []
+    assert [part.begun for part in joined.parts] == [False, False]
+    assert all("import the sheet again" in part.hint for part in joined.parts)

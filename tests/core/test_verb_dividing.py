@@ -126,3 +126,14 @@ def test_rows_that_are_no_events_are_in_one_share_only(glossary: Glossary) -> No
 def test_a_blank_column_names_no_accounts(glossary: Glossary, cell: str) -> None:
     assert not names_accounts(parsed_of([(cell, "Closed", "New Year", "2027-01-01")], glossary))
     assert names_accounts(parsed_of(MIXED, glossary))
+
+
+@pytest.mark.parametrize("cell", [11223344, 11223344.0, "11223344", " Munich "])
+def test_an_account_is_known_however_its_cell_is_typed(glossary: Glossary, cell: object) -> None:
+    parsed = parsed_of([(cell, "Closed", "New Year", "2027-01-01")], glossary)
+    assert shares(parsed) == {"munich": [2]}
+
+
+def test_a_cell_may_list_accounts_line_by_line(glossary: Glossary) -> None:
+    parsed = parsed_of([("munich\nlondon", "Closed", "New Year", "2027-01-01")], glossary)
+    assert shares(parsed) == {"london": [2], "munich": [2]}

@@ -22,6 +22,7 @@ ASSEMBLY = frozenset(
         "importing",
         "inspection",
         "inspection_text",
+        "json_output",
         "many",
         "pipeline",
         "profile_saving",

@@ -305,3 +305,38 @@ def test_where_nothing_was_sent_nobody_is_told_to_resume(tmp_path: Path) -> None
     assert done.code == 1
     assert "Go on with: occasions resume" not in done.out + done.err
     assert "import the sheet again" in done.out
+
+
+def test_a_plan_of_one_account_is_kept_although_the_sheet_has_rows_for_others(tmp_path: Path) -> None:
+    with three_accounts(tmp_path) as (desk, server):
+        sheet = desk.sheet(row("berlin"), row("london"), columns=COLUMNS)
+        several = desk.run("plan", sheet, "--out", "kept.plan")
+        assert (several.code, "--account" in several.err) == (2, True)
+        assert desk.run("plan", sheet, "--account", "berlin", "--out", "kept.plan").code == 0
+        assert desk.run("import", "--plan", "kept.plan").code == 0
+        assert held(server) == {"berlin": ["Closed 2027"], "london": [], "oslo": []}
+
+
+def test_without_an_account_all_that_could_be_meant_are_named(tmp_path: Path) -> None:
+    with three_accounts(tmp_path) as (desk, _):
+        refused = complaint(desk.run("import", desk.sheet(row("")[1:], columns=COLUMNS[1:])), "--account berlin")
+    assert "berlin, london, oslo" in refused
+
+
+def test_a_run_that_was_killed_is_reported_resumed_and_says_whom_it_never_reached(tmp_path: Path) -> None:
+    slow = Fault("POST", 1, "delay-after-commit", seconds=30.0, path="/account/11110000/")
+    with three_accounts(tmp_path, slow) as (desk, server):
+        sheet = desk.sheet(row("berlin"), row("london"), columns=COLUMNS)
+        with desk.start("import", sheet, "--workers", "1", "--yes") as process:
+            until(lambda: any(each.method == "POST" for each in server.log), process)
+            process.kill()
+            ended(process)
+        (run,) = [line.split()[0] for line in desk.run("runs").out.splitlines()[1:]]
+        known = report_of(desk.run("report", run, "--as", "json"))
+        assert [each["run"] for each in known["accounts"]] == [f"{run}.001", None]
+        resumed = desk.run("resume")
+        assert held(server) == {"berlin": ["Closed 2027"], "london": [], "oslo": []}
+        assert resumed.code == 1
+        assert "import the sheet again" in resumed.out
+        assert desk.run("import", sheet).code == 0
+        assert held(server)["london"] == ["Closed 2027"]

@@ -23,19 +23,21 @@ def is_timed(spans: Spans) -> Mask:
 def check_daylight(places: RecordPlaces, spans: Spans, zones: Coded[str], issues: list[Issue]) -> Mask:
     """Timed spans with an end that does not exist, or exists twice, on one of their days."""
     rejected = np.zeros(len(places.records), dtype=np.bool_)
-    rows = np.flatnonzero(is_timed(spans) & places.records.exact.blank[spans.record])
+    times = places.records.exact  # word for word from an account: what is wrong there is told, and left as it is
+    exact, odd = ~times.blank[spans.record], times.where(lambda each: bool(each.odd))[spans.record]
+    rows = np.flatnonzero(is_timed(spans) & ~odd & ~(exact & (spans.last > spans.first)))
     days, owner = _each_day(spans, rows)
     changing = transition_days(zones.values, zones.codes[owner], days)
     for position, day in zip(owner[changing].tolist(), days[changing].tolist(), strict=True):
         zone = zones[position]
         assert zone is not None  # noqa: S101 - spans without a zone were taken out
-        run = int(spans.last[position]) > int(spans.first[position])
+        mild = bool(exact[position]) or int(spans.last[position]) > int(spans.first[position])
         start, end = int(spans.start[position]), int(spans.end[position])
         ends: tuple[tuple[Field, int, int], ...] = (("start_time", start, 0), ("end_time", end, int(end < start)))
         for name, seconds, over in ends:
             if seconds in (0, DAY_END) and not spans.counted[position]:
                 continue  # the midnights of a span that we cut, which nobody wrote
-            issue = _transition(places, int(spans.record[position]), name, zone, day + over, seconds, run=run)
+            issue = _transition(places, int(spans.record[position]), name, zone, day + over, seconds, mild=mild)
             if issue is not None:
                 issues.append(issue)
                 rejected[spans.record[position]] |= issue.severity is Severity.ERROR
@@ -51,7 +53,7 @@ def _each_day(spans: Spans, rows: Positions) -> tuple[Numbers, Positions]:
 
 
 def _transition(
-    places: RecordPlaces, record: int, name: Field, zone: str, day: int, seconds: int, *, run: bool
+    places: RecordPlaces, record: int, name: Field, zone: str, day: int, seconds: int, *, mild: bool
 ) -> Issue | None:
     if seconds >= DAY:
         return None
@@ -62,7 +64,7 @@ def _transition(
     what = f"{clock_text(seconds)} on {wall:%d %b %Y}"
     if kind == "gap":
         message = f"{what} does not exist in {zone}: the clocks go forward then."
-        severity = Severity.WARNING if run else Severity.ERROR
+        severity = Severity.WARNING if mild else Severity.ERROR
         return places.issue(Fault("time-in-gap", message, "choose a time before or after."), record, name, severity)
     message = f"{what} exists twice in {zone}: the clocks go back then."
     return places.issue(Fault("time-in-fold", message, "check the hours of that day."), record, name, Severity.WARNING)
