@@ -137,3 +137,11 @@ def test_an_account_is_known_however_its_cell_is_typed(glossary: Glossary, cell:
 def test_a_cell_may_list_accounts_line_by_line(glossary: Glossary) -> None:
     parsed = parsed_of([("munich\nlondon", "Closed", "New Year", "2027-01-01")], glossary)
     assert shares(parsed) == {"london": [2], "munich": [2]}
+
+
+def test_a_skipped_row_that_names_no_account_is_in_one_share_too(glossary: Glossary) -> None:
+    header = (*HEADER, "Transferred")
+    rows = [(*each, "no") for each in MIXED] + [("", "Closed", "The old day", "2027-05-01", "yes")]
+    parsed = parsed_of(rows, glossary, header)
+    assert not parsed.records.skipped.blank[-1]
+    assert shares(parsed) == {"london": [3, 5, 6], "munich": [2, 4], "oslo": [5]}
