@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 STAMP := .venv/.installed
 
-.PHONY: demo test check format bench matrix fuzz wheel clean help
+.PHONY: system demo test check format bench matrix fuzz wheel clean help
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | sort
@@ -12,6 +12,15 @@ $(STAMP): pyproject.toml constraints.txt
 	$(PYTHON) -m venv .venv
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable '.[dev]'
 	@touch $(STAMP)
+
+# What the tests look at our files with: a browser, an office program, and fonts of many scripts.
+SYSTEM := chromium libreoffice-calc fonts-noto-core fonts-noto-cjk
+system: ## install the Debian packages that the tests use; those that are there are left alone
+	@missing=""; for each in $(SYSTEM); do dpkg-query -W -f='$${Status}' $$each 2>/dev/null | grep -q "ok installed" || missing="$$missing $$each"; done; \
+	if [ -n "$$missing" ]; then \
+	  run=""; [ "$$(id -u)" = 0 ] || run=sudo; \
+	  $$run apt-get -q update && $$run env DEBIAN_FRONTEND=noninteractive apt-get -q install -y --no-install-recommends $$missing; \
+	fi
 
 install: $(STAMP) ## make .venv with everything in it
 

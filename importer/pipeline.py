@@ -22,6 +22,8 @@ from importer.core.planning import PlanOptions, plan_import, told_of_sheet, with
 from importer.core.profile import Profile, SavedProfile
 from importer.core.report import Report, RunInfo
 from importer.core.reporting.reports import ready_drafts, report_of_check, report_of_plan
+from importer.core.review import Review
+from importer.core.reviewing.review import review
 from importer.core.validating.validate import Rules, validate
 from importer.default_zones import default_zone, takes_the_accounts, wanted_zone, zone_setting
 from importer.packaged import templates
@@ -132,7 +134,7 @@ def check_reading(reading: Reading, profile: Profile, rules: Rules, zones: Zones
     if default and takes_the_accounts(reading.parsed):
         assumed.append(Assumption("zone-default", "rows that name no zone", default, zones.evidence))
     checked = validate(grouped, rules, [*reading.issues, *localised.issues], assumed)
-    return Checking(reading, checked)
+    return Checking(reading, review(checked, Review(rules.today)))
 
 
 @dataclass(frozen=True)

@@ -26,6 +26,8 @@ _COMMENTS = {
     "skip_types": "Rows of these types are left out; * stands for any letters.",
     "regions": 'What "all regions" stands for, besides the regions that the sheet names.',
     "comments": "What comments in cells are.",
+    "country": "Country whose official calendar the sheet is compared with; none for no comparison.",
+    "no_warn": "Warnings that are switched off, by their codes.",
     "hidden": 'Whether all that is hidden is read ("include") or none of it ("skip").',
     "sheets": "The sheets to read. Change it if next year's have other names.",
     "tables": "A cell in the header of each table to read, where a sheet has several.",

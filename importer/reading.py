@@ -26,6 +26,8 @@ class Reading:
     """Sources as far as parse: what inspect shows, and what every other command goes on with."""
 
     sources: tuple[Source, ...]
+    profiles: tuple[Profile, ...]
+    """For each source the profile that it was read with."""
     parsed: Parsed
     issues: tuple[Issue, ...]
     assumptions: tuple[Assumption, ...]
@@ -43,8 +45,10 @@ class Reading:
                 source.file,
                 source.sha256,
                 tuple(table.sheet for table in self.tables if table.sheet and table.file == source.file),
+                source.path,
+                profile.model_dump(mode="json", exclude_defaults=True),
             )
-            for source in self.sources
+            for source, profile in zip(self.sources, self.profiles, strict=True)
         )
 
 
@@ -65,11 +69,12 @@ def read_and_parse(
     """
     _check_half_day(profile, glossary)
     read = [_read_and_map(path, profile, glossary, saved) for path in paths]
-    sources, mapped = tuple(source for source, _ in read), [each for _, each in read]
+    sources, profiles = tuple(source for source, _, _ in read), tuple(profile for _, profile, _ in read)
+    mapped = [each for _, _, each in read]
     parsed = parse([table for each in mapped for table in each.tables], glossary)
     issues = [*(issue for each in mapped for issue in each.issues), *parsed.issues]
     assumptions = [*(one for each in mapped for one in each.assumptions), *parsed.assumptions]
-    return Reading(sources, parsed, tuple(issues), tuple(assumptions))
+    return Reading(sources, profiles, parsed, tuple(issues), tuple(assumptions))
 
 
 def _check_half_day(profile: Profile, glossary: Glossary) -> None:
@@ -86,7 +91,7 @@ def _check_half_day(profile: Profile, glossary: Glossary) -> None:
 
 def _read_and_map(
     path: Path, asked: Profile, glossary: Glossary, saved: Sequence[SavedProfile]
-) -> tuple[Source, Mapped]:
+) -> tuple[Source, Profile, Mapped]:
     source = _read(path, asked, glossary)
     found = recognise(source, asked, saved)
     if (found.profile.encoding, found.profile.delimiter) != (asked.encoding, asked.delimiter):
@@ -98,8 +103,9 @@ def _read_and_map(
     drifted = drift_issues(source, mapped.tables, found)
     near = [] if found.profile.headers else near_issues(source, mapped.tables, saved)
     issues = (*mapped.issues, *drifted, *near)
-    return source, replace(mapped, issues=issues, assumptions=(*found.assumptions, *mapped.assumptions))
+    return source, found.profile, replace(mapped, issues=issues, assumptions=(*found.assumptions, *mapped.assumptions))
 
 
 def _read(path: Path, profile: Profile, glossary: Glossary) -> Source:
-    return read_source(path, ReadOptions(profile.encoding, profile.delimiter, glossary.vocabulary()))
+    source = read_source(path, ReadOptions(profile.encoding, profile.delimiter, glossary.vocabulary()))
+    return replace(source, path=str(path.absolute()))

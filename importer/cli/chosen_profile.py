@@ -33,6 +33,8 @@ def profile_for(reading: ReadingOptions) -> Profile:
         "only_types": tuple(reading.only_type) if reading.only_type else None,
         "skip_types": tuple(reading.skip_type) if reading.skip_type else None,
         "real_dates": reading.real_dates,
+        "country": reading.country,
+        "no_warn": tuple(reading.no_warn) if reading.no_warn else None,
         "encoding": reading.encoding,
         "delimiter": reading.delimiter,
     }

@@ -78,6 +78,17 @@ class ReadingOptions:
         Literal["as-is", "swapped"] | None,
         typer.Option(help="What real dates beside text dates mean.", rich_help_panel=READ),
     ] = None
+    country: Annotated[
+        str | None,
+        typer.Option(
+            help="Compare with the official calendar of this country, such as PL or DE-BY; none: with no calendar.",
+            rich_help_panel=READ,
+        ),
+    ] = None
+    no_warn: Annotated[
+        list[str] | None,
+        typer.Option(help="Switch a warning off by its code; may be repeated.", metavar="CODE", rich_help_panel=READ),
+    ] = None
     encoding: Annotated[
         str | None, typer.Option(help="Encoding of CSV files, such as cp1252.", rich_help_panel=READ)
     ] = None

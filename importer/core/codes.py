@@ -151,6 +151,9 @@ ISSUES: Mapping[str, IssueCode] = _all(
     ("zone-unknown", E, "A cell names no time zone that is known.", "Write a zone such as Europe/Warsaw."),
 )  # fmt: skip
 
+SWITCHABLE = frozenset({"date-past", "hours-overlap", "off-beats-working", "range-long", "time-off-grid"})
+"""Warnings of a second pair of eyes, which ``--no-warn CODE`` switches off."""
+
 ASSUMPTIONS: Mapping[str, str] = {
     "columns-by-content": "No heading is known, so the cells of each column decide what it means.",
     "comments-left-aside": "Comments on cells are not read, unless a profile says that they are descriptions.",

@@ -72,3 +72,5 @@ class Source:
     """For text sources, one character."""
     issues: tuple[Issue, ...] = ()
     assumptions: tuple[Assumption, ...] = ()
+    path: str = ""
+    """Where the file stands, absolute; empty where it is no file of this machine."""

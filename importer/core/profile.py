@@ -59,6 +59,11 @@ class Profile(BaseModel):
     """Leave rows of these types out; ``*`` stands for any letters."""
     comments: Literal["description"] | None = None
     """What comments in cells are; left alone unless this says so."""
+    country: str | None = None
+    """Country whose official calendar the sheet is compared with, such as ``PL`` or ``DE-BY``; ``none`` for no
+    comparison; inferred where nothing is said."""
+    no_warn: tuple[str, ...] = ()
+    """Codes of warnings that are switched off."""
     regions: tuple[str, ...] = ()
     """All regions that ``all`` stands for, besides those that the sheet names."""
 

@@ -5,7 +5,7 @@ lines block by block. The JSON's names are fixed by the schema ``occasions-repor
 """
 
 import datetime as dt
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -75,6 +75,10 @@ class SourceEntry:
     sha256: str
     sheets: tuple[str, ...]
     """Names of the sheets that were read; empty for CSV."""
+    path: str = ""
+    """Where the file stood, absolute, so that a marked copy of it can be given back; never shown."""
+    read_with: Mapping[str, Any] = field(default_factory=dict)
+    """What was said about how it is read: the keys of a ``Profile`` that were given, as JSON has them; never shown."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -53,7 +53,9 @@ class SavedPlan:
             api: the API as it was given.
         """
         told = told_of_sheet(options, checking.checked, checking.reading.sources)
-        run = replace(planning.base.run, id="", started="", finished=None)
+        run = planning.base.run
+        placeless = tuple(replace(source, path="") for source in run.sources)  # a plan is the same in every folder
+        run = replace(run, id="", started="", finished=None, sources=placeless)
         return cls(
             api=api,
             plan=planning.plan,

@@ -118,6 +118,8 @@ def test_what_is_written_is_read_again() -> None:
             "only_types": ("Public*",),
             "skip_types": ("School",),
             "comments": "description",
+            "country": "DE-BY",
+            "no_warn": ("date-past",),
             "regions": ("PL", "DE"),
         }
     )

@@ -68,6 +68,7 @@ VERBS = frozenset(
         "recognising",
         "reconciling",
         "reporting",
+        "reviewing",
         "undoing",
         "validating",
     }

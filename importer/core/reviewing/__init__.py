@@ -1,0 +1,1 @@
+"""Review: a second pair of eyes on what was checked; it only ever warns."""
