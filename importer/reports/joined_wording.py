@@ -68,7 +68,8 @@ def part_summary(part: AccountPart) -> str:
 def joined_steps(joined: JoinedReport) -> list[str]:
     """What to do now."""
     begun = [part for part in joined.accounts if part.begun]
-    steps = [f"All that is known of one account: occasions report {part.report.run.id}" for part in begun[:1]]
+    worst_first = sorted(begun, key=lambda part: part.well)
+    steps = [f"All that is known of {each.account}: occasions report {each.report.run.id}" for each in worst_first[:1]]
     if joined.run.command not in WRITES_NOTHING and len(begun) < len(joined.accounts):
         again = "take the run back again" if joined.run.command == "undo" else "import the sheet again"
         steps.append(f"Where nothing was sent, see to the reason and {again}; what is done already stays as it is")

@@ -132,13 +132,19 @@ class _Page:
             return
         self._title("What would change" if self.report.run.command in WRITES_NOTHING else "Changes")
         for entry in changed[:_DIFFS_PRINTED]:
-            self.console.print(Text(printable(entry.name), style="bold"))
+            self.console.print(Text.assemble((printable(entry.name), "bold"), (self._undone(entry), "dim")))
             for change in entry.changes[:_CHANGES_PRINTED]:
                 line = Text.assemble(printable(change.path), ": ", (_value(change.before), "red"), " → ")
                 line.append(_value(change.after), style="green")
                 self.console.print(Padding(line, (0, 0, 0, 2)))
             self._more(len(entry.changes) - _CHANGES_PRINTED, "change", indent=2)
         self._more(len(changed) - _DIFFS_PRINTED, "changed occasion")
+
+    def _undone(self, entry: OccasionEntry) -> str:
+        """That the changes of an occasion were not made, where a run was to make them."""
+        if self.report.run.command in WRITES_NOTHING or entry.outcome not in TROUBLED:
+            return ""
+        return f"  ({'not confirmed' if entry.outcome == 'unknown' else 'not done'})"
 
     def _skills(self) -> None:
         if self.report.skills:

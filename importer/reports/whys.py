@@ -9,6 +9,8 @@ from importer.reports.lineage import Lineage
 from importer.reports.wording import said
 
 _WELL = frozenset({"imported", "ready"})
+_UNTOLD = {"not_attempted": "the run stopped before it", "unknown": "it was sent, and nothing confirmed it"}
+"""What the outcomes mean that nobody gives a reason for."""
 _EXPLAINED = frozenset({*_WELL, "skipped"})
 """Outcomes of rows that have their whole reason in the books, if they need one."""
 
@@ -18,7 +20,7 @@ def occasion_why(entry: OccasionEntry) -> str:
     refused = entry.status is not None and not 200 <= entry.status < 300
     status = f"HTTP {entry.status}: " if refused and entry.outcome in ("failed", "unknown") else ""
     words = entry.message if entry.outcome == "failed" and entry.message else entry.reason or entry.message
-    return status + words
+    return status + words or _UNTOLD.get(entry.outcome, "")
 
 
 class Whys:

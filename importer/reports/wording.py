@@ -215,10 +215,10 @@ def _mend(report: Report) -> str:
     if errors and errors <= _OF_OPTIONS and not report.totals["rows"]["failed"]:
         return f"Give the option that the error names, and {verb} the sheet again"
     if report.run.mode == "mirror":
-        return f"Mend the cells named above and {verb} the sheet again; a rejects.csv is not the whole sheet"
+        return f"Mend the cells named under Issues and {verb} the sheet again; a rejects.csv is not the whole sheet"
     return (
-        f"Mend the cells named above and {verb} the sheet again; or mend the rejects.csv in the report folder, which "
-        f"--report DIR writes, and {verb} that; with the same options"
+        f"Mend the cells named under Issues and {verb} the sheet again; or mend the rejects.csv in the report "
+        f"folder, which --report DIR writes, and {verb} that; with the same options"
     )
 
 

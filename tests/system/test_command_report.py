@@ -62,7 +62,7 @@ def test_the_main_file_of_a_form_goes_to_stdout(past: Past, form: str, file: str
     before = sorted(path.name for path in past.desk.folder.iterdir())
     done = past.desk.run("report", past.run, "--as", form)
     assert (done.code, done.err) == (0, "")
-    assert done.out == (past.desk.folder / "then" / file).read_bytes().decode()
+    assert done.out == (past.desk.folder / "then" / file).read_bytes().decode().replace("\r\n", "\n")
     assert sorted(path.name for path in past.desk.folder.iterdir()) == before
 
 
