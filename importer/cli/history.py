@@ -9,10 +9,10 @@ import typer
 from rich.console import Console
 from rich.table import Column, Table
 
-from importer.cli import door, many_history
+from importer.cli import door, log, many_history
 from importer.cli.interrupts import hear_sigterm, resumable
 from importer.cli.options import AccountOptions, SendingOptions, ShowingOptions
-from importer.cli.progress import progress_bar
+from importer.cli.progress import progress_of
 from importer.cli.sending import finish
 from importer.cli.showing import show_main, show_paths
 from importer.connecting import open_destination
@@ -35,7 +35,7 @@ _WIDE = 110
 def resume(run: str | None, account: AccountOptions, sending: SendingOptions, showing: ShowingOptions) -> None:
     """Go on with a run; account and API are the run's own unless given."""
     hear_sigterm()
-    door.listen(showing)
+    log.listen(showing)
     door.ready_to_report(showing)
     with Journal.open(door.journal_for(account), door.now) as journal:
         stored = journal.load(run or _last(journal))
@@ -49,7 +49,7 @@ def resume(run: str | None, account: AccountOptions, sending: SendingOptions, sh
             hold_account(destination, journal, settings) as held,
         ):
             plan = stored.plan
-            with progress_bar(plan, quiet=showing.quiet or plan is None) as listener:
+            with progress_of(plan, showing) as listener:
                 way_in = Door(door.now, lambda _: True, listener)
                 with resumable():
                     ended = go_on(stored.summary.id, held, journal, settings, way_in)

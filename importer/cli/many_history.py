@@ -7,10 +7,11 @@ from typing import NoReturn
 
 import typer
 
-from importer.cli import door
+from importer.cli import door, log
 from importer.cli.joined import write_folder
-from importer.cli.many import Counting, finish_many, send_to_all
+from importer.cli.many import finish_many, send_to_all
 from importer.cli.options import AccountOptions, SendingOptions, ShowingOptions
+from importer.cli.progress import progress_of_accounts
 from importer.cli.showing import show_main, show_paths
 from importer.core.joined import AccountPart, JoinedReport
 from importer.core.undoing.undo import MODE
@@ -27,11 +28,12 @@ def resume(
     run: str, journal: Journal, account: AccountOptions, sending: SendingOptions, showing: ShowingOptions
 ) -> NoReturn:
     """Go on with every account whose part of a run stopped."""
-    door.name_accounts_in_log()
+    log.name_accounts()
     known = joined_report(run, journal)
     runner = LocalRunner(sending.workers)
-    many = ManyRun(journal, known.run, runner, door.now, Counting(len(known.accounts), showing))
-    joined = resume_many(run, many, _settings(account, sending))
+    with progress_of_accounts(len(known.accounts), showing) as listener:
+        many = ManyRun(journal, known.run, runner, door.now, listener)
+        joined = resume_many(run, many, _settings(account, sending))
     finish_many(joined, showing, runner.interrupt)
 
 
@@ -39,7 +41,7 @@ def undo(
     run: str, journal: Journal, account: AccountOptions, sending: SendingOptions, showing: ShowingOptions
 ) -> NoReturn:
     """Take back what a run did in every account."""
-    door.name_accounts_in_log()
+    log.name_accounts()
     known = joined_report(run, journal)
     info = door.run_info("undo", door.shared_settings(account), (), online=True)
     info = replace(info, account=None, api=None, mode=MODE, of=run)

@@ -148,7 +148,7 @@ def of_csv(files: Files) -> Figures:
 
 def of_xlsx(files: Files) -> Figures:
     book = openpyxl.load_workbook(io.BytesIO(files["report.xlsx"]))
-    summary = dict(line[:2] for line in book["Summary"].iter_rows(values_only=True) if len(line) > 1 and line[0])
+    summary = {str(line[0]): str(line[1]) for line in book["Summary"].iter_rows(values_only=True) if len(line) > 1}
 
     def column(sheet: str, name: str) -> list[str]:
         if sheet not in book.sheetnames:
@@ -163,7 +163,7 @@ def of_xlsx(files: Files) -> Figures:
     return Figures(
         rows=some(Counter(outcomes("Rows")) | Counter(read=len(column("Rows", "Outcome")))),
         occasion_numbers=some(Counter(occasions) | Counter(read=len(occasions))),
-        events=_events(str(summary.get("Events") or "")),
+        events=_events(summary.get("Events", "")),
         issues=some(Counter(column("Issues", "Severity"))),
         assumptions=len(column("Assumptions", "Code")),
         occasions=named(zip(column("Occasions", "Occasion"), occasions, strict=True)),
