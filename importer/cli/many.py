@@ -13,7 +13,7 @@ from importer.cli.account_work import AccountWork, name_of, of_share, run_info
 from importer.cli.consenting import ask_yes, can_ask
 from importer.cli.joined import show_joined
 from importer.cli.options import CheckingOptions, KeepingOptions, ModeOptions, SendingOptions, ShowingOptions
-from importer.cli.shared import check_share, errors_anywhere
+from importer.cli.shared import beside_journal, check_share, errors_anywhere
 from importer.cli.showing import shown_at_last
 from importer.core.errors import SettingsError
 from importer.core.joined import AccountPart, JoinedReport
@@ -37,7 +37,9 @@ def check(
     parts = [
         AccountPart(
             name_of(share),
-            check_share(share, reading, errors_elsewhere=wrong).report(of_share(run, share), payloads=payloads),
+            beside_journal(check_share(share, reading, errors_elsewhere=wrong), share).report(
+                of_share(run, share), payloads=payloads
+            ),
         )
         for share in shares
     ]

@@ -45,6 +45,18 @@ def check_share(
     return check_reading(share.reading, profile, rules, zones, load_glossary())
 
 
+def beside_journal(checking: Checking, share: AccountShare) -> Checking:
+    """The check with what the journal knows of last year's import, where there is a journal in a file."""
+    if share.settings is None or "://" in share.settings.journal_place:
+        return checking
+    place = Path(share.settings.journal_place)
+    if not place.is_file() or not place.stat().st_size:
+        return checking  # opening it would make it
+    from importer.remembered import remembered  # the journal's library is slow to load
+
+    return checking.beside(remembered(checking.checked, share.settings, door.now))
+
+
 def errors_anywhere(shares: Sequence[AccountShare], reading: CheckingOptions) -> bool:
     """Whether the rows of any account are in error, where that holds all of them back.
 
