@@ -14,6 +14,7 @@ from importer.core.issues import Issue, Severity
 from importer.core.last_year import same_name
 from importer.core.review import Review
 from importer.core.reviewing.compared import Compared, Held, compared
+from importer.core.rules.usual_names import now_and_then
 
 _SHOWN = 5
 _WHOLE = 5
@@ -93,13 +94,16 @@ class _Telling:
         asked = [table.profile for table in checked.places.tables]
         if checked.in_error[self.occasion] or any(each.first or each.last or each.only_types for each in asked):
             return []
-        days = [day for several in self.pair.here.days.values() for day in several]
-        weekends = any(day.weekday() >= _SATURDAY for day in days)
-        return [key for key in self.pair.gone if weekends or not self._on_weekend(self.pair.there[key][0])]
+        return [key for key in self.pair.gone if not self._for_a_reason(key)]
 
-    def _on_weekend(self, day: dt.date) -> bool:
-        moved = day.replace(day=28) if (day.month, day.day) == (2, 29) else day
-        return moved.replace(year=self.year).weekday() >= _SATURDAY
+    def _for_a_reason(self, key: str) -> bool:
+        """Whether a name of then was one of that year only, or falls on a day of the week that the sheet leaves out."""
+        here, then = self.pair.here.days, self.pair.there[key][0]
+        if now_and_then(self.pair.names_there[key]) or key.removesuffix(" holiday") in here:
+            return True
+        day = (then.replace(day=28) if (then.month, then.day) == (2, 29) else then).replace(year=self.year)
+        weekdays = {each.weekday() for days in here.values() for each in days}
+        return day.weekday() >= _SATURDAY and day.weekday() not in weekdays
 
     def _told_gone(self, gone: list[str]) -> Issue:
         named = some(f'"{self.pair.names_there[key]}" ({self.pair.there[key][0]:%d %b})' for key in gone)

@@ -20,7 +20,9 @@ _BOTH_RIGHT = frozenset(
     for pair in (
         "labor/labour", "honor/honour", "ascension/ascencion", "ramadan/ramadhan", "ireland/iceland", "iran/iraq",
         "niger/nigeria", "austria/australia", "slovakia/slovenia", "mali/malta", "chad/chile", "bern/berlin",
-        "early/earlier", "carnival/carnaval", "assumption/assomption", "office/officer", "whit/white", "mali/maldives",
+        "early/earlier",
+        "mohammed/muhammad", "mohammeds/muhammads", "nowruz/nooruz",
+        "carnival/carnaval", "assumption/assomption", "office/officer", "whit/white", "mali/maldives",
     )
 )  # fmt: skip
 """Words that are near each other and both right."""
@@ -50,8 +52,9 @@ def slipped_words(first: str, second: str) -> bool:
     limit = 2 if len(short) >= _LONG else 1
     if short[0] != long[0] and sorted(short[:2]) != sorted(long[:2]):
         return False
-    if short[:-1] == long[: len(short) - 1] or frozenset((first, second)) in _BOTH_RIGHT:
-        return False  # nothing but their endings differ
+    endings = long.startswith(short) or (len(short) == len(long) and short[:-1] == long[:-1])
+    if endings or frozenset((first, second)) in _BOTH_RIGHT:
+        return False
     if DamerauLevenshtein.distance(short, long, score_cutoff=limit) > limit:
         return False
     return not (_count(short) and _count(long))

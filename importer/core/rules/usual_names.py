@@ -32,10 +32,15 @@ _REPEATS = re.compile(
     r"|schul|school|festival|inventario|inventaire|formation|réunion|reunión|振替|休日|补|補|조정|대체|выходн|перенос",
     re.IGNORECASE,
 )
+_NOW_AND_THEN = re.compile(
+    r"election|wahl|élection|eleccion|eleiç|wybory|visit|non.working|additional|alternative|one.off|extra|jubilee|funeral",
+    re.IGNORECASE,
+)
 _MOVING = re.compile(
     r"easter|good friday|holy (?:thursday|friday|saturday)|maundy|ascension|pentecost|\bwhit(?:\b|sun|mon)"
-    r"|corpus christi|carnival|carnaval"
-    r"|mardi gras|ash wednesday|shrove|thanksgiving|\beid\b|\bid.ul|ramadan|ramazan|mawlid|diwali|deepavali"
+    r"|corpus christi|carnival (?:mon|tue)|segunda.feira de carnaval|terça.feira de carnaval"
+    r"|mardi gras|ash wednesday|shrove"
+    r"|^(?:day after |canadian )?thanksgiving|\beid\b|\bid.ul|ramadan|ramazan|mawlid|diwali|deepavali"
     r"|passover|pesach|rosh h"
     r"|yom kippur|sukkot|shavuot|purim|hanukkah|lunar new year|chinese new year|mid.autumn|dragon boat|vesak|tết"
     r"|karfreitag|gründonnerstag|\boster|(?<!mariä )himmelfahrt|pfingst|fronleichnam|buß.? und bettag|rosenmontag"
@@ -66,6 +71,15 @@ def repeats(name: str) -> bool:
     (True, False)
     """
     return bool(_REPEATS.search(name))
+
+
+def now_and_then(name: str) -> bool:
+    """Whether a name is that of a day which is there in some years and not in others.
+
+    >>> now_and_then("Day off (substituted from 25 April)"), now_and_then("Local elections"), now_and_then("Epiphany")
+    (True, True, False)
+    """
+    return repeats(name) or bool(_NOW_AND_THEN.search(name))
 
 
 def moves(name: str) -> bool:
