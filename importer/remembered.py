@@ -6,8 +6,11 @@ A journal that cannot be read is passed over: a check needs none.
 import datetime as dt
 import logging
 import zlib
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
+from types import TracebackType
+from typing import Self
 
 from importer.core.checked import Checked
 from importer.core.errors import JournalError
@@ -27,20 +30,42 @@ _RUNS = 20
 _ARRIVED = ("created", "updated", "merged", "unchanged")
 
 
-def remembered(checked: Checked, settings: Settings, clock: Callable[[], dt.datetime]) -> LastYear:
-    """What the newest runs into an account left of the occasions of a sheet.
+class Memory:
+    """What the newest runs in a journal left of occasions. Use it in a ``with``.
 
-    Args:
-        checked: the sheet.
-        settings: of the account, and where the journal is: a file that is there.
-        clock: the wall clock, with its zone.
+    What goes wrong with the journal is said once, and nothing is remembered then.
     """
-    try:
-        with Journal.open(Path(settings.journal_place), clock, busy_seconds=1.0) as journal:
-            return LastYear.of(_found(_wanted(checked), journal, settings))
-    except (JournalError, OSError, zlib.error, ValueError) as fault:
-        _LOG.warning("The sheet is not compared with last year's, because the journal cannot be read: %s", fault)
+
+    def __init__(self, place: Path, clock: Callable[[], dt.datetime]) -> None:
+        self._journal: Journal | None = None
+        with self._forgiving():
+            self._journal = Journal.open(place, clock, busy_seconds=1.0)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, fault: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        if self._journal is not None:
+            self._journal.close()
+
+    def of(self, checked: Checked, settings: Settings) -> LastYear:
+        """What is known of the occasions of a sheet, from runs into the account of these settings."""
+        with self._forgiving():
+            if self._journal is not None:
+                return LastYear.of(_found(_wanted(checked), self._journal, settings))
         return LastYear()
+
+    @contextmanager
+    def _forgiving(self) -> Iterator[None]:
+        try:
+            yield
+        except (JournalError, OSError, zlib.error, ValueError) as fault:
+            _LOG.warning("The sheet is not compared with last year's, because the journal cannot be read: %s", fault)
+            if self._journal is not None:
+                self._journal.close()
+            self._journal = None
 
 
 def _wanted(checked: Checked) -> dict[str, int]:

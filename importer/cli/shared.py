@@ -1,6 +1,7 @@
 """What check, plan and import do alike: read a sheet, divide it by account, check what is for one account."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 
 from importer.cli import door
@@ -45,16 +46,21 @@ def check_share(
     return check_reading(share.reading, profile, rules, zones, load_glossary())
 
 
-def beside_journal(checking: Checking, share: AccountShare) -> Checking:
-    """The check with what the journal knows of last year's import, where there is a journal in a file."""
-    if share.settings is None or "://" in share.settings.journal_place:
-        return checking
-    place = Path(share.settings.journal_place)
-    if not place.is_file() or not place.stat().st_size:
-        return checking  # opening it would make it
-    from importer.remembered import remembered  # the journal's library is slow to load
+@contextmanager
+def remembering(shares: Sequence[AccountShare]) -> Iterator[Callable[[Checking, AccountShare], Checking]]:
+    """What lays a check beside last year's import as the journal knows it, where there is one in a file."""
+    place = next((share.settings.journal_place for share in shares if share.settings), "")
+    if not place or "://" in place or not Path(place).is_file() or not Path(place).stat().st_size:
+        yield lambda checking, _: checking  # opening it would make it
+        return
+    from importer.remembered import Memory  # the journal's library is slow to load
 
-    return checking.beside(remembered(checking.checked, share.settings, door.now))
+    with Memory(Path(place), door.now) as memory:
+        yield (
+            lambda checking, share: (
+                checking.beside(memory.of(checking.checked, share.settings)) if share.settings else checking
+            )
+        )
 
 
 def errors_anywhere(shares: Sequence[AccountShare], reading: CheckingOptions) -> bool:

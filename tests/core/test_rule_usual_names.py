@@ -16,7 +16,7 @@ BOTH_RIGHT = [
     ("Day 1", "Day 2"), ("Shift A", "Shift B"), ("1. Weihnachtstag", "2. Weihnachtstag"), ("Week III", "Week VIII"),
     ("Easter Sunday", "Easter Monday"), ("Fathers' Day", "Mothers' Day"), ("Saint Day", "Saints Day"),
     ("Fair in June", "Fair in July"), ("Święto", "Święta"), ("Labour Day", "Labor Day"), ("Ireland", "Iceland"),
-    ("Slovakia", "Slovenia"), ("Gambia", "Zambia"), ("体育の日のお祝い", "文化の日のお祝い"), 
+    ("Slovakia", "Slovenia"), ("Gambia", "Zambia"), ("体育の日のお祝い", "文化の日のお祝い"),
     ("Boxing Day", "Christmas Day"),
     ("Depot 000123", "Depot 000124"), ("Tuesday shift", "Thursday shift"),
 ]  # fmt: skip

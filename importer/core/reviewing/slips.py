@@ -44,11 +44,11 @@ def _of_events(checked: Checked) -> list[Issue]:
         return []
     days, number = NameDays.of(checked), _numbers(pairs)
     words = days.name.number(lambda name: number.get(words_of(name), -1), -1)
-    issues = []
+    meant: dict[Words, Words] = {}
     for rare, usual in sorted(chain(pairs, ((second, first) for first, second in pairs))):
-        if _slipped(days, words == number[rare], words == number[usual], _shortest(rare, usual)):
-            issues.append(_event_issue(checked, days, words, number[rare], number[usual]))
-    return issues
+        if rare not in meant and _slipped(days, words == number[rare], words == number[usual], _shortest(rare, usual)):
+            meant[rare] = usual
+    return [_event_issue(checked, days, words, number[rare], number[usual]) for rare, usual in meant.items()]
 
 
 def _numbers(pairs: Sequence[tuple[Words, Words]]) -> dict[Words, int]:

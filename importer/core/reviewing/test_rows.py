@@ -24,12 +24,16 @@ _FEW = 2
 def check_test_rows(checked: Checked, _view: Review) -> Iterable[Issue]:
     """Events whose whole name is a word of tests, and occasions of a row or two among others that are called so."""
     events = checked.events
-    told = _told(checked, np.unique(events.record[events.name.where(_is_test)]).tolist(), "event")
+    tests = np.flatnonzero(events.name.where(_is_test))
+    records, firsts = np.unique(events.record[tests], return_index=True)
+    names = [events.name[int(tests[first])] or "" for first in firsts.tolist()]
+    told = _told(checked, zip(records.tolist(), names, strict=True), "event")
     small = np.bincount(checked.member_occasion, minlength=len(checked.names)) <= _FEW
     suspects = [number for number in np.flatnonzero(small).tolist() if _is_test(checked.names[number])]
     if suspects and len(checked.names) > len(suspects):
-        rows = checked.member_record[np.isin(checked.member_occasion, suspects)]
-        told += _told(checked, np.unique(rows).tolist(), "occasion")
+        rows = np.flatnonzero(np.isin(checked.member_occasion, suspects))
+        called = [checked.names[number] for number in checked.member_occasion[rows].tolist()]
+        told += _told(checked, zip(checked.member_record[rows].tolist(), called, strict=True), "occasion")
     return told
 
 
@@ -37,11 +41,10 @@ def _is_test(name: str) -> bool:
     return bool(_TEST.fullmatch(fold(name)))
 
 
-def _told(checked: Checked, records: Iterable[int], name: Field) -> list[Issue]:
+def _told(checked: Checked, rows: Iterable[tuple[int, str]], name: Field) -> list[Issue]:
     places = checked.places
     issues = []
-    for record in records:
-        shown = places.found(record, name)
+    for record, shown in rows:
         message = f'"{shown}" looks like a row that was typed to try something out.'
         fault = Fault("row-of-test", message, "delete the row, if it is one.")
         issues.append(places.issue(fault, record, name, Severity.WARNING))

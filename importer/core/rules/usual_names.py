@@ -26,14 +26,16 @@ _FIXED: Mapping[tuple[str, ...], tuple[int, int]] = {
 }
 _REPEATS = re.compile(
     r"bank holiday|public holiday|^holidays?$|observed|substitute|in lieu|\bday off\b|bridge|brücken|inventory|inventur"
-    r"|stock ?tak|clos(?:ed|ure|ing)|training|meeting|maintenance|wartung|feiertag$|ferien|vacation|break"
-    r"|recess|holidays"
-    r"|férié$|festivo$|feriado$|puente|ponte|pont$|wolne|urlop|exam|term|semester|half.day|early|golden week|shut|werks"
-    r"|schul|school|festival|inventario|inventaire|formation|réunion|reunión|振替|休日|补|補|조정|대체|выходн|перенос",
+    r"|stock ?tak|clos(?:ed|ure|ing)|training|meeting|maintenance|wartung|^feiertag$|ferien|vacation|break|recess"
+    r"|holidays|férié$|^festivo$|^feriado$|puente|\bponte\b|\bpont\b|wolne|urlop|\bexam|\bterm\b|semester|half.day"
+    r"|\bearly\b|golden week|\bshut|\bwerks|\bschul|school|festival|inventario|inventaire|\bformation\b|\bréunion"
+    r"|\breunión|振替|休日|补|補|조정|대체|выходн|перенос",
     re.IGNORECASE,
 )
 _NOW_AND_THEN = re.compile(
-    r"election|wahl|élection|eleccion|eleiç|wybory|visit|non.working|additional|alternative|one.off|extra|jubilee|funeral",
+    r"^(?:public |national |bank )?holidays?$|public holiday$|observed|substitut|in lieu|\bday off\b|bridge|brücken"
+    r"|puente|\bponte\b|\bpont\b|振替|休日|补|補|조정|대체|выходн|перенос|election|wahl(?:en)?\b|élection|eleccion|eleiç"
+    r"|wybory|\bvisit\b|non.working|\badditional|\balternative|\bone.off|\bextra\b|jubilee|funeral",
     re.IGNORECASE,
 )
 _MOVING = re.compile(
@@ -79,7 +81,7 @@ def now_and_then(name: str) -> bool:
     >>> now_and_then("Day off (substituted from 25 April)"), now_and_then("Local elections"), now_and_then("Epiphany")
     (True, True, False)
     """
-    return repeats(name) or bool(_NOW_AND_THEN.search(name))
+    return bool(_NOW_AND_THEN.search(name))
 
 
 def moves(name: str) -> bool:
