@@ -44,17 +44,19 @@ def slipped_words(first: str, second: str) -> bool:
     >>> slipped_words("christmas", "chrismas"), slipped_words("sunday", "monday"), slipped_words("saint", "saints")
     (True, False, False)
     """
-    from rapidfuzz.distance import DamerauLevenshtein  # only names that differ in one word pay for it
-
     short, long = sorted((first, second), key=len)
     if len(short) < _SHORT or not (short.isalpha() and long.isalpha()) or _UNSPACED.search(short + long):
         return False
     limit = 2 if len(short) >= _LONG else 1
+    if len(long) - len(short) > limit or len(set(short) ^ set(long)) > 2 * limit:
+        return False
     if short[0] != long[0] and sorted(short[:2]) != sorted(long[:2]):
         return False
     endings = long.startswith(short) or (len(short) == len(long) and short[:-1] == long[:-1])
     if endings or frozenset((first, second)) in _BOTH_RIGHT:
         return False
+    from rapidfuzz.distance import DamerauLevenshtein  # only words that are nearly alike pay for it
+
     if DamerauLevenshtein.distance(short, long, score_cutoff=limit) > limit:
         return False
     return not (_count(short) and _count(long))
