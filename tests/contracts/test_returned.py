@@ -1,21 +1,26 @@
 """The user's own workbook given back: what is kept, what is marked, and where it is written."""
 
+import hashlib
 import re
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 from returned_books import checked, copied, differences, loaded, marked, same_reading
 from returned_sources import SHEET, full_workbook, parts_of, put_together, small_workbook
 
+from importer.core.report import Report
 from importer.core.returned import ADDED_HEADERS, REMEMBERED_TITLE, REPORT_MARK, REPORT_SHEET, Remembered
 from importer.pipeline import load_glossary
 from importer.readers.reader import ReadOptions
 from importer.readers.registry import read_source
 from importer.reports.returned.book import open_book
 from importer.reports.returned.earlier import unmark
+from importer.reports.returned.last_values import kept_of
 from importer.reports.returned.losses import losses
 from importer.reports.returned.package import Package
+from importer.returning import open_copies
 
 OPTIONS = ReadOptions(None, None, load_glossary().vocabulary())
 
@@ -162,3 +167,73 @@ def test_a_row_grows_for_its_outcome_and_shrinks_again(source: Path, tmp_path: P
     unmark(book)
     assert book["EMEA"].row_dimensions[3].height is None
     assert book["EMEA"].row_dimensions[4].height == 33
+
+
+def of_copy(report: Report, copy: Path, **changed: Any) -> Report:
+    """The report of a copy that is imported again, with the original's places."""
+    entry = replace(report.run.sources[0], path=str(copy), sha256=hashlib.sha256(copy.read_bytes()).hexdigest())
+    return replace(report, run=replace(report.run, sources=(entry,)), **changed)
+
+
+def test_a_copy_of_a_copy_has_our_marks_once(source: Path, tmp_path: Path) -> None:
+    report = checked(source)
+    first = copied(report, tmp_path / "one")
+    second = copied(of_copy(report, first), tmp_path / "two")
+    before, after = loaded(first), loaded(second)
+    assert after.sheetnames == before.sheetnames
+    for sheet in before.worksheets[1:]:
+        assert list(differences(sheet, after[sheet.title], set())) == []
+        assert sheet.max_column == after[sheet.title].max_column
+    assert after["EMEA"]["D4"].comment.text == before["EMEA"]["D4"].comment.text
+    assert after["EMEA"]["D4"].comment.text.count(REPORT_MARK) == 1
+
+
+def test_a_mended_cell_has_its_own_colour_again(source: Path, tmp_path: Path) -> None:
+    report = checked(source)
+    first = copied(report, tmp_path / "one")
+    second = copied(of_copy(report, copied(of_copy(report, first), tmp_path / "two")), tmp_path / "three")
+    mended = loaded(copied(of_copy(report, second, issues=()), tmp_path / "four"))
+    assert mended["EMEA"]["D4"].fill.fgColor.rgb == "FFC6EFCE"
+    assert mended["EMEA"]["D4"].comment.text == "Ask Ola about it."
+    assert mended["EMEA"]["A3"].comment.text == "Mine alone."
+
+
+def test_a_sheet_of_the_user_with_our_name_is_left_alone(tmp_path: Path) -> None:
+    def add(book: Any, _: Any) -> None:
+        book.add_worksheet(REPORT_SHEET).write("A1", "mine")
+
+    copy = copied(checked(small_workbook(tmp_path / "a.xlsx", add)), tmp_path / "out")
+    book = loaded(copy)
+    assert book.sheetnames == [f"{REPORT_SHEET} (2)", "S", REPORT_SHEET]
+    assert book[REPORT_SHEET]["A1"].value == "mine"
+    unmark(book)
+    assert book.sheetnames == ["S", REPORT_SHEET]
+
+
+def test_values_that_the_library_would_change_stay(tmp_path: Path) -> None:
+    def add(book: Any, sheet: Any) -> None:
+        day = book.add_format({"num_format": "yyyy-mm-dd hh:mm:ss.000"})
+        sheet.write_number("E1", -5, day)
+        sheet.write_number("E2", 46388.123456789012, day)
+        sheet.write_number("E3", 4000000, day)
+        sheet.merge_range("F1:H1", "")
+        sheet.write_string("G1", "below")
+        sheet.write_number("H1", 7.5)
+        sheet.write_number("G2", 1e22)
+
+    source = small_workbook(tmp_path / "a.xlsx", add)
+    copy = copied(checked(source), tmp_path / "out")
+    assert same_reading(source, copy) == []
+    kept = kept_of(Package(copy.read_bytes()), "xl/worksheets/sheet2.xml", frozenset())
+    assert kept.values["E1"] == ("n", "-5")
+    assert kept.values["E3"] == ("n", "4000000")
+    assert kept.values["G2"] == ("n", "1E+22")
+
+
+def test_a_sheet_merged_as_a_whole_is_not_gone_through(tmp_path: Path) -> None:
+    parts = parts_of(small_workbook(tmp_path / "a.xlsx", lambda _, sheet: sheet.merge_range("F1:G2", "x")))
+    report = checked(tmp_path / "a.xlsx")
+    path = put_together(tmp_path / "a.xlsx", parts | {SHEET: parts[SHEET].replace(b"F1:G2", b"F1:XFD1048576")})
+    copies = open_copies([("", of_copy(report, path))])
+    assert copies.opened == ()
+    assert "so large" in copies.talk[0]

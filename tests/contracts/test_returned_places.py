@@ -2,6 +2,7 @@
 
 import datetime as dt
 import hashlib
+import json
 from dataclasses import replace
 from pathlib import Path
 
@@ -9,7 +10,9 @@ import openpyxl
 import pytest
 from returned_books import checked, copied, loaded, same_reading
 from returned_sources import parts_of, put_together, small_workbook
+from typer.testing import CliRunner
 
+from importer.cli import app
 from importer.core.report import Report
 from importer.reports.returned import copies as copies_module
 from importer.reports.returned.sealing import is_sealed
@@ -150,3 +153,19 @@ def test_one_call_writes_all_sources(report: Report, tmp_path: Path) -> None:
     assert [path.name for path in found] == ["a.xlsx", "b.xlsx"]
     made = loaded(found[1]).properties
     assert made.created == made.modified == dt.datetime(2027, 1, 1)  # noqa: DTZ001 - a workbook's times have no zone
+
+
+def test_the_command_says_where_the_copy_is_and_what_it_lacks(tmp_path: Path) -> None:
+    path = small_workbook(tmp_path / "a.xlsx", lambda _, sheet: sheet.insert_textbox("E5", "A box"))
+    command = ["check", str(path), "--zone", "Europe/Warsaw", "--json", "-", "--report", str(tmp_path / "out")]
+    done = CliRunner().invoke(app, command)
+    assert done.exit_code == 0, done.output
+    assert f"Marked copy: {tmp_path / 'out' / 'a.xlsx'}\n" in done.stderr
+    codes = [each["code"] for each in json.loads(done.stdout)["issues"]]
+    assert codes.count("copy-incomplete") == 1
+    assert "copy-incomplete" in (tmp_path / "out" / "report.txt").read_text("utf-8")
+    assert "copy-incomplete" in str([cell.value for cell in loaded(tmp_path / "out" / "a.xlsx").worksheets[0]["D"]])
+    without = json.loads(CliRunner().invoke(app, command[:-2]).stdout)
+    assert "copy-incomplete" not in [each["code"] for each in without["issues"]]
+    quiet = CliRunner().invoke(app, [*command, "-q"])
+    assert "Marked copy" not in quiet.stderr

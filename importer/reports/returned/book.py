@@ -10,9 +10,9 @@ from typing import Any
 from zipfile import BadZipFile
 
 from openpyxl import Workbook, load_workbook
-from openpyxl.cell.cell import MergedCell
 
 from importer.reports.returned.comment_names import with_names
+from importer.reports.returned.covered import merged_area, uncover
 from importer.reports.returned.last_values import kept_of, put_back
 from importer.reports.returned.losses import Loss, losses
 from importer.reports.returned.package import Package, local
@@ -22,6 +22,8 @@ UNABLE = (ValueError, KeyError, TypeError, AttributeError, IndexError, SyntaxErr
 """What the library raises over XML that its writer would not have written; it has no exceptions of its own."""
 _MACROS = "vbaproject"
 _COMMENTS = "xl/comments/"
+_MOST_MERGED = 1_000_000
+"""Cells that may be merged; the library visits each of them."""
 _PIXELS = {"pt": 4 / 3, "px": 1.0}
 _SIZE = {name: re.compile(rf"\b{name}:([\d.]+)(pt|px)") for name in ("width", "height")}
 
@@ -52,11 +54,13 @@ def open_book(raw: bytes, most_bytes: int) -> OwnBook:
         most_bytes: how large the XML of its sheets may be.
 
     Raises:
-        OverflowError: it is larger.
+        OverflowError: it is larger, or too many of its cells are merged.
         UNABLE: the library does not understand it.
     """
     package = Package(raw)
     if sum(package.archive.getinfo(part).file_size for part in package.worksheets().values()) > most_bytes:
+        raise OverflowError
+    if merged_area(package) > _MOST_MERGED:
         raise OverflowError
     macros = any(each.kind == _MACROS for each in package.relations(package.workbook))
     found = losses(package)
@@ -64,10 +68,7 @@ def open_book(raw: bytes, most_bytes: int) -> OwnBook:
         book = load_workbook(io.BytesIO(raw), keep_vba=macros, rich_text=True, keep_links=True)
     for name, part in package.worksheets().items():
         _size_comments(book[name], package, part)
-    covered = {
-        sheet.title: frozenset(cell.coordinate for cell in sheet._cells.values() if isinstance(cell, MergedCell))
-        for sheet in book.worksheets
-    }
+    covered = {name: uncover(book[name], package, part) for name, part in package.worksheets().items()}
     return OwnBook(book, package, found, ".xlsm" if macros else ".xlsx", covered)
 
 

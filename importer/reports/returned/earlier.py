@@ -68,7 +68,8 @@ def _unmark_sheet(sheet: Worksheet, fills: dict[tuple[str, str], Any]) -> None:
             cell.fill = PatternFill() if before is None else copy(before)
         if cell.comment and REPORT_MARK in cell.comment.text:
             theirs = without_ours(cell.comment.text)
-            cell.comment = Comment(theirs, cell.comment.author) if theirs else None
+            if theirs != cell.comment.text:
+                cell.comment = Comment(theirs, cell.comment.author) if theirs else None
 
 
 def _take_room_back(sheet: Any, cell: Any, width: float) -> None:

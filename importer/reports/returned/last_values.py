@@ -29,8 +29,6 @@ class Kept:
     values: dict[str, tuple[str, str]] = field(default_factory=dict)
     """Cell -> (type, value), of formulas and of all cells that hold no text."""
     formulas: set[str] = field(default_factory=set)
-    covered: dict[str, str] = field(default_factory=dict)
-    """Cell -> text, of texts that a merged cell hides."""
     fixed_heights: set[int] = field(default_factory=set)
     """Rows whose height somebody has set; that of others follows from what they hold."""
 
@@ -43,7 +41,7 @@ def kept_of(package: Package, part: str, covered: frozenset[str]) -> Kept:
         part: the sheet in it.
         covered: cells that lie below merged ones.
     """
-    found, texts = Kept(), _Texts(package)
+    found, texts = Kept(), Texts(package)
     row = 0
     for event, element in iterparse(BytesIO(package.read(part)), events=("start", "end"), forbid_dtd=True):
         name = local(element.tag)
@@ -59,7 +57,7 @@ def kept_of(package: Package, part: str, covered: frozenset[str]) -> Kept:
     return found
 
 
-def _keep(found: Kept, cell: Any, texts: "_Texts", covered: frozenset[str]) -> None:
+def _keep(found: Kept, cell: Any, texts: "Texts", covered: frozenset[str]) -> None:
     ref, kind = cell.get("r"), cell.get("t", "n")
     if ref is None:
         return
@@ -72,14 +70,9 @@ def _keep(found: Kept, cell: Any, texts: "_Texts", covered: frozenset[str]) -> N
             found.values[ref] = ("str", texts.shared(value)) if kind == "s" else (kind, value or "")
     elif kind in _BY_VALUE and value is not None:
         found.values[ref] = (kind, value)
-    elif ref in covered:
-        if kind == "s" and value is not None:
-            found.covered[ref] = texts.shared(value)
-        elif kind == "inlineStr" and "is" in children:
-            found.covered[ref] = _text(children["is"])
 
 
-class _Texts:
+class Texts:
     """The texts that cells share, read when one is first asked for."""
 
     def __init__(self, package: Package) -> None:
@@ -90,11 +83,11 @@ class _Texts:
         """The text of a number."""
         if self._texts is None:
             part = next(r.target for r in self._package.relations(self._package.workbook) if r.kind == "sharedstrings")
-            self._texts = [_text(each) for each in self._package.root(part)]
+            self._texts = [text_of(each) for each in self._package.root(part)]
         return self._texts[int(number or 0)]
 
 
-def _text(element: Any) -> str:
+def text_of(element: Any) -> str:
     """The text of a string, without how its letters are read aloud."""
     own = (each for each in element if local(each.tag) in ("t", "r"))
     return "".join(part.text or "" for each in own for part in each.iter() if local(part.tag) == "t")
@@ -115,9 +108,6 @@ def put_back(sheet: str, kept: Kept) -> str:
 def _cell(found: re.Match[str], values: Mapping[str, tuple[str, str]], kept: Kept) -> str:
     ref, attributes, body = found[1], found[2], found[3] or ""
     formula = _FORMULA.match(body)
-    if ref in kept.covered and not body:
-        text = _escaped(kept.covered[ref])
-        return f'<c r="{ref}"{attributes} t="inlineStr"><is><t xml:space="preserve">{text}</t></is></c>'
     if ref not in values or bool(formula) != (ref in kept.formulas) or (not formula and "<is>" in body):
         return found[0]
     kind, value = values[ref]
