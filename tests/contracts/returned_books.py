@@ -9,7 +9,6 @@ from pathlib import Path
 from typing import Any
 
 import openpyxl
-from openpyxl.worksheet.worksheet import Worksheet
 
 from importer.core.model import Sheet
 from importer.core.profile import Profile
@@ -39,7 +38,7 @@ LOOKS = ("font", "fill", "border", "alignment", "number_format", "protection", "
 def checked(*paths: Path, **options: Any) -> Report:
     """The report of a check of files."""
     profile = Profile(**{"zone": "Europe/Warsaw", **options})
-    checking = check(paths, profile, Rules(TODAY, False, None), Zones(), load_glossary())
+    checking = check(paths, profile, Rules(TODAY, False, ()), Zones(), load_glossary())
     return checking.report(replace(RUN, sources=checking.reading.entries))
 
 
@@ -64,7 +63,7 @@ def marked(report: Report) -> set[tuple[str | None, str | None]]:
     return {(place.sheet, place.cell) for place in places}
 
 
-def differences(before: Worksheet, after: Worksheet, marks: set[str]) -> Iterator[str]:
+def differences(before: Any, after: Any, marks: set[str]) -> Iterator[str]:
     """Where a sheet's copy is other than the sheet, but for what we add: cells, looks, measures, what hangs on it."""
     for row in before.iter_rows():
         for cell in row:
@@ -95,7 +94,7 @@ def _same_formula(one: Any, other: Any) -> bool:
     return type(one) is type(other) and hasattr(one, "ref") and dict(one) == dict(other)
 
 
-def _columns(sheet: Worksheet) -> Mapping[Any, Any]:
+def _columns(sheet: Any) -> Mapping[Any, Any]:
     found: dict[int, Any] = {}
     for each in sheet.column_dimensions.values():
         each.reindex()
@@ -103,11 +102,11 @@ def _columns(sheet: Worksheet) -> Mapping[Any, Any]:
     return found
 
 
-def _rows(sheet: Worksheet) -> Mapping[Any, Any]:
+def _rows(sheet: Any) -> Mapping[Any, Any]:
     return {number: (each.ht, each.hidden, each.outlineLevel) for number, each in sheet.row_dimensions.items()}
 
 
-def _rest(sheet: Worksheet) -> Mapping[str, Any]:
+def _rest(sheet: Any) -> Mapping[str, Any]:
     rules = [
         (str(area.sqref), [rule.type for rule in each]) for area, each in sheet.conditional_formatting._cf_rules.items()
     ]
@@ -126,7 +125,7 @@ def _rest(sheet: Worksheet) -> Mapping[str, Any]:
     }
 
 
-def _links(sheet: Worksheet) -> Iterator[Any]:
+def _links(sheet: Any) -> Iterator[Any]:
     return (cell.hyperlink for row in sheet.iter_rows() for cell in row if cell.hyperlink)
 
 
