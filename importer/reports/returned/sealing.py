@@ -51,7 +51,7 @@ def is_sealed(raw: bytes) -> bool:
     return hashlib.sha256(raw[:end] + _NO_COMMENT).hexdigest().encode() == seal[len(_WORDS) :]
 
 
-_RESERVED = frozenset({"report", "imported", "rejects"})
+_RESERVED = frozenset({"report", "imported", "rejects", "rows"})
 """Names of the other files of a report, without their endings."""
 
 
