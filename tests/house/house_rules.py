@@ -34,6 +34,7 @@ ASSEMBLY = frozenset(
         "reading_back",
         "report_store",
         "run_context",
+        "returning",
         "runners",
         "saved_plan",
         "sending",

@@ -196,7 +196,8 @@ def test_report_files_stand_in_a_folder_for_each_account(tmp_path: Path) -> None
         sheet = desk.sheet(row("berlin"), row("london"), row("lodnon"), columns=COLUMNS)
         desk.run("import", sheet, "--report", "out")
     found = {path.relative_to(tmp_path / "out").as_posix() for path in (tmp_path / "out").rglob("*") if path.is_file()}
-    assert {"report.json", "report.txt", "berlin/imported.csv", "london/report.xlsx", "no-account/rejects.csv"} <= found
+    assert {"report.json", "report.txt", "sheet.xlsx"} <= found
+    assert {"berlin/imported.csv", "london/report.xlsx", "no-account/rejects.csv"} <= found
     rejects = (tmp_path / "out" / "no-account" / "rejects.csv").read_text(encoding="utf-8-sig")
     assert rejects.splitlines()[0].startswith("Account,")
 
