@@ -22,7 +22,7 @@ _DEPTH = 60
 """How many rows are looked at for our headers where no sheet of ours says that they are there."""
 _NAME = re.compile(rf"{re.escape(fold(REPORT_SHEET))}(?: ?\(\d+\))?")
 _OURS = frozenset(map(fold, ADDED_HEADERS))
-_OUR_PART = re.compile(rf"^[ \t]*{re.escape(REPORT_MARK)}", re.MULTILINE)
+_OUR_PART = re.compile(rf"^[ \t]*{re.escape(REPORT_MARK)}(?::|$)", re.MULTILINE)
 _LONGEST_SHOWN = 40
 
 Tops = Mapping[int, int]
@@ -62,22 +62,23 @@ def _tops(sheet: Sheet, *, known: bool) -> Tops:
     found: dict[int, int] = {}
     pairs = sheet.cells if known else sheet.cells.iloc[:_DEPTH]
     for row, columns in _headed(pairs):
-        if known or len(columns) >= len(ADDED_HEADERS):
+        headers = {fold(str(pairs.iat[row, column])) for column in columns}
+        if known or headers == _OURS:
             found = dict.fromkeys(columns, row) | found
     return found
 
 
 def _headed(cells: pd.DataFrame) -> Iterator[tuple[int, list[int]]]:
-    """The rows in which our headers stand, with the columns of one of each; from top to bottom, 0-based."""
-    spots: dict[int, dict[str, int]] = {}
+    """The rows in which our headers stand, with their columns; from top to bottom, 0-based."""
+    spots: dict[int, list[int]] = {}
     for column in range(cells.shape[1]):
         texts = cells.iloc[:, column].tolist()
         if not any(isinstance(text, str) and fold(text) in _OURS for text in set(texts)):
             continue
         for row, text in enumerate(texts):
             if isinstance(text, str) and fold(text) in _OURS:
-                spots.setdefault(row, {})[fold(text)] = column
-    yield from ((row, sorted(spots[row].values())) for row in sorted(spots))
+                spots.setdefault(row, []).append(column)
+    yield from ((row, spots[row]) for row in sorted(spots))
 
 
 def _lines(report: Sheet) -> list[tuple[str, str]]:
@@ -121,7 +122,7 @@ def _blanked(cells: pd.DataFrame, tops: Tops) -> pd.DataFrame:
         return cells
     cells = cells.copy()
     for column, top in tops.items():
-        cells.isetitem(column, pd.Series([*cells.iloc[:top, column], *[""] * (len(cells) - top)], dtype=object))
+        cells.iloc[top:, column] = ""
     width = cells.shape[1]
     while width and (cells.iloc[:, width - 1] == "").all():
         width -= 1

@@ -114,6 +114,11 @@ def test_tables_one_below_another_lose_ours_each() -> None:
     assert cells(found.sheets[0]) == [*map(list, ROWS), ["", ""], *([row[0], ""] for row in ROWS)]
 
 
+def test_columns_that_were_added_twice_go_both() -> None:
+    rows = [[*row, *row[2:]] for row in MARKED]
+    assert cells(restore(source_of(table(rows))).sheets[0]) == ROWS
+
+
 def test_in_a_known_copy_one_column_of_ours_is_known_too() -> None:
     rows = [row[:3] for row in MARKED]
     assert cells(copy_of(table(rows)).sheets[0]) == ROWS
@@ -130,12 +135,14 @@ def test_comments_of_ours_go_and_those_of_people_stay() -> None:
         (3, 1): f'{REPORT_MARK}\ndate-unreadable: "soon" is no date.',
         (3, 0): f"ask Ewa\nshe knows\n\n{REPORT_MARK}: held back\nall of it",
         (2, 1): f"the {REPORT_MARK} said so",
+        (1, 1): f"{REPORT_MARK} needs ISO dates here",
     }
     found = copy_of(table(comments=comments)).sheets[0].comments
     assert found == {
         (2, 0): "only in Warsaw",
         (3, 0): "ask Ewa\nshe knows",
         (2, 1): f"the {REPORT_MARK} said so",
+        (1, 1): f"{REPORT_MARK} needs ISO dates here",
     }
 
 
