@@ -92,10 +92,10 @@ def _check_half_day(profile: Profile, glossary: Glossary) -> None:
 def _read_and_map(
     path: Path, asked: Profile, glossary: Glossary, saved: Sequence[SavedProfile]
 ) -> tuple[Source, Profile, Mapped]:
-    source = _read(path, asked, glossary)
+    source = read_file(path, asked, glossary)
     found = recognise(source, asked, saved)
     if (found.profile.encoding, found.profile.delimiter) != (asked.encoding, asked.delimiter):
-        source = _read(path, found.profile, glossary)
+        source = read_file(path, found.profile, glossary)
     try:
         mapped = map_source(source, found.profile, glossary)
     except NotAHolidayList as refusal:
@@ -106,6 +106,11 @@ def _read_and_map(
     return source, found.profile, replace(mapped, issues=issues, assumptions=(*found.assumptions, *mapped.assumptions))
 
 
-def _read(path: Path, profile: Profile, glossary: Glossary) -> Source:
+def read_file(path: Path, profile: Profile, glossary: Glossary) -> Source:
+    """Read one source as a profile says.
+
+    Raises:
+        SourceError: it cannot be read.
+    """
     source = read_source(path, ReadOptions(profile.encoding, profile.delimiter, glossary.vocabulary()))
     return replace(source, path=str(path.absolute()))

@@ -32,6 +32,7 @@ ASSEMBLY = frozenset(
         "redaction",
         "reading_back",
         "report_store",
+        "returning",
         "runners",
         "saved_plan",
         "sending",
