@@ -14,7 +14,6 @@ from openpyxl.worksheet.worksheet import Worksheet
 from importer.core.model import Sheet
 from importer.core.profile import Profile
 from importer.core.report import Report, RunInfo
-from importer.core.returned import ADDED_HEADERS
 from importer.core.validating.validate import Rules
 from importer.pipeline import Zones, check, load_glossary
 from importer.readers.reader import ReadOptions
@@ -75,13 +74,21 @@ def differences(before: Worksheet, after: Worksheet, marks: set[str]) -> Iterato
             for look in LOOKS:
                 if look == "fill" and cell.coordinate in marks:
                     continue
-                if repr(getattr(cell, look)) != repr(getattr(other, look)):  # the library compares proxies, not looks
+                if _look(cell, look) != _look(other, look):
                     yield f"{cell.coordinate}: {look} differs"
+    widest = before.max_column
     for name, measure in (("columns", _columns), ("rows", _rows), ("rest", _rest)):
         was, now = measure(before), measure(after)
         for key, value in was.items():
+            if name == "columns" and int(key) > widest:
+                continue  # ours
             if now.get(key) != value:
                 yield f"{name} {key}: {value!r} became {now.get(key)!r}"
+
+
+def _look(cell: Any, look: str) -> str:
+    """A look in words, because the library compares proxies; what is unsaid is false."""
+    return repr(getattr(cell, look)).replace("=False", "=None")
 
 
 def _same_formula(one: Any, other: Any) -> bool:
@@ -89,13 +96,11 @@ def _same_formula(one: Any, other: Any) -> bool:
 
 
 def _columns(sheet: Worksheet) -> Mapping[Any, Any]:
-    found = {}
+    found: dict[int, Any] = {}
     for each in sheet.column_dimensions.values():
         each.reindex()
-        for number in range(each.min, min(each.max, 60) + 1):
-            if sheet.cell(1, number).value not in ADDED_HEADERS:
-                found[number] = (each.width, each.hidden, each.outlineLevel)
-    return {key: value for key, value in found.items() if key <= sheet.max_column}
+        found |= dict.fromkeys(range(each.min, min(each.max, 60) + 1), (each.width, each.hidden, each.outlineLevel))
+    return found
 
 
 def _rows(sheet: Worksheet) -> Mapping[Any, Any]:
@@ -114,7 +119,7 @@ def _rest(sheet: Worksheet) -> Mapping[str, Any]:
         "rules": rules,
         "choices": [(str(each.sqref), each.formula1) for each in sheet.data_validations.dataValidation],
         "images": [(each.anchor._from.row, each.anchor._from.col, each._data()) for each in sheet._images],
-        "tables": {name: table.ref for name, table in sheet.tables.items()},
+        "tables": dict(sheet.tables.items()),
         "print": (sheet.print_area, sheet.print_title_rows, sheet.oddHeader.center.text),
         "links": sorted((each.ref, each.target or "", each.location or "") for each in _links(sheet)),
         "protected": sheet.protection.sheet,

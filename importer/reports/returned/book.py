@@ -17,11 +17,11 @@ from importer.reports.returned.losses import Loss, losses
 from importer.reports.returned.package import Package, local
 from importer.reports.returned.sealing import steady
 
-UNABLE = (ValueError, KeyError, TypeError, AttributeError, IndexError, SyntaxError, BadZipFile, StopIteration)
+UNABLE = (ValueError, KeyError, TypeError, AttributeError, IndexError, SyntaxError, OSError, BadZipFile, StopIteration)
 """What the library raises over XML that its writer would not have written; it has no exceptions of its own."""
 _MACROS = "vbaproject"
-_POINTS_TO_PIXELS = 4 / 3
-_SIZE = {name: re.compile(rf"\b{name}:([\d.]+)pt") for name in ("width", "height")}
+_PIXELS = {"pt": 4 / 3, "px": 1.0}
+_SIZE = {name: re.compile(rf"\b{name}:([\d.]+)(pt|px)") for name in ("width", "height")}
 
 
 @dataclass
@@ -95,7 +95,7 @@ def _size_comment(sheet: Any, shape: Any) -> None:
     for name, pattern in _SIZE.items():
         found = pattern.search(shape.get("style", ""))
         if found:
-            setattr(cell.comment, name, round(float(found[1]) * _POINTS_TO_PIXELS))
+            setattr(cell.comment, name, round(float(found[1]) * _PIXELS[found[2]]))
 
 
 def saved_book(own: OwnBook, moment: str) -> bytes:

@@ -39,7 +39,7 @@ _MOST_LINES = 30
 def is_mark(cell: Cell) -> bool:
     """Whether a cell has one of our colours of cells in question."""
     fill = cell.fill
-    return isinstance(fill, PatternFill) and fill.fill_type == "solid" and fill.fgColor.rgb in (_ERROR, _WARNING)
+    return fill.fill_type == "solid" and fill.fgColor.rgb in (_ERROR, _WARNING)
 
 
 def add_comment(cell: Cell, texts: list[str]) -> None:

@@ -20,7 +20,7 @@ _KEPT_OR_NEEDLESS = frozenset(
         "worksheet", "chartsheet", "styles", "theme", "sharedstrings", "calcchain", "externallink", "pivottable",
         "pivotcachedefinition", "drawing", "comments", "vmldrawing", "table", "hyperlink", "printersettings",
         "officedocument", "core-properties", "extended-properties", "custom-properties", "thumbnail", "vbaproject",
-        "person", "image", "slicercache", "timelinecache", "ctrlprop", "control", "oleobject", "package",
+        "person", "image", "slicercache", "timelinecache", "sheetmetadata", "ctrlprop", "control", "oleobject", "package",
     }
 )  # fmt: skip
 """Kinds of relations that are kept, that any program makes anew, or whose loss is told by what uses them."""
@@ -32,8 +32,6 @@ _KINDS: Mapping[str, str] = {
     "connections": "data connections",
     "customxml": "custom XML",
     "xmlmaps": "XML maps",
-    "sheetmetadata": "spilling of formulas (they become array formulas)",
-    "rdrichvalue": "linked data types and pictures in cells",
     "xlmacrosheet": "macro sheets",
     "xlintlmacrosheet": "macro sheets",
     "dialogsheet": "dialog sheets",
@@ -48,7 +46,8 @@ _KINDS: Mapping[str, str] = {
     "customproperty": "properties of the sheet",
     "featurepropertybag": "checkboxes in cells",
 }
-_RICH = ("rdrichvalue", "rdarray", "rdsupportingpropertybag", "richvaluerel", "rdrichvaluewebimage", "rdrichvaluetypes")
+_RICH = re.compile("(?:rd|richvalue)")
+_RICH_WORDS = "linked data types and pictures in cells"
 _ELEMENTS: Mapping[str, str] = {
     "protectedRanges": "ranges that only some may edit",
     "dataConsolidate": "consolidations",
@@ -79,12 +78,13 @@ _OF_WORKBOOK: Mapping[str, str] = {
 }
 _OUTSIDE_CELLS = re.compile(rb"<(?:\w+:)?sheetData[ >].*</(?:\w+:)?sheetData>", re.S)
 _IN_CELLS = (
-    (re.compile(rb"<(?:\w+:)?c [^>]*\bvm=\""), "linked data types and pictures in cells"),
+    (re.compile(rb"<(?:\w+:)?c [^>]*\bvm=\""), _RICH_WORDS),
     (re.compile(rb"<(?:\w+:)?c [^>]*\bcm=\""), "spilling of formulas (they become array formulas)"),
 )
 _READING_AID = re.compile(rb"<(?:\w+:)?rPh[ >]")
 _LOOKS = re.compile(rb"<(?:\w+:)?(?:b|i|u|strike|color)(?: [^>]*)?/>")
 _SHOWN = re.compile(rb"<x:Visible\b")
+_CONTROL = re.compile(rb'ObjectType="(?!Note")')
 
 
 def losses(package: Package) -> tuple[Loss, ...]:
@@ -101,8 +101,8 @@ def losses(package: Package) -> tuple[Loss, ...]:
 
 def _of_relations(package: Package, part: str, sheet: str) -> Iterator[Loss]:
     for each in package.relations(part):
-        if each.kind in _RICH:
-            yield _KINDS["rdrichvalue"], sheet
+        if _RICH.match(each.kind):
+            yield _RICH_WORDS, sheet
         elif each.kind in _KINDS:
             yield _KINDS[each.kind], sheet
         elif each.kind not in _KEPT_OR_NEEDLESS:
@@ -121,8 +121,16 @@ def _of_sheet(package: Package, sheet: SheetPart) -> Iterator[Loss]:
             yield from ((words, sheet.name) for words in _of_drawing(package, each.target))
         elif each.kind == "comments" and _LOOKS.search(package.read(each.target)):
             yield "letters in bold, italics or colour in comments (their text is kept)", sheet.name
-        elif each.kind == "vmldrawing" and _SHOWN.search(package.read(each.target)):
-            yield "comments that are always shown (they show when pointed at)", sheet.name
+        elif each.kind == "vmldrawing":
+            yield from ((words, sheet.name) for words in _of_old_drawing(package.read(each.target)))
+
+
+def _of_old_drawing(raw: bytes) -> Iterator[str]:
+    """What stands on the drawing that holds comments."""
+    if _SHOWN.search(raw):
+        yield "comments that are always shown (they show when pointed at)"
+    if _CONTROL.search(raw):
+        yield _ELEMENTS["controls"]
 
 
 def _of_elements(raw: bytes) -> Iterator[str]:

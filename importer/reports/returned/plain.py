@@ -19,6 +19,7 @@ from importer.reports.returned.marks import Marks
 
 _TEXT_FORMAT = "@"
 _NARROWEST, _WIDEST, _ROWS_MEASURED = 9, 48, 200
+_FEWEST = 2
 _FORBIDDEN = str.maketrans(dict.fromkeys("[]:*?/\\", "-"))
 _LONGEST_TITLE = 31
 
@@ -45,13 +46,14 @@ def plain_book(source: Source, stem: str, marks: Marks, made: str) -> Workbook:
 
 
 def _fill(target: Worksheet, sheet: Sheet, header_rows: set[int], *, as_text: bool) -> None:
+    alone = (sheet.cells != "").sum(axis=1) < _FEWEST  # titles and notes, which run on over their neighbours
     for index, column in enumerate(sheet.cells.columns, start=1):
         values = sheet.cells[column].tolist()
         for row, value in enumerate(values, start=1):
             error = sheet.error_cells.get((row, index - 1))
             if error is not None or value != "" or as_text:
                 _write(target, row, index, error if error is not None else value, error=error is not None, text=as_text)
-        shown = max((cell_len(str(each)) for each in values[:_ROWS_MEASURED]), default=0)
+        shown = max((cell_len(str(each)) for each in sheet.cells[column][~alone][:_ROWS_MEASURED]), default=0)
         dimension = target.column_dimensions[get_column_letter(index)]
         dimension.width = min(max(shown + 2, _NARROWEST), _WIDEST)
         dimension.hidden = index - 1 in sheet.hidden_columns

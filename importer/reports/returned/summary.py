@@ -18,6 +18,7 @@ from rich.cells import cell_len
 from importer.core.issues import Issue, Place
 from importer.core.report import Report
 from importer.core.returned import REMEMBERED_TITLE, REPORT_MARK, REPORT_SHEET, Remembered
+from importer.reports.base import AWAY
 from importer.reports.issue_text import issue_groups
 from importer.reports.returned.looks import FILLS, HEADER_FILL, HEADER_FONT, WRAPPED, write_text
 from importer.reports.returned.marks import Part
@@ -64,7 +65,7 @@ def add_summary(book: Workbook, about: About) -> Worksheet:
     sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
     _Page(sheet, about).write()
     for each in book.worksheets:
-        each.sheet_view.tabSelected = False  # several selected sheets would all be changed by one edit
+        each.sheet_view.tabSelected = each is sheet  # several selected sheets would all be changed by one edit
     book.active = 0
     return sheet
 
@@ -81,7 +82,8 @@ class _Page:
         for number, (account, report) in enumerate(parts):
             self._head(account, report, first=not number)
         for account, report in parts:
-            self._section(f"Next{_of(account)}", ((str(n), step) for n, step in enumerate(next_steps(report), start=1)))
+            steps = enumerate([*_here(report), *next_steps(report)], start=1)
+            self._section(f"Next{_of(account)}", ((f"{number}.", step) for number, step in steps))
         self._issues(list(dict.fromkeys(each for _, report in parts for each in report.issues)))
         found = dict.fromkeys(each for _, report in parts for each in report.assumptions)
         self._section(
@@ -166,6 +168,15 @@ class _Page:
         if place.file != self.about.file or title is None or place.row is None:
             return ""
         return f"{quote_sheetname(title)}!{place.cell or f'A{place.row}'}"
+
+
+def _here(report: Report) -> list[str]:
+    """What can be done in the copy itself."""
+    if not any(report.totals["rows"].get(outcome) for outcome in AWAY):
+        return []
+    return [
+        "Mend the coloured cells in this workbook; point at one to see what is wrong. Save it, and import it as it is"
+    ]
 
 
 def _of(account: str) -> str:
