@@ -116,13 +116,13 @@ def _check_ranges(sources: Sequence[Source], profiles: Sequence[Profile]) -> Non
 def _read_and_map(
     path: Path, asked: Profile, glossary: Glossary, saved: Sequence[SavedProfile]
 ) -> tuple[Source, Profile, Mapped]:
-    source = _read(path, asked, glossary)
+    source = read_file(path, asked, glossary)
     if source.remembered:
         asked = source.remembered.under(asked)
         _check_half_day(asked, glossary)
     found = recognise(source, asked, saved)
     if (found.profile.encoding, found.profile.delimiter) != (asked.encoding, asked.delimiter):
-        source = _read(path, found.profile, glossary)
+        source = read_file(path, found.profile, glossary)
     try:
         mapped = map_source(source, found.profile, glossary)
     except NotAHolidayList as refusal:
@@ -133,6 +133,11 @@ def _read_and_map(
     return source, found.profile, replace(mapped, issues=issues, assumptions=(*found.assumptions, *mapped.assumptions))
 
 
-def _read(path: Path, profile: Profile, glossary: Glossary) -> Source:
+def read_file(path: Path, profile: Profile, glossary: Glossary) -> Source:
+    """Read one source as a profile says; a copy that we gave back is its original.
+
+    Raises:
+        SourceError: it cannot be read.
+    """
     source = read_source(path, ReadOptions(profile.encoding, profile.delimiter, glossary.vocabulary()))
     return restore(replace(source, path=str(path.absolute())))

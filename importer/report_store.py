@@ -67,6 +67,7 @@ def _table(table: SourceTable) -> dict[str, Any]:
         "sheet": table.sheet,
         "header": table.header,
         "fields": {str(index): name for index, name in table.fields.items()},
+        "header_row": table.header_row,
         "unrolled": table.unrolled,
         "ends_moved": table.ends_moved,
         "rows": table.cells.index.tolist(),
@@ -84,6 +85,7 @@ def _source_table(body: dict[str, Any]) -> SourceTable:
         header=tuple(body["header"]),
         fields={int(index): name for index, name in body["fields"].items()},
         cells=cells.set_axis(body["rows"], axis=0),
+        header_row=body.get("header_row", 0),
         unrolled=body.get("unrolled", False),
         ends_moved=body.get("ends_moved", False),
     )

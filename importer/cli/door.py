@@ -9,7 +9,7 @@ import os
 import secrets
 import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from importlib.metadata import version
 from pathlib import Path
@@ -161,8 +161,13 @@ def show(report: Report, showing: ShowingOptions) -> None:
     """Write a report where it was asked for."""
     if showing.report:
         from importer.reports.forms import write_all  # the workbook's library is slow to load
+        from importer.returning import open_copies
 
+        copies = open_copies([("", report)])
+        ((_, report),) = told = copies.told([("", report)])
         write_all(report, showing.report)
+        copies.write(told, showing.report)
+        tell(copies.talk, showing)
     if showing.json == "-":
         write_json(report, sys.stdout.buffer)
         sys.stdout.buffer.flush()
@@ -170,6 +175,12 @@ def show(report: Report, showing: ShowingOptions) -> None:
         with writable(Path(showing.json)) as out:
             write_json(report, out)
     _say(report, showing)
+
+
+def tell(lines: Sequence[str], showing: ShowingOptions) -> None:
+    """Say something beside a report."""
+    for line in () if showing.quiet else lines:
+        typer.echo(line, err=True)
 
 
 @contextmanager

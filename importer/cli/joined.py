@@ -2,6 +2,7 @@
 
 import re
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 from rich.console import Console
@@ -22,7 +23,16 @@ _ODD = re.compile(r"[^\w-]+")
 def show_joined(joined: JoinedReport, showing: ShowingOptions) -> None:
     """Write a joined report where it was asked for."""
     if showing.report:
+        from importer.returning import open_copies  # the workbook's library is slow to load
+
+        parts = [(part.account, part.report) for part in joined.parts]
+        copies = open_copies(parts)
+        told_parts = copies.told(parts)
+        pairs = zip(joined.parts, told_parts, strict=True)
+        joined = replace(joined, parts=tuple(replace(part, report=report) for part, (_, report) in pairs))
         write_folder(joined, showing.report)
+        copies.write(told_parts, showing.report)
+        door.tell(copies.talk, showing)
     if showing.json == "-":
         write_joined_json(joined, sys.stdout.buffer)
         sys.stdout.buffer.flush()

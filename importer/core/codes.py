@@ -42,6 +42,8 @@ ISSUES: Mapping[str, IssueCode] = _all(
     ("closure-split", N, "Days off longer than 30 days are sent as several events.", "Nothing to do."),
     ("copy-edited", W, "What a copy that was given back remembers of its original cannot be understood any more.",
      "Undo the change to its sheet Import report, or give the options anew."),
+    ("copy-incomplete", N, "The marked copy of a workbook lacks what could not be carried over.",
+     "Nothing, if you can do without it; the original is untouched."),
     ("date-impossible", E, "A cell names a day that no calendar has, or a year out of reach.",
      "Look at day, month and year."),
     ("date-is-number", E, "A plain number stands among other dates.", "Format it as a date, or write 2027-12-24."),

@@ -163,6 +163,8 @@ class SourceTable:
     """The header texts, one for each column of ``cells``."""
     fields: dict[int, str]
     cells: pd.DataFrame
+    header_row: int = 0
+    """The 1-based sheet row of its header; 0 where it has none, or is not known."""
     unrolled: bool = False
     """Whether it is a matrix given back as a list: its index counts records from 1, its columns are ours."""
     ends_moved: bool = False

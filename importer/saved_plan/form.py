@@ -159,6 +159,7 @@ class TableShape(_Shape):
     sheet: str | None
     header: list[str]
     fields: dict[int, str]
+    header_row: NonNegativeInt = 0
     unrolled: bool
     ends_moved: bool
     rows: list[int]

@@ -33,6 +33,7 @@ ASSEMBLY = frozenset(
         "remembered_modes",
         "reading_back",
         "report_store",
+        "returning",
         "runners",
         "saved_plan",
         "sending",

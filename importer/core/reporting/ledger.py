@@ -107,6 +107,7 @@ def _as_written(table: Table) -> SourceTable:
         header=tuple(headers.get(int(index), "") for index in range(table.cells.shape[1])),
         fields={column.index: str(column.field) for column in table.columns if column.field},
         cells=cells,
+        header_row=table.header_row,
         ends_moved=table.ends_moved,
     )
 
@@ -143,5 +144,6 @@ def _unrolled(table: Table) -> SourceTable:
         header=tuple(_LISTED[name] for name in names),
         fields={number: str(name) for number, name in enumerate(names)},
         cells=cells.where(cells.notna(), ""),
+        header_row=table.header_row,
         unrolled=True,
     )

@@ -1,0 +1,122 @@
+"""Open a source's workbook so that as much of it as can be is kept, and save its copy with what the library drops."""
+
+import io
+import re
+import warnings
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import Any
+from zipfile import BadZipFile
+
+from openpyxl import Workbook, load_workbook
+from openpyxl.cell.cell import MergedCell
+
+from importer.reports.returned.last_values import kept_of, put_back
+from importer.reports.returned.losses import Loss, losses
+from importer.reports.returned.package import Package, local
+from importer.reports.returned.sealing import steady
+
+UNABLE = (ValueError, KeyError, TypeError, AttributeError, IndexError, SyntaxError, OSError, BadZipFile, StopIteration)
+"""What the library raises over XML that its writer would not have written; it has no exceptions of its own."""
+_MACROS = "vbaproject"
+_PIXELS = {"pt": 4 / 3, "px": 1.0}
+_SIZE = {name: re.compile(rf"\b{name}:([\d.]+)(pt|px)") for name in ("width", "height")}
+
+
+@dataclass
+class OwnBook:
+    """A workbook of the user's, open: as the library has it and as its file is."""
+
+    book: Workbook
+    package: Package
+    lost: tuple[Loss, ...]
+    ending: str
+    """Of the copy's name."""
+    covered: dict[str, frozenset[str]]
+    """For each sheet the cells that merged ones hide."""
+
+
+def is_own_book(raw: bytes) -> bool:
+    """Whether bytes are a workbook of the kind that can be given back in its own layout."""
+    return raw.startswith(b"PK") and Package(raw).workbook.endswith(".xml")
+
+
+def open_book(raw: bytes, most_bytes: int) -> OwnBook:
+    """Open a workbook with everything that the library can keep.
+
+    Args:
+        raw: its file.
+        most_bytes: how large the XML of its sheets may be.
+
+    Raises:
+        OverflowError: it is larger.
+        UNABLE: the library does not understand it.
+    """
+    package = Package(raw)
+    if sum(package.archive.getinfo(part).file_size for part in package.worksheets().values()) > most_bytes:
+        raise OverflowError
+    macros = any(each.kind == _MACROS for each in package.relations(package.workbook))
+    found = losses(package)
+    with _quiet():
+        book = load_workbook(io.BytesIO(raw), keep_vba=macros, rich_text=True, keep_links=True)
+    for name, part in package.worksheets().items():
+        _size_comments(book[name], package, part)
+    covered = {
+        sheet.title: frozenset(cell.coordinate for cell in sheet._cells.values() if isinstance(cell, MergedCell))
+        for sheet in book.worksheets
+    }
+    return OwnBook(book, package, found, ".xlsm" if macros else ".xlsx", covered)
+
+
+@contextmanager
+def _quiet() -> Iterator[None]:
+    """Without the warnings of what cannot be kept: that is told in words of our own."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", UserWarning)
+        yield
+
+
+def _size_comments(sheet: Any, package: Package, part: str) -> None:
+    """Give comments the size that they have in the file, which the library does not read."""
+    for each in package.relations(part):
+        if each.kind == "vmldrawing":
+            for shape in package.root(each.target):
+                _size_comment(sheet, shape)
+
+
+def _size_comment(sheet: Any, shape: Any) -> None:
+    numbers = {local(each.tag): each.text or "" for each in shape.iter() if local(each.tag) in ("Row", "Column")}
+    if not all(numbers.get(name, "").strip().isdecimal() for name in ("Row", "Column")):
+        return
+    cell = sheet._cells.get((int(numbers["Row"]) + 1, int(numbers["Column"]) + 1))
+    if cell is None or cell.comment is None:
+        return
+    for name, pattern in _SIZE.items():
+        found = pattern.search(shape.get("style", ""))
+        if found:
+            setattr(cell.comment, name, round(float(found[1]) * _PIXELS[found[2]]))
+
+
+def saved_book(own: OwnBook, moment: str) -> bytes:
+    """The bytes of a workbook's copy, with the last values of its formulas."""
+    saved = _saved(own.book)
+    parts = Package(saved).worksheets()
+    changed: dict[str, bytes] = {}
+    for name, part in own.package.worksheets().items():
+        if name in parts:
+            kept = kept_of(own.package, part, own.covered.get(name, frozenset()))
+            changed[parts[name]] = put_back(Package(saved).read(parts[name]).decode("utf-8"), kept).encode("utf-8")
+    return steady(saved, changed, moment)
+
+
+def saved_plain(book: Workbook, moment: str) -> bytes:
+    """The bytes of a workbook that was made by us."""
+    return steady(_saved(book), {}, moment)
+
+
+def _saved(book: Workbook) -> bytes:
+    target = io.BytesIO()
+    with _quiet():
+        book.save(target)
+    return target.getvalue()

@@ -1,0 +1,215 @@
+"""Copies of the sources of reports: opened, told about, marked and written."""
+
+import hashlib
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+
+from openpyxl import Workbook
+
+from importer.core.issues import Issue, Place, Severity
+from importer.core.model import Source
+from importer.core.profile import Profile
+from importer.core.report import Report, SourceEntry
+from importer.core.returned import Remembered
+from importer.reports.base import whole_file
+from importer.reports.returned.book import UNABLE, OwnBook, is_own_book, open_book, saved_book, saved_plain
+from importer.reports.returned.columns import mark_sheet
+from importer.reports.returned.earlier import remember, unmark
+from importer.reports.returned.losses import Loss
+from importer.reports.returned.marks import Marks, Part, marks_of
+from importer.reports.returned.plain import plain_book
+from importer.reports.returned.sealing import free_place
+from importer.reports.returned.summary import About, add_summary
+
+ReadSource = Callable[[SourceEntry], Source]
+"""Reads a source again as it was read before."""
+MOST_ROWS = 20_000
+"""Above this many rows there is no copy: opening, marking and saving takes more than ten seconds."""
+MOST_BYTES = 40_000_000
+"""Above this many bytes of sheets there is none either, whatever their rows are."""
+_HINT = "The original is untouched. Mend it there if these things matter, or look at them there."
+_ENDINGS = frozenset({".xlsx", ".xlsm"})
+
+
+@dataclass(frozen=True)
+class _Opened:
+    """A source whose copy will be written."""
+
+    entry: SourceEntry
+    own: OwnBook | None
+    """Its workbook; None where a plain one is made."""
+
+    @property
+    def lacks(self) -> tuple[str, ...]:
+        """What the copy will lack, in words, each with its sheets."""
+        return () if self.own is None else _in_words(self.own.lost)
+
+    @property
+    def name(self) -> str:
+        """What the copy should be called."""
+        path = Path(Path(self.entry.path).name)
+        if self.own is None:
+            return f"{path.stem}.xlsx"
+        return path.name if path.suffix.lower() in _ENDINGS else f"{path.stem}{self.own.ending}"
+
+
+@dataclass
+class Copies:
+    """The copies of all sources of some reports."""
+
+    opened: tuple[_Opened, ...]
+    read: ReadSource
+    talk: list[str] = field(default_factory=list)
+    """What is to be said of them, a line each."""
+
+    @classmethod
+    def of(cls, parts: Sequence[Part], read: ReadSource) -> "Copies":
+        """Open the sources of the reports of a run.
+
+        Args:
+            parts: the name of each account, or "" where there is one, and its report.
+            read: reads a source again that is no workbook, or of an older kind.
+        """
+        copies = cls((), read)
+        rows = max((len(report.rows) for _, report in parts), default=0)
+        entries = {each.file: each for _, report in parts for each in report.run.sources}
+        count = {
+            name: len({(e.path, e.sha256) for _, r in parts for e in r.run.sources if e.file == name})
+            for name in entries
+        }
+        opened = []
+        for entry in entries.values():
+            try:
+                opened.append(_open(entry, rows, alone=count[entry.file] == 1))
+            except _NoCopy as why:
+                copies.talk.append(f"No marked copy of {entry.file}: {why}")
+        copies.opened = tuple(opened)
+        return copies
+
+    def told(self, parts: Sequence[Part]) -> list[Part]:
+        """The reports with a note of what each copy will lack, in the first report that has the source."""
+        left = {each.entry.file: each for each in self.opened if each.lacks}
+        told = []
+        for account, report in parts:
+            notes = [_note(left.pop(each.file)) for each in report.run.sources if each.file in left]
+            told.append((account, replace(report, issues=(*report.issues, *notes)) if notes else report))
+        return told
+
+    def write(self, parts: Sequence[Part], folder: Path) -> tuple[Path, ...]:
+        """Mark the copies and write them into a folder, where nothing is replaced but copies of ours.
+
+        Returns:
+            The files that were written.
+
+        Raises:
+            ImporterError: one of them cannot be written (code ``report-unwritable``).
+        """
+        sources = frozenset(
+            Path(each.path).resolve() for _, report in parts for each in report.run.sources if each.path
+        )
+        taken: set[str] = set()
+        written = []
+        for each in self.opened:
+            concerned = [(account, report) for account, report in parts if _has(report, each.entry)]
+            try:
+                content = self._content(each, concerned)
+            except UNABLE:
+                self.talk.append(f"No marked copy of {each.entry.file}: {_STRANGE}")
+                continue
+            path = free_place(folder, each.name, taken, sources)
+            with whole_file(path) as out:
+                out.write(content)
+            self.talk.append(f"Marked copy: {path}")
+            written.append(path)
+        return tuple(written)
+
+    def _content(self, opened: _Opened, parts: Sequence[Part]) -> bytes:
+        entry, run = opened.entry, parts[0][1].run
+        marks = marks_of(entry.file, parts)
+        if opened.own is None:
+            book = plain_book(self.read(entry), Path(entry.file).stem, marks, run.started)
+        else:
+            book = opened.own.book
+            unmark(book)
+        sheets = _titles(book, marks)
+        coloured, roomless = [], []
+        for name, of_sheet in marks.items():
+            if name in sheets:
+                cells, room = mark_sheet(book[sheets[name]], of_sheet)
+                coloured += cells
+                roomless += [] if room else [sheets[name]]
+        lacks = [
+            *opened.lacks,
+            *(f'columns of outcomes beside a list without headings (sheet "{n}")' for n in roomless),
+        ]
+        remembered = Remembered(entry.telling_file, run.mode, Profile.model_validate(dict(entry.read_with)))
+        remember(add_summary(book, About(entry.file, parts, lacks, sheets, remembered)), coloured)
+        moment = run.finished or run.started
+        return saved_plain(book, moment) if opened.own is None else saved_book(opened.own, moment)
+
+
+class _NoCopy(Exception):
+    """Why a source is not given back, in words."""
+
+
+_STRANGE = "it is built in a way that cannot be copied."
+
+
+def _open(entry: SourceEntry, rows: int, *, alone: bool) -> _Opened:
+    """Open a source that is as it was.
+
+    Raises:
+        _NoCopy: there is none, or it cannot be copied.
+    """
+    if not alone:
+        raise _NoCopy("several sources have this name.")
+    if not entry.path:
+        raise _NoCopy("a saved plan does not say where it stands.")
+    if rows > MOST_ROWS:
+        raise _NoCopy(f"it is left out above {MOST_ROWS:,} rows, because it is slow.")
+    try:
+        raw = Path(entry.path).read_bytes()
+    except OSError:
+        raise _NoCopy("it is not where it was read any more.") from None
+    if hashlib.sha256(raw).hexdigest() != entry.sha256:
+        raise _NoCopy("it has changed since it was read.")
+    try:
+        if not is_own_book(raw):
+            return _Opened(entry, None)
+        return _Opened(entry, open_book(raw, MOST_BYTES))
+    except OverflowError:
+        raise _NoCopy("its sheets are so large that a copy would be slow.") from None
+    except UNABLE:
+        raise _NoCopy(_STRANGE) from None
+
+
+def _has(report: Report, entry: SourceEntry) -> bool:
+    return any(each.file == entry.file for each in report.run.sources)
+
+
+def _titles(book: Workbook, marks: Marks) -> dict[str | None, str]:
+    """Name of each sheet in the reports -> its title in the copy."""
+    titles: dict[str | None, str] = {title: title for title in book.sheetnames}
+    if set(marks) - set(titles) == {None} or (
+        book.worksheets and len(book.worksheets) == 1 and not set(marks) & set(titles)
+    ):
+        titles.update(dict.fromkeys(marks, book.worksheets[0].title))
+    return titles
+
+
+def _in_words(lost: Sequence[Loss]) -> tuple[str, ...]:
+    by_words: dict[str, list[str]] = {}
+    for words, sheet in lost:
+        by_words.setdefault(words, []).extend([f'"{sheet}"'] if sheet else [])
+    named = ((words, list(dict.fromkeys(sheets))) for words, sheets in by_words.items())
+    return tuple(f"{words} ({_sheets(sheets)})" if sheets else words for words, sheets in named)
+
+
+def _sheets(names: Sequence[str]) -> str:
+    return f"sheet{'s' if len(names) > 1 else ''} {', '.join(names)}"
+
+
+def _note(opened: _Opened) -> Issue:
+    message = f"The marked copy lacks what could not be carried over: {'; '.join(opened.lacks)}."
+    return Issue("copy-incomplete", Severity.NOTE, message, Place(opened.entry.file), _HINT)

@@ -1,0 +1,85 @@
+"""Take the marks of last time out of a copy that comes back, so that they are replaced and not doubled."""
+
+import json
+from collections.abc import Iterable
+
+from openpyxl import Workbook
+from openpyxl.comments import Comment
+from openpyxl.styles import PatternFill
+from openpyxl.styles.fills import Fill
+from openpyxl.utils import get_column_letter
+from openpyxl.worksheet.worksheet import Worksheet
+
+from importer.core.returned import ADDED_HEADERS, REPORT_MARK, REPORT_SHEET
+from importer.reports.returned.columns import Coloured
+from importer.reports.returned.looks import is_mark, without_ours
+
+_COLUMN = 10
+"""The hidden column of our sheet that holds, in cells filled as these were, which cells we coloured."""
+
+
+def remember(sheet: Worksheet, coloured: Iterable[Coloured]) -> None:
+    """Keep on our sheet, out of sight, how the cells that we coloured were filled."""
+    sheet.column_dimensions[get_column_letter(_COLUMN)].hidden = True
+    for row, (name, place, fill) in enumerate(coloured, start=1):
+        cell = sheet.cell(row, _COLUMN, json.dumps([name, place], ensure_ascii=False))
+        cell.fill = fill
+
+
+def is_report_sheet(sheet: Worksheet) -> bool:
+    """Whether a sheet is the one that we put first."""
+    mark = sheet["A1"].value
+    return sheet.title.startswith(REPORT_SHEET) and isinstance(mark, str) and mark.startswith(REPORT_MARK)
+
+
+def unmark(book: Workbook) -> None:
+    """Take our marks of last time out of a workbook; one without our sheet stays as it is."""
+    ours = [sheet for sheet in book.worksheets if is_report_sheet(sheet)]
+    if not ours:
+        return
+    fills = {place: fill for sheet in ours for place, fill in _remembered(sheet)}
+    for sheet in ours:
+        book.remove(sheet)
+    for sheet in book.worksheets:
+        _unmark_sheet(sheet, fills)
+
+
+def _remembered(sheet: Worksheet) -> Iterable[tuple[tuple[str, str], Fill]]:
+    for row in range(1, sheet.max_row + 1):
+        cell = sheet.cell(row, _COLUMN)
+        if isinstance(cell.value, str) and cell.value.startswith("["):
+            try:
+                name, place = json.loads(cell.value)
+            except ValueError:  # somebody wrote there
+                continue
+            yield (name, place), cell.fill
+
+
+def _unmark_sheet(sheet: Worksheet, fills: dict[tuple[str, str], Fill]) -> None:
+    for first in _added_columns(sheet):
+        for number in range(first, first + len(ADDED_HEADERS)):
+            for key in [key for key in sheet._cells if key[1] == number]:
+                del sheet._cells[key]
+            sheet.column_dimensions.pop(get_column_letter(number), None)
+    for cell in list(sheet._cells.values()):
+        if is_mark(cell):
+            cell.fill = _copied(fills.get((sheet.title, cell.coordinate)))
+        if cell.comment and REPORT_MARK in cell.comment.text:
+            theirs = without_ours(cell.comment.text)
+            cell.comment = Comment(theirs, cell.comment.author) if theirs else None
+
+
+def _copied(fill: Fill | None) -> Fill:
+    from copy import copy
+
+    return PatternFill() if fill is None else copy(fill)
+
+
+def _added_columns(sheet: Worksheet) -> set[int]:
+    """The columns, counted from 1, in which our pairs of columns begin."""
+    found = set()
+    for (row, column), cell in sheet._cells.items():
+        beside = sheet._cells.get((row, column + 1))
+        if cell.value == ADDED_HEADERS[0] and beside is not None and beside.value == ADDED_HEADERS[1]:
+            found.add(column)
+    return found
