@@ -1,4 +1,4 @@
-"""What the library loses is told beforehand: each thing is put into a workbook, and looked for in what the library saves."""
+"""What the library loses is told beforehand: put into a workbook, and looked for in what it saves."""
 
 import io
 import re
@@ -53,7 +53,7 @@ DRAWN: list[tuple[str, Add, bytes]] = [
     ),
     (
         "the background picture",
-        lambda _, sheet: sheet.set_background(picture(), is_byte_stream=True),
+        lambda _, sheet: sheet.set_background(picture()),
         b"<picture ",
     ),
     (
@@ -62,7 +62,7 @@ DRAWN: list[tuple[str, Add, bytes]] = [
         b"XLDAPR",
     ),
     (
-        "pictures and linked data types in cells",
+        "linked data types and pictures in cells",
         lambda _, sheet: sheet.embed_image("E2", "r.png", {"image_data": picture()}),
         b"richData",
     ),

@@ -2,11 +2,12 @@
 
 import json
 from collections.abc import Iterable
+from copy import copy
+from typing import Any
 
 from openpyxl import Workbook
 from openpyxl.comments import Comment
 from openpyxl.styles import PatternFill
-from openpyxl.styles.fills import Fill
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
@@ -44,7 +45,7 @@ def unmark(book: Workbook) -> None:
         _unmark_sheet(sheet, fills)
 
 
-def _remembered(sheet: Worksheet) -> Iterable[tuple[tuple[str, str], Fill]]:
+def _remembered(sheet: Worksheet) -> Iterable[tuple[tuple[str, str], Any]]:
     for row in range(1, sheet.max_row + 1):
         cell = sheet.cell(row, _COLUMN)
         if isinstance(cell.value, str) and cell.value.startswith("["):
@@ -55,7 +56,7 @@ def _remembered(sheet: Worksheet) -> Iterable[tuple[tuple[str, str], Fill]]:
             yield (name, place), cell.fill
 
 
-def _unmark_sheet(sheet: Worksheet, fills: dict[tuple[str, str], Fill]) -> None:
+def _unmark_sheet(sheet: Worksheet, fills: dict[tuple[str, str], Any]) -> None:
     for first in _added_columns(sheet):
         for number in range(first, first + len(ADDED_HEADERS)):
             for key in [key for key in sheet._cells if key[1] == number]:
@@ -63,16 +64,11 @@ def _unmark_sheet(sheet: Worksheet, fills: dict[tuple[str, str], Fill]) -> None:
             sheet.column_dimensions.pop(get_column_letter(number), None)
     for cell in list(sheet._cells.values()):
         if is_mark(cell):
-            cell.fill = _copied(fills.get((sheet.title, cell.coordinate)))
+            before = fills.get((sheet.title, cell.coordinate))
+            cell.fill = PatternFill() if before is None else copy(before)
         if cell.comment and REPORT_MARK in cell.comment.text:
             theirs = without_ours(cell.comment.text)
             cell.comment = Comment(theirs, cell.comment.author) if theirs else None
-
-
-def _copied(fill: Fill | None) -> Fill:
-    from copy import copy
-
-    return PatternFill() if fill is None else copy(fill)
 
 
 def _added_columns(sheet: Worksheet) -> set[int]:

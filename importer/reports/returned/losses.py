@@ -20,7 +20,8 @@ _KEPT_OR_NEEDLESS = frozenset(
         "worksheet", "chartsheet", "styles", "theme", "sharedstrings", "calcchain", "externallink", "pivottable",
         "pivotcachedefinition", "drawing", "comments", "vmldrawing", "table", "hyperlink", "printersettings",
         "officedocument", "core-properties", "extended-properties", "custom-properties", "thumbnail", "vbaproject",
-        "person", "image", "slicercache", "timelinecache", "sheetmetadata", "ctrlprop", "control", "oleobject", "package",
+        "person", "image",
+        "slicercache", "timelinecache", "sheetmetadata", "ctrlprop", "control", "oleobject", "package",
     }
 )  # fmt: skip
 """Kinds of relations that are kept, that any program makes anew, or whose loss is told by what uses them."""

@@ -5,9 +5,9 @@ Every text is a text cell, never a formula.
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from openpyxl import Workbook
-from openpyxl.cell import Cell
 from openpyxl.styles import Alignment, Font, PatternFill
 from openpyxl.utils import quote_sheetname
 from openpyxl.worksheet.hyperlink import Hyperlink
@@ -94,9 +94,9 @@ class _Page:
         self._section("What this copy lacks", (("", each) for each in self.about.lacks))
         self._section(REMEMBERED_TITLE, self.about.remembered.lines(), small=True)
 
-    def _line(self, *texts: str, font: Font = _TEXT) -> list[Cell]:
+    def _line(self, *texts: str, font: Font = _TEXT) -> list[Any]:
         self.row += 1
-        cells = [self.sheet.cell(self.row, number) for number in range(1, len(texts) + 1)]
+        cells: list[Any] = [self.sheet.cell(self.row, number) for number in range(1, len(texts) + 1)]
         for cell, text in zip(cells, texts, strict=True):
             write_text(cell, text)
             cell.font, cell.alignment = font, WRAPPED
