@@ -174,6 +174,17 @@ def test_nothing_is_told_of_what_is_kept(tmp_path: Path) -> None:
     assert told(small_workbook(tmp_path / "a.xlsx", add)) == {}
 
 
+def test_looks_of_letters_in_comments_are_told(tmp_path: Path) -> None:
+    words = "letters in bold, italics or colour in comments (their text is kept)"
+    path = small_workbook(tmp_path / "a.xlsx", lambda _, sheet: sheet.write_comment("A2", "Plain"))
+    assert told(path) == {}
+    parts = parts_of(path)
+    (name,) = [each for each in parts if "comments" in each]
+    bold = put_together(tmp_path / "b.xlsx", parts | {name: parts[name].replace(b"<rPr>", b"<rPr><b/>")})
+    assert lost_by_the_library(bold, b"<b/><sz")
+    assert told(bold) == {words: "S"}
+
+
 def test_charts_are_kept_but_for_their_finer_looks(tmp_path: Path) -> None:
     def add(book: Any, sheet: Any) -> None:
         chart = book.add_chart({"type": "column"})

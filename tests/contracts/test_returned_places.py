@@ -1,6 +1,7 @@
 """Where copies are written, under which names, what is never written over, and sources that are not given back."""
 
 import datetime as dt
+import hashlib
 from dataclasses import replace
 from pathlib import Path
 
@@ -47,9 +48,7 @@ def test_nothing_is_written_over_a_source(report: Report, tmp_path: Path) -> Non
     before = (tmp_path / "a.xlsx").read_bytes()
     assert copied(report, tmp_path) == tmp_path / "a (2).xlsx"
     copy = copied(report, tmp_path / "out")
-    again = replace(
-        report.run.sources[0], path=str(copy), sha256=copies_module.hashlib.sha256(copy.read_bytes()).hexdigest()
-    )
+    again = replace(report.run.sources[0], path=str(copy), sha256=hashlib.sha256(copy.read_bytes()).hexdigest())
     of_copy = replace(report, run=replace(report.run, sources=(again,)))
     assert copied(of_copy, tmp_path / "out") == tmp_path / "out" / "a (2).xlsx"
     assert (tmp_path / "a.xlsx").read_bytes() == before
@@ -139,7 +138,7 @@ def test_what_the_library_cannot_read_is_no_failure(report: Report, tmp_path: Pa
     broken = put_together(
         tmp_path / "a.xlsx", parts | {"xl/styles.xml": b"<styleSheet><fonts><font><b x='1'/></fonts>"}
     )
-    entry = replace(report.run.sources[0], sha256=copies_module.hashlib.sha256(broken.read_bytes()).hexdigest())
+    entry = replace(report.run.sources[0], sha256=hashlib.sha256(broken.read_bytes()).hexdigest())
     strange = replace(report, run=replace(report.run, sources=(entry,)))
     assert "built in a way" in refused(strange, tmp_path)
 

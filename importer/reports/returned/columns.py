@@ -15,16 +15,19 @@ from importer.reports.returned.looks import (
     FILLS,
     HEADER_FILL,
     HEADER_FONT,
+    LINE_HEIGHT,
     OUTCOME_FILLS,
     TEXT,
     WRAPPED,
     add_comment,
+    lines_of,
     write_text,
 )
 from importer.reports.returned.marks import RowMark, SheetMarks
 
 _LAST_COLUMN = 16_384
-_WIDTHS = (46, 30)
+WIDTHS = (46, 30)
+"""Of the two columns, in letters."""
 Coloured = tuple[str, str, Any]
 """A cell that we coloured: sheet, cell name, and how it was filled before."""
 
@@ -88,7 +91,7 @@ def _header_rows(marks: SheetMarks) -> Iterable[int] | None:
 
 
 def _write_columns(sheet: Any, marks: SheetMarks, first: int, header_rows: Iterable[int]) -> None:
-    for number, width in enumerate(_WIDTHS, start=first):
+    for number, width in enumerate(WIDTHS, start=first):
         _widen(sheet, number, width)
     for row, mark in marks.rows.items():
         if mark.outcome or mark.texts:
@@ -106,6 +109,9 @@ def _write_outcome(sheet: Any, row: int, first: int, mark: RowMark) -> None:
         write_text(cell, text)
         cell.font, cell.alignment, cell.border = TEXT, WRAPPED, EDGE
     outcome = sheet.cell(row, first)
+    lines = max(lines_of(text, width) for text, width in zip((mark.words, mark.occasions), WIDTHS, strict=True))
+    if lines > 1 and sheet.row_dimensions[row].height is None:
+        sheet.row_dimensions[row].height = lines * LINE_HEIGHT
     if mark.outcome:
         outcome.fill = OUTCOME_FILLS[mark.outcome]
     if mark.texts:
@@ -133,7 +139,7 @@ def _alone(sheet: Any, number: int) -> None:
                     sheet.column_dimensions[get_column_letter(low)] = _piece(sheet, run, low, high)
 
 
-def _piece(sheet: Any, run: Any, low: int, high: int) -> ColumnDimension:
+def _piece(sheet: Any, run: Any, low: int, high: int) -> Any:
     piece: Any = ColumnDimension(
         sheet, get_column_letter(low), run.width, run.bestFit, run.hidden, run.outlineLevel, None, run.collapsed
     )

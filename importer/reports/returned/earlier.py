@@ -12,8 +12,8 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
 from importer.core.returned import ADDED_HEADERS, REPORT_MARK, REPORT_SHEET
-from importer.reports.returned.columns import Coloured
-from importer.reports.returned.looks import is_mark, without_ours
+from importer.reports.returned.columns import WIDTHS, Coloured
+from importer.reports.returned.looks import LINE_HEIGHT, is_mark, lines_of, without_ours
 
 _COLUMN = 10
 """The hidden column of our sheet that holds, in cells filled as these were, which cells we coloured."""
@@ -58,9 +58,9 @@ def _remembered(sheet: Worksheet) -> Iterable[tuple[tuple[str, str], Any]]:
 
 def _unmark_sheet(sheet: Worksheet, fills: dict[tuple[str, str], Any]) -> None:
     for first in _added_columns(sheet):
-        for number in range(first, first + len(ADDED_HEADERS)):
+        for number, width in enumerate(WIDTHS, start=first):
             for key in [key for key in sheet._cells if key[1] == number]:
-                del sheet._cells[key]
+                _take_room_back(sheet, sheet._cells.pop(key), width)
             sheet.column_dimensions.pop(get_column_letter(number), None)
     for cell in list(sheet._cells.values()):
         if is_mark(cell):
@@ -69,6 +69,13 @@ def _unmark_sheet(sheet: Worksheet, fills: dict[tuple[str, str], Any]) -> None:
         if cell.comment and REPORT_MARK in cell.comment.text:
             theirs = without_ours(cell.comment.text)
             cell.comment = Comment(theirs, cell.comment.author) if theirs else None
+
+
+def _take_room_back(sheet: Any, cell: Any, width: float) -> None:
+    """Let a row have the height again that its other cells give it, if it is as high as ours asked for."""
+    lines = lines_of(str(cell.value or ""), width)
+    if lines > 1 and sheet.row_dimensions[cell.row].height == lines * LINE_HEIGHT:
+        sheet.row_dimensions[cell.row].height = None
 
 
 def _added_columns(sheet: Worksheet) -> set[int]:

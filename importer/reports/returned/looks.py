@@ -5,6 +5,7 @@ from typing import Any
 
 from openpyxl.comments import Comment
 from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
+from rich.cells import cell_len
 
 from importer.core.issues import Severity
 from importer.core.returned import REPORT_MARK
@@ -34,6 +35,8 @@ _OURS = re.compile(rf"(?:^|\n+){re.escape(REPORT_MARK)}(?::|\n|$).*", re.S)
 _LINE, _WIDTH, _LETTERS = 17, 360, 52
 """Pixels of a line of a comment, of its width, and letters that a line holds."""
 _MOST_LINES = 30
+LINE_HEIGHT = 15
+"""Points of a line of a cell."""
 
 
 def is_mark(cell: Any) -> bool:
@@ -59,6 +62,11 @@ def without_ours(text: str) -> str:
     ('Ask Ola.', '')
     """
     return _OURS.sub("", text, count=1)
+
+
+def lines_of(text: str, width: float) -> int:
+    """How many lines a text fills in a column of a width, at least one; a little is left for breaks between words."""
+    return sum(1 + int(cell_len(line) // (width - 3)) for line in text.split("\n"))
 
 
 def write_text(cell: Any, text: str) -> None:
