@@ -50,8 +50,8 @@ def copied(report: Report, folder: Path) -> Path:
     return path
 
 
-def loaded(path: Path | bytes) -> openpyxl.Workbook:
-    """A workbook with everything that the library reads."""
+def loaded(path: Path | bytes) -> Any:
+    """A workbook with everything that the library reads; its cells may hold anything."""
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", UserWarning)
         return openpyxl.load_workbook(io.BytesIO(path) if isinstance(path, bytes) else path, rich_text=True)

@@ -5,6 +5,7 @@ import io
 import zipfile
 from collections.abc import Callable, Mapping
 from pathlib import Path
+from typing import Any
 
 import xlsxwriter
 from PIL import Image
@@ -75,7 +76,7 @@ def full_workbook(path: Path) -> Path:
     return path
 
 
-def small_workbook(path: Path, add: Callable[[xlsxwriter.Workbook, xlsxwriter.worksheet.Worksheet], None]) -> Path:
+def small_workbook(path: Path, add: Callable[[Any, Any], object]) -> Path:
     """A good holiday list on the sheet S, with something added."""
     book = xlsxwriter.Workbook(str(path))
     sheet = book.add_worksheet("S")

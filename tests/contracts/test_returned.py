@@ -1,6 +1,7 @@
 """The user's own workbook given back: what is kept, what is marked, and where it is written."""
 
 import re
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -8,8 +9,15 @@ from returned_books import checked, copied, differences, loaded, marked, same_re
 from returned_sources import SHEET, full_workbook, parts_of, put_together, small_workbook
 
 from importer.core.returned import ADDED_HEADERS, REMEMBERED_TITLE, REPORT_MARK, REPORT_SHEET, Remembered
+from importer.pipeline import load_glossary
+from importer.readers.reader import ReadOptions
+from importer.readers.registry import read_source
 from importer.reports.returned.book import open_book
 from importer.reports.returned.earlier import unmark
+from importer.reports.returned.losses import losses
+from importer.reports.returned.package import Package
+
+OPTIONS = ReadOptions(None, None, load_glossary().vocabulary())
 
 
 @pytest.fixture
@@ -130,3 +138,27 @@ def test_the_same_gives_the_same_bytes(source: Path, tmp_path: Path) -> None:
     report = checked(source)
     one, other = copied(report, tmp_path / "one").read_bytes(), copied(report, tmp_path / "other").read_bytes()
     assert one == other
+
+
+def test_the_author_above_a_comment_is_told_from_its_text(tmp_path: Path) -> None:
+    parts = parts_of(
+        small_workbook(tmp_path / "a.xlsx", lambda _, sheet: sheet.write_comment("A2", "TEXT", {"author": "Ola"}))
+    )
+    (name,) = [each for each in parts if "comments" in each]
+    runs = b"<r><rPr><b/></rPr><t>Ola:</t></r><r><t xml:space='preserve'>\nAsk me.</t></r></text>"
+    source = put_together(tmp_path / "b.xlsx", parts | {name: re.sub(rb"(?s)<r>.*</text>", runs, parts[name])})
+    (before,) = read_source(source, OPTIONS).sheets
+    assert before.comments == {(2, 0): "Ask me."}
+    assert losses(Package(source.read_bytes())) == ()
+    assert read_source(copied(checked(source), tmp_path / "out"), OPTIONS).sheets[1].comments == before.comments
+
+
+def test_a_row_grows_for_its_outcome_and_shrinks_again(source: Path, tmp_path: Path) -> None:
+    report = checked(source)
+    long = replace(report, rows=report.rows.assign(outcome="held", reason="because " * 20))
+    book = loaded(copied(long, tmp_path / "out"))
+    assert book["EMEA"].row_dimensions[3].height == 60
+    assert book["EMEA"].row_dimensions[4].height == 33
+    unmark(book)
+    assert book["EMEA"].row_dimensions[3].height is None
+    assert book["EMEA"].row_dimensions[4].height == 33

@@ -1,4 +1,4 @@
-"""What the library loses is told beforehand: each thing is put into a workbook, and looked for in what the library saves."""
+"""What the library loses is told beforehand: put into a workbook, and looked for in what it saves."""
 
 import io
 import re
@@ -53,7 +53,7 @@ DRAWN: list[tuple[str, Add, bytes]] = [
     ),
     (
         "the background picture",
-        lambda _, sheet: sheet.set_background(picture(), is_byte_stream=True),
+        lambda _, sheet: sheet.set_background(picture()),
         b"<picture ",
     ),
     (
@@ -62,7 +62,7 @@ DRAWN: list[tuple[str, Add, bytes]] = [
         b"XLDAPR",
     ),
     (
-        "pictures and linked data types in cells",
+        "linked data types and pictures in cells",
         lambda _, sheet: sheet.embed_image("E2", "r.png", {"image_data": picture()}),
         b"richData",
     ),
@@ -172,6 +172,17 @@ def test_nothing_is_told_of_what_is_kept(tmp_path: Path) -> None:
         book.set_custom_property("Owner", "Ola")
 
     assert told(small_workbook(tmp_path / "a.xlsx", add)) == {}
+
+
+def test_looks_of_letters_in_comments_are_told(tmp_path: Path) -> None:
+    words = "letters in bold, italics or colour in comments (their text is kept)"
+    path = small_workbook(tmp_path / "a.xlsx", lambda _, sheet: sheet.write_comment("A2", "Plain"))
+    assert told(path) == {}
+    parts = parts_of(path)
+    (name,) = [each for each in parts if "comments" in each]
+    bold = put_together(tmp_path / "b.xlsx", parts | {name: parts[name].replace(b"<rPr>", b"<rPr><b/>")})
+    assert lost_by_the_library(bold, b"<b/><sz")
+    assert told(bold) == {words: "S"}
 
 
 def test_charts_are_kept_but_for_their_finer_looks(tmp_path: Path) -> None:

@@ -256,7 +256,7 @@ def test_every_output_of_a_sandbox_run_says_so(tmp_path: Path) -> None:
     assert any(each["code"] == "sandbox-run" and "SANDBOX" in each["decided"] for each in done.report["assumptions"])
     assert "SANDBOX" in done.err
     files = tmp_path / "files"
-    assert {path.name for path in files.iterdir()} == REPORT_FILES
+    assert {path.name for path in files.iterdir()} == REPORT_FILES | {"sheet.xlsx"}
     assert "SANDBOX" in (files / "report.txt").read_text("utf-8")
     assert "SANDBOX" in (files / "report.json").read_text("utf-8")
     assert "SANDBOX" in (files / "imported.csv").read_text("utf-8-sig")

@@ -12,6 +12,7 @@ from zipfile import BadZipFile
 from openpyxl import Workbook, load_workbook
 from openpyxl.cell.cell import MergedCell
 
+from importer.reports.returned.comment_names import with_names
 from importer.reports.returned.last_values import kept_of, put_back
 from importer.reports.returned.losses import Loss, losses
 from importer.reports.returned.package import Package, local
@@ -20,6 +21,7 @@ from importer.reports.returned.sealing import steady
 UNABLE = (ValueError, KeyError, TypeError, AttributeError, IndexError, SyntaxError, OSError, BadZipFile, StopIteration)
 """What the library raises over XML that its writer would not have written; it has no exceptions of its own."""
 _MACROS = "vbaproject"
+_COMMENTS = "xl/comments/"
 _PIXELS = {"pt": 4 / 3, "px": 1.0}
 _SIZE = {name: re.compile(rf"\b{name}:([\d.]+)(pt|px)") for name in ("width", "height")}
 
@@ -101,12 +103,17 @@ def _size_comment(sheet: Any, shape: Any) -> None:
 def saved_book(own: OwnBook, moment: str) -> bytes:
     """The bytes of a workbook's copy, with the last values of its formulas."""
     saved = _saved(own.book)
-    parts = Package(saved).worksheets()
-    changed: dict[str, bytes] = {}
+    copy = Package(saved)
+    parts = copy.worksheets()
+    changed = {
+        name: with_names(copy.read(name).decode("utf-8")).encode("utf-8")
+        for name in copy.names
+        if name.startswith(_COMMENTS)
+    }
     for name, part in own.package.worksheets().items():
         if name in parts:
             kept = kept_of(own.package, part, own.covered.get(name, frozenset()))
-            changed[parts[name]] = put_back(Package(saved).read(parts[name]).decode("utf-8"), kept).encode("utf-8")
+            changed[parts[name]] = put_back(copy.read(parts[name]).decode("utf-8"), kept).encode("utf-8")
     return steady(saved, changed, moment)
 
 

@@ -2,12 +2,10 @@
 
 from collections.abc import Iterable, Iterator
 from copy import copy
+from typing import Any
 
-from openpyxl.cell import Cell
-from openpyxl.styles.fills import Fill
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.dimensions import ColumnDimension
-from openpyxl.worksheet.worksheet import Worksheet
 
 from importer.core.issues import Severity
 from importer.core.returned import ADDED_HEADERS
@@ -17,21 +15,24 @@ from importer.reports.returned.looks import (
     FILLS,
     HEADER_FILL,
     HEADER_FONT,
+    LINE_HEIGHT,
     OUTCOME_FILLS,
     TEXT,
     WRAPPED,
     add_comment,
+    lines_of,
     write_text,
 )
 from importer.reports.returned.marks import RowMark, SheetMarks
 
 _LAST_COLUMN = 16_384
-_WIDTHS = (46, 30)
-Coloured = tuple[str, str, Fill]
+WIDTHS = (46, 30)
+"""Of the two columns, in letters."""
+Coloured = tuple[str, str, Any]
 """A cell that we coloured: sheet, cell name, and how it was filled before."""
 
 
-def mark_sheet(sheet: Worksheet, marks: SheetMarks) -> tuple[list[Coloured], bool]:
+def mark_sheet(sheet: Any, marks: SheetMarks) -> tuple[list[Coloured], bool]:
     """Write all marks of a sheet.
 
     Returns:
@@ -46,12 +47,12 @@ def mark_sheet(sheet: Worksheet, marks: SheetMarks) -> tuple[list[Coloured], boo
     return coloured, room
 
 
-def _mark_cells(sheet: Worksheet, marks: SheetMarks) -> Iterator[Coloured]:
-    spots = {_shown(sheet, row, column + 1): [] for row, column in marks.cells}  # type: dict[tuple[int, int], list[tuple[int, int]]]
+def _mark_cells(sheet: Any, marks: SheetMarks) -> Iterator[Coloured]:
+    spots: dict[tuple[int, int], list[tuple[int, int]]] = {}
     for row, column in marks.cells:
-        spots[_shown(sheet, row, column + 1)].append((row, column))
+        spots.setdefault(_shown(sheet, row, column + 1), []).append((row, column))
     for (row, number), of_cell in spots.items():
-        cell: Cell = sheet.cell(row, number)
+        cell = sheet.cell(row, number)
         found = [marks.cells[spot] for spot in of_cell]
         yield sheet.title, cell.coordinate, copy(cell.fill)
         worst = Severity.ERROR if any(each.severity is Severity.ERROR for each in found) else Severity.WARNING
@@ -59,7 +60,7 @@ def _mark_cells(sheet: Worksheet, marks: SheetMarks) -> Iterator[Coloured]:
         add_comment(cell, list(dict.fromkeys(text for each in found for text in each.texts)))
 
 
-def _shown(sheet: Worksheet, row: int, column: int) -> tuple[int, int]:
+def _shown(sheet: Any, row: int, column: int) -> tuple[int, int]:
     """The cell that is seen at a place: where cells are merged, the first of them."""
     for area in sheet.merged_cells.ranges:
         if area.min_row <= row <= area.max_row and area.min_col <= column <= area.max_col:
@@ -67,7 +68,7 @@ def _shown(sheet: Worksheet, row: int, column: int) -> tuple[int, int]:
     return row, column
 
 
-def _free_column(sheet: Worksheet) -> int:
+def _free_column(sheet: Any) -> int:
     """The first column, counted from 1, to the right of everything that is used."""
     used = [column for (_, column), cell in sheet._cells.items() if cell.value is not None or cell.has_style]
     used += [area.max_col for area in sheet.merged_cells.ranges]
@@ -89,8 +90,8 @@ def _header_rows(marks: SheetMarks) -> Iterable[int] | None:
     return sorted({above, *marks.header_rows} - {0}) if above else None
 
 
-def _write_columns(sheet: Worksheet, marks: SheetMarks, first: int, header_rows: Iterable[int]) -> None:
-    for number, width in enumerate(_WIDTHS, start=first):
+def _write_columns(sheet: Any, marks: SheetMarks, first: int, header_rows: Iterable[int]) -> None:
+    for number, width in enumerate(WIDTHS, start=first):
         _widen(sheet, number, width)
     for row, mark in marks.rows.items():
         if mark.outcome or mark.texts:
@@ -102,12 +103,15 @@ def _write_columns(sheet: Worksheet, marks: SheetMarks, first: int, header_rows:
             cell.fill, cell.font, cell.alignment = HEADER_FILL, HEADER_FONT, WRAPPED
 
 
-def _write_outcome(sheet: Worksheet, row: int, first: int, mark: RowMark) -> None:
+def _write_outcome(sheet: Any, row: int, first: int, mark: RowMark) -> None:
     for number, text in enumerate((mark.words, mark.occasions), start=first):
         cell = sheet.cell(row, number)
         write_text(cell, text)
         cell.font, cell.alignment, cell.border = TEXT, WRAPPED, EDGE
     outcome = sheet.cell(row, first)
+    lines = max(lines_of(text, width) for text, width in zip((mark.words, mark.occasions), WIDTHS, strict=True))
+    if lines > 1 and sheet.row_dimensions[row].height is None:
+        sheet.row_dimensions[row].height = lines * LINE_HEIGHT
     if mark.outcome:
         outcome.fill = OUTCOME_FILLS[mark.outcome]
     if mark.texts:
@@ -116,27 +120,29 @@ def _write_outcome(sheet: Worksheet, row: int, first: int, mark: RowMark) -> Non
         add_comment(outcome, list(dict.fromkeys(mark.texts)))
 
 
-def _widen(sheet: Worksheet, number: int, width: float) -> None:
+def _widen(sheet: Any, number: int, width: float) -> None:
     """Give a column of ours its width, and show it, leaving its neighbours as they are."""
     _alone(sheet, number)
     letter = get_column_letter(number)
     sheet.column_dimensions[letter] = ColumnDimension(sheet, letter, width=width, min=number, max=number)
 
 
-def _alone(sheet: Worksheet, number: int) -> None:
+def _alone(sheet: Any, number: int) -> None:
     """Cut the run of columns that a column belongs to, so that it can have a width of its own."""
     for key, run in list(sheet.column_dimensions.items()):
         run.reindex()
-        if run.min <= number <= run.max:
+        least, most = run.min or number, run.max or number
+        if least <= number <= most:
             del sheet.column_dimensions[key]
-            for low, high in ((run.min, number - 1), (number + 1, run.max)):
+            for low, high in ((least, number - 1), (number + 1, most)):
                 if low <= high:
                     sheet.column_dimensions[get_column_letter(low)] = _piece(sheet, run, low, high)
 
 
-def _piece(sheet: Worksheet, run: ColumnDimension, low: int, high: int) -> ColumnDimension:
-    piece = ColumnDimension(
+def _piece(sheet: Any, run: Any, low: int, high: int) -> Any:
+    piece: Any = ColumnDimension(
         sheet, get_column_letter(low), run.width, run.bestFit, run.hidden, run.outlineLevel, None, run.collapsed
     )
-    piece.min, piece.max, piece._style = low, high, copy(run._style)
+    piece.min, piece.max = low, high
+    piece._style = copy(run._style)
     return piece

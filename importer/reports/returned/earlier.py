@@ -2,17 +2,18 @@
 
 import json
 from collections.abc import Iterable
+from copy import copy
+from typing import Any
 
 from openpyxl import Workbook
 from openpyxl.comments import Comment
 from openpyxl.styles import PatternFill
-from openpyxl.styles.fills import Fill
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
 from importer.core.returned import ADDED_HEADERS, REPORT_MARK, REPORT_SHEET
-from importer.reports.returned.columns import Coloured
-from importer.reports.returned.looks import is_mark, without_ours
+from importer.reports.returned.columns import WIDTHS, Coloured
+from importer.reports.returned.looks import LINE_HEIGHT, is_mark, lines_of, without_ours
 
 _COLUMN = 10
 """The hidden column of our sheet that holds, in cells filled as these were, which cells we coloured."""
@@ -44,7 +45,7 @@ def unmark(book: Workbook) -> None:
         _unmark_sheet(sheet, fills)
 
 
-def _remembered(sheet: Worksheet) -> Iterable[tuple[tuple[str, str], Fill]]:
+def _remembered(sheet: Worksheet) -> Iterable[tuple[tuple[str, str], Any]]:
     for row in range(1, sheet.max_row + 1):
         cell = sheet.cell(row, _COLUMN)
         if isinstance(cell.value, str) and cell.value.startswith("["):
@@ -55,24 +56,26 @@ def _remembered(sheet: Worksheet) -> Iterable[tuple[tuple[str, str], Fill]]:
             yield (name, place), cell.fill
 
 
-def _unmark_sheet(sheet: Worksheet, fills: dict[tuple[str, str], Fill]) -> None:
+def _unmark_sheet(sheet: Worksheet, fills: dict[tuple[str, str], Any]) -> None:
     for first in _added_columns(sheet):
-        for number in range(first, first + len(ADDED_HEADERS)):
+        for number, width in enumerate(WIDTHS, start=first):
             for key in [key for key in sheet._cells if key[1] == number]:
-                del sheet._cells[key]
+                _take_room_back(sheet, sheet._cells.pop(key), width)
             sheet.column_dimensions.pop(get_column_letter(number), None)
     for cell in list(sheet._cells.values()):
         if is_mark(cell):
-            cell.fill = _copied(fills.get((sheet.title, cell.coordinate)))
+            before = fills.get((sheet.title, cell.coordinate))
+            cell.fill = PatternFill() if before is None else copy(before)
         if cell.comment and REPORT_MARK in cell.comment.text:
             theirs = without_ours(cell.comment.text)
             cell.comment = Comment(theirs, cell.comment.author) if theirs else None
 
 
-def _copied(fill: Fill | None) -> Fill:
-    from copy import copy
-
-    return PatternFill() if fill is None else copy(fill)
+def _take_room_back(sheet: Any, cell: Any, width: float) -> None:
+    """Let a row have the height again that its other cells give it, if it is as high as ours asked for."""
+    lines = lines_of(str(cell.value or ""), width)
+    if lines > 1 and sheet.row_dimensions[cell.row].height == lines * LINE_HEIGHT:
+        sheet.row_dimensions[cell.row].height = None
 
 
 def _added_columns(sheet: Worksheet) -> set[int]:

@@ -31,8 +31,8 @@ class Kept:
     formulas: set[str] = field(default_factory=set)
     covered: dict[str, str] = field(default_factory=dict)
     """Cell -> text, of texts that a merged cell hides."""
-    free_heights: set[int] = field(default_factory=set)
-    """Rows whose height follows from what they hold."""
+    fixed_heights: set[int] = field(default_factory=set)
+    """Rows whose height somebody has set; that of others follows from what they hold."""
 
 
 def kept_of(package: Package, part: str, covered: frozenset[str]) -> Kept:
@@ -49,8 +49,8 @@ def kept_of(package: Package, part: str, covered: frozenset[str]) -> Kept:
         name = local(element.tag)
         if event == "start" and name == "row":
             row = int(float(element.get("r", row + 1)))
-            if element.get("ht") and element.get("customHeight") not in ("1", "true"):
-                found.free_heights.add(row)
+            if element.get("customHeight") in ("1", "true"):
+                found.fixed_heights.add(row)
         elif event == "end" and name == "c":
             _keep(found, element, texts, covered)
             element.clear()
@@ -104,7 +104,7 @@ def put_back(sheet: str, kept: Kept) -> str:
     """The XML of a sheet as the library wrote it, with what it dropped."""
 
     def row(found: re.Match[str]) -> str:
-        return found[0].replace(' customHeight="1"', "") if int(found[1]) in kept.free_heights else found[0]
+        return found[0] if int(found[1]) in kept.fixed_heights else found[0].replace(' customHeight="1"', "")
 
     def cell(found: re.Match[str]) -> str:
         return _cell(found, kept.values, kept)

@@ -1,10 +1,11 @@
 """How our marks look, and how they are known again: colours, comments and the columns of outcomes."""
 
 import re
+from typing import Any
 
-from openpyxl.cell import Cell
 from openpyxl.comments import Comment
 from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
+from rich.cells import cell_len
 
 from importer.core.issues import Severity
 from importer.core.returned import REPORT_MARK
@@ -34,15 +35,17 @@ _OURS = re.compile(rf"(?:^|\n+){re.escape(REPORT_MARK)}(?::|\n|$).*", re.S)
 _LINE, _WIDTH, _LETTERS = 17, 360, 52
 """Pixels of a line of a comment, of its width, and letters that a line holds."""
 _MOST_LINES = 30
+LINE_HEIGHT = 15
+"""Points of a line of a cell."""
 
 
-def is_mark(cell: Cell) -> bool:
+def is_mark(cell: Any) -> bool:
     """Whether a cell has one of our colours of cells in question."""
     fill = cell.fill
     return fill.fill_type == "solid" and fill.fgColor.rgb in (_ERROR, _WARNING)
 
 
-def add_comment(cell: Cell, texts: list[str]) -> None:
+def add_comment(cell: Any, texts: list[str]) -> None:
     """Put our comment on a cell, below what somebody else has written there."""
     ours = f"{REPORT_MARK}: " + "\n\n".join(texts)
     theirs = cell.comment
@@ -61,7 +64,12 @@ def without_ours(text: str) -> str:
     return _OURS.sub("", text, count=1)
 
 
-def write_text(cell: Cell, text: str) -> None:
+def lines_of(text: str, width: float) -> int:
+    """How many lines a text fills in a column of a width, at least one; a little is left for breaks between words."""
+    return sum(1 + int(cell_len(line) // (width - 3)) for line in text.split("\n"))
+
+
+def write_text(cell: Any, text: str) -> None:
     """Put text into a cell that stays text whatever it begins with."""
     safe = "\n".join(printable(line) for line in text.split("\n"))[:LONGEST_TEXT]
     cell.value = safe or None

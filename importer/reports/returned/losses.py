@@ -20,7 +20,8 @@ _KEPT_OR_NEEDLESS = frozenset(
         "worksheet", "chartsheet", "styles", "theme", "sharedstrings", "calcchain", "externallink", "pivottable",
         "pivotcachedefinition", "drawing", "comments", "vmldrawing", "table", "hyperlink", "printersettings",
         "officedocument", "core-properties", "extended-properties", "custom-properties", "thumbnail", "vbaproject",
-        "person", "image", "slicercache", "timelinecache", "sheetmetadata", "ctrlprop", "control", "oleobject", "package",
+        "person", "image",
+        "slicercache", "timelinecache", "sheetmetadata", "ctrlprop", "control", "oleobject", "package",
     }
 )  # fmt: skip
 """Kinds of relations that are kept, that any program makes anew, or whose loss is told by what uses them."""
@@ -82,7 +83,9 @@ _IN_CELLS = (
     (re.compile(rb"<(?:\w+:)?c [^>]*\bcm=\""), "spilling of formulas (they become array formulas)"),
 )
 _READING_AID = re.compile(rb"<(?:\w+:)?rPh[ >]")
-_LOOKS = re.compile(rb"<(?:\w+:)?(?:b|i|u|strike|color)(?: [^>]*)?/>")
+_COMMENT = re.compile(rb"<(?:\w+:)?comment .*?</(?:\w+:)?comment>", re.S)
+_AUTHOR = re.compile(rb"<(?:\w+:)?r>.*?:\s*</(?:\w+:)?t>\s*</(?:\w+:)?r>", re.S)
+_LOOKS = re.compile(rb"<(?:\w+:)?(?:[biu]|strike|color (?!indexed=.81))\b[^>]*/>")
 _SHOWN = re.compile(rb"<x:Visible\b")
 _CONTROL = re.compile(rb'ObjectType="(?!Note")')
 
@@ -119,10 +122,15 @@ def _of_sheet(package: Package, sheet: SheetPart) -> Iterator[Loss]:
     for each in package.relations(sheet.part):
         if each.kind == "drawing":
             yield from ((words, sheet.name) for words in _of_drawing(package, each.target))
-        elif each.kind == "comments" and _LOOKS.search(package.read(each.target)):
+        elif each.kind == "comments" and _has_looks(package.read(each.target)):
             yield "letters in bold, italics or colour in comments (their text is kept)", sheet.name
         elif each.kind == "vmldrawing":
             yield from ((words, sheet.name) for words in _of_old_drawing(package.read(each.target)))
+
+
+def _has_looks(raw: bytes) -> bool:
+    """Whether letters of a comment have looks, besides the author's name that programs write above it in bold."""
+    return any(_LOOKS.search(_AUTHOR.sub(b"", each[0], count=1)) for each in _COMMENT.finditer(raw))
 
 
 def _of_old_drawing(raw: bytes) -> Iterator[str]:

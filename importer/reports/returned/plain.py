@@ -4,6 +4,7 @@ Text stays text, and what was text in a text file stays so when somebody writes 
 """
 
 import datetime as dt
+from typing import Any
 
 from openpyxl import Workbook
 from openpyxl.styles import Font
@@ -34,7 +35,7 @@ def plain_book(source: Source, stem: str, marks: Marks, made: str) -> Workbook:
         made: when, ISO 8601.
     """
     book = Workbook()
-    del book[book.active.title]
+    book.remove(book.worksheets[0])
     book.properties.created = dt.datetime.fromisoformat(made).astimezone(dt.UTC).replace(tzinfo=None)
     if any(sheet.from_1904 for sheet in source.sheets):
         book.epoch = CALENDAR_MAC_1904
@@ -67,7 +68,7 @@ def _fill(target: Worksheet, sheet: Sheet, header_rows: set[int], *, as_text: bo
     target.sheet_state = "hidden" if sheet.hidden else "visible"
 
 
-def _write(target: Worksheet, row: int, column: int, value: object, *, error: bool, text: bool) -> None:
+def _write(target: Worksheet, row: int, column: int, value: Any, *, error: bool, text: bool) -> None:
     cell = target.cell(row, column)
     if text:
         cell.number_format = _TEXT_FORMAT

@@ -5,28 +5,27 @@ Every text is a text cell, never a formula.
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from openpyxl import Workbook
-from openpyxl.cell import Cell
 from openpyxl.styles import Alignment, Font, PatternFill
 from openpyxl.utils import quote_sheetname
 from openpyxl.worksheet.hyperlink import Hyperlink
 from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
-from rich.cells import cell_len
 
 from importer.core.issues import Issue, Place
 from importer.core.report import Report
 from importer.core.returned import REMEMBERED_TITLE, REPORT_MARK, REPORT_SHEET, Remembered
 from importer.reports.base import AWAY
 from importer.reports.issue_text import issue_groups
-from importer.reports.returned.looks import FILLS, HEADER_FILL, HEADER_FONT, WRAPPED, write_text
+from importer.reports.returned.looks import FILLS, HEADER_FILL, HEADER_FONT, LINE_HEIGHT, WRAPPED, lines_of, write_text
 from importer.reports.returned.marks import Part
 from importer.reports.wording import BANNER, facts, headline, next_steps
 
 _WIDTHS = {"A": 26, "B": 84, "C": 56, "D": 30}
-_LINE_HEIGHT, _MOST_LINES = 15, 14
-"""Points, and lines that a row shows at most."""
+_MOST_LINES = 14
+"""Lines that a row shows at most."""
 _MOST_ISSUES = 1_000
 _TITLE = Font(name="Calibri", bold=True, size=15, color="FF1F3A5F")
 _SECTION = Font(name="Calibri", bold=True, size=12, color="FF1F3A5F")
@@ -94,15 +93,15 @@ class _Page:
         self._section("What this copy lacks", (("", each) for each in self.about.lacks))
         self._section(REMEMBERED_TITLE, self.about.remembered.lines(), small=True)
 
-    def _line(self, *texts: str, font: Font = _TEXT) -> list[Cell]:
+    def _line(self, *texts: str, font: Font = _TEXT) -> list[Any]:
         self.row += 1
-        cells = [self.sheet.cell(self.row, number) for number in range(1, len(texts) + 1)]
+        cells: list[Any] = [self.sheet.cell(self.row, number) for number in range(1, len(texts) + 1)]
         for cell, text in zip(cells, texts, strict=True):
             write_text(cell, text)
             cell.font, cell.alignment = font, WRAPPED
         widths = tuple(_WIDTHS.values())
-        lines = max(1 + int(cell_len(text) // (width - 4)) for text, width in zip(texts, widths, strict=False))
-        self.sheet.row_dimensions[self.row].height = _LINE_HEIGHT * min(lines, _MOST_LINES)
+        lines = max(lines_of(text, width) for text, width in zip(texts, widths, strict=False))
+        self.sheet.row_dimensions[self.row].height = LINE_HEIGHT * min(lines, _MOST_LINES)
         return cells
 
     def _head(self, account: str, report: Report, *, first: bool) -> None:
@@ -113,7 +112,7 @@ class _Page:
         if report.run.sandbox:
             for each in self._line(BANNER, "", "", font=_TEXT):
                 each.fill, each.alignment = _BANNER, Alignment(vertical="center")
-            self.sheet.row_dimensions[self.row].height = _LINE_HEIGHT + 3
+            self.sheet.row_dimensions[self.row].height = LINE_HEIGHT + 3
         self.row += 1
         for label, words in facts(report):
             self._line(label, words)[0].font = _LABEL
