@@ -1,6 +1,7 @@
 """A sheet with faults is imported, comes back marked, is mended in the marked cells alone, and is imported as it is."""
 
 import csv
+import datetime as dt
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -48,6 +49,11 @@ def golden(case: str, ending: str = "") -> Callable[[Path], Path]:
         return converted(path, ending) if ending else path
 
     return made
+
+
+def day(month: int, number: int) -> dt.datetime:
+    """A day of 2027 as a real date cell."""
+    return dt.datetime(2027, month, number)  # noqa: DTZ001 - cells have no zone
 
 
 def dates(*records: int, table: int = 0) -> tuple[Break, ...]:
@@ -235,3 +241,28 @@ def test_a_whole_copy_can_be_mirrored(tmp_path: Path, account: Callable[..., Ret
     assert again.code == 0
     assert again.outcomes("deleted") == {"Gone"}
     assert [each["name"] for each in desk.content() if not each.get("deleted")] == ["Kept", "New"]
+
+
+@pytest.mark.parametrize(
+    ("good", "kept"),
+    [((day(12, 24).strftime("%d.%m.%Y"), day(5, 3).strftime("%d.%m.%Y")), "@"), ((day(12, 24), day(5, 3)), None)],
+    ids=["texts", "real-dates"],
+)
+def test_what_is_typed_among_texts_stays_text(
+    good: tuple[object, object], kept: str | None, tmp_path: Path, account: Callable[..., ReturnDesk]
+) -> None:
+    """Spreadsheet programs make a real date of what is typed, but not in cells of the format text."""
+    book = openpyxl.Workbook()
+    page = book.worksheets[0]
+    for row in (("Event", "Date"), ("Eve", good[0]), ("Constitution", good[1]), ("Corpus Christi", NO_DATE)):
+        page.append(list(row))
+    page["B4"].number_format = "General"
+    book.save(tmp_path / "sheet.xlsx")
+    desk = account("again")
+    copy = desk.copy(desk.imported(tmp_path / "sheet.xlsx", "--zone", "Europe/Warsaw"))
+    mended = openpyxl.load_workbook(copy)
+    cell = mended.worksheets[1]["B4"]
+    assert cell.number_format == (kept or "General")
+    cell.value = "26.05.2027" if kept else day(5, 26)
+    mended.save(copy)
+    assert desk.imported(copy).code == 0
