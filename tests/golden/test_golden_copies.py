@@ -1,4 +1,4 @@
-"""The copy that is given back of each golden sheet is read as the sheet was, without any option, and says that it is one.
+"""The copy that is given back of each golden sheet is read as the sheet was, without any option, and says so.
 
 What only a kind of file has is left out: bytes, delimiters, lines, and what is hidden where a reader cannot see it.
 """
@@ -19,8 +19,8 @@ from importer.pipeline import Checking, Zones, check
 from importer.returning import open_copies
 
 OF_FILES = frozenset(
-    {"copy-recognised", "delimiter-detected", "encoding-detected", "hidden-unknown", "line-ends-doubled",
-     "quote-not-closed", "quote-swallows-rows", "rows-quoted-whole", "sheet-not-a-list"}
+    {"copy-edited", "copy-recognised", "delimiter-detected", "encoding-detected", "hidden-unknown",
+     "line-ends-doubled", "rows-quoted-whole", "sheet-not-a-list"}
 )  # fmt: skip
 
 
@@ -68,3 +68,9 @@ def test_a_copy_is_read_as_its_original(case: str, tmp_path: Path) -> None:
     assert told(again.report(run_info("check"))) == told(first.report(run_info("check")))
     marks = [each.about for each in again.reading.assumptions if each.code == "copy-recognised"]
     assert marks == [path.name for path in paths]
+
+
+def test_no_copy_hides_that_a_quotation_mark_swallowed_rows(tmp_path: Path) -> None:
+    """In a workbook the swallowed rows would be a text like any other."""
+    case = "rows-quote-swallows"
+    assert copies_of(checked(case, sources_of(case, tmp_path), Profile()), tmp_path) == []

@@ -8,7 +8,7 @@ import json
 import shutil
 import subprocess
 import sys
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -20,7 +20,6 @@ from typer.testing import CliRunner
 
 from importer.cli import app
 from importer.core.glossary import Field
-from importer.core.model import Sheet
 from importer.core.profile import Profile
 from importer.core.returned import REPORT_MARK, REPORT_SHEET
 from importer.pipeline import load_glossary
@@ -105,7 +104,11 @@ class ReturnDesk:
         return sorted(found, key=lambda each: str(each["name"]))
 
     def _environment(self) -> dict[str, str | None]:
-        own = {"HOME": str(self.folder), "OCCASIONS_JOURNAL": str(self.folder / "journal.sqlite"), **NO_WAITING}
+        own: dict[str, str | None] = {
+            "HOME": str(self.folder),
+            "OCCASIONS_JOURNAL": str(self.folder / "journal.sqlite"),
+            **NO_WAITING,
+        }
         return own | {"OCCASIONS_ACCOUNT": ACCOUNT, "OCCASIONS_API": self.server.url, "OCCASIONS_TOKEN": TOKEN}
 
 
@@ -176,25 +179,27 @@ def mend(copy: Path, original: Path, only: Iterable[Spot] | None = None) -> set[
     sheets = {sheet.name: sheet for sheet in read_file(original, Profile(), GLOSSARY).sheets}
     book = openpyxl.load_workbook(copy)
     wanted = None if only is None else set(only)
-    done = set()
+    done: set[Spot] = set()
     for page in book.worksheets:
         if page.title == REPORT_SHEET:
             continue
         sheet = sheets.get(page.title) or next(iter(sheets.values()))
-        for row in page.iter_rows():
-            for cell in row:
-                spot = (sheet.name, cell.row, cell.column - 1)
-                marked = cell.comment is not None and f"{REPORT_MARK}: " in cell.comment.text
-                if marked and cell.column <= sheet.cells.shape[1] and (wanted is None or spot in wanted):
-                    _mend_cell(cell, sheet)
-                    done.add(spot)
+        for row, column, cell in _marked(page):
+            spot = (sheet.name, row, column)
+            if column < sheet.cells.shape[1] and (wanted is None or spot in wanted):
+                value = sheet.cells.iat[row - 1, column]
+                cell.value = None if value == "" else value
+                done.add(spot)
     book.save(copy)
     return done
 
 
-def _mend_cell(cell: Any, sheet: Sheet) -> None:
-    value = sheet.cells.iat[cell.row - 1, cell.column - 1]
-    cell.value = None if value == "" else value
+def _marked(page: Any) -> Iterator[tuple[int, int, Any]]:
+    """The cells that have a comment of ours, with their 1-based rows and 0-based columns."""
+    for row in page.iter_rows():
+        for cell in row:
+            if cell.comment is not None and f"{REPORT_MARK}: " in cell.comment.text:
+                yield cell.row, cell.column - 1, cell
 
 
 def converted(path: Path, ending: str) -> Path:
