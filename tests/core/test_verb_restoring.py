@@ -196,7 +196,7 @@ def test_what_is_asked_for_now_wins() -> None:
     asked = Profile(zone="Europe/Paris")
     assert WAS.under(asked).zone == "Europe/Paris"
     assert WAS.under(asked).year == 2027
-    assert WAS.under(Profile(first="2028-02-01")).range == (Profile(first="2028-02-01").first, None)  # type: ignore[arg-type]
+    assert WAS.under(Profile(first="2028-02-01")).range == (Profile(first="2028-02-01").first, None)
 
 
 def test_sheets_of_a_file_without_sheets_are_not_asked_for() -> None:
