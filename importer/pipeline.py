@@ -96,9 +96,9 @@ def load_glossary() -> Glossary:
     )
 
 
-def inspect(reading: Reading, profile: Profile, glossary: Glossary) -> Inspection:
+def inspect(reading: Reading, glossary: Glossary) -> Inspection:
     """What inspect shows: a reading, and its rows grouped as if their zones were known."""
-    return Inspection(reading, group(localise(reading.parsed, "UTC"), profile, glossary))
+    return Inspection(reading, group(localise(reading.parsed, "UTC"), reading.asked, glossary))
 
 
 def check(
@@ -116,7 +116,7 @@ def check(
         SettingsError: a zone that was given is none, or the profiles of the sources name several.
     """
     check_zones(profile, zones)  # told before a big file is read
-    return check_reading(read_and_parse(paths, profile, glossary, saved), profile, rules, zones, glossary)
+    return check_reading(read_and_parse(paths, profile, glossary, saved), rules, zones, glossary)
 
 
 def check_zones(profile: Profile, zones: Zones) -> None:
@@ -129,7 +129,7 @@ def check_zones(profile: Profile, zones: Zones) -> None:
     zone_setting(profile.to_zone, "--to-zone")
 
 
-def check_reading(reading: Reading, profile: Profile, rules: Rules, zones: Zones, glossary: Glossary) -> Checking:
+def check_reading(reading: Reading, rules: Rules, zones: Zones, glossary: Glossary) -> Checking:
     """The stages from localise to validate.
 
     Raises:
@@ -137,7 +137,7 @@ def check_reading(reading: Reading, profile: Profile, rules: Rules, zones: Zones
     """
     default = default_zone(reading.parsed, zones.account)
     localised = localise(reading.parsed, default, wanted_zone(reading.parsed))
-    grouped = group(localised, profile, glossary)
+    grouped = group(localised, reading.asked, glossary)
     assumed = [*reading.assumptions, *localised.assumptions]
     if default and takes_the_accounts(reading.parsed):
         assumed.append(Assumption("zone-default", "rows that name no zone", default, zones.evidence))

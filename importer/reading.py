@@ -1,4 +1,7 @@
-"""The first stages of the arrow: read, map and parse sources, each with the profile that fits it."""
+"""The first stages of the arrow: read, map and parse sources, each with the profile that fits it.
+
+A copy that we gave back is read as its original, and as that was read, unless something else is asked for.
+"""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -15,6 +18,7 @@ from importer.core.profile import Profile, SavedProfile
 from importer.core.recognising import drift_issues, lost_by_drift, near_issues, recognise
 from importer.core.records import Parsed
 from importer.core.report import SourceEntry
+from importer.core.restoring import restore
 from importer.core.rules.times import read_hours
 from importer.core.table import Mapped, Table
 from importer.readers.reader import ReadOptions
@@ -38,6 +42,11 @@ class Reading:
         return self.parsed.tables
 
     @property
+    def asked(self) -> Profile:
+        """A profile that holds the range of days that was asked for; it is one for all sources."""
+        return self.profiles[0]
+
+    @property
     def entries(self) -> tuple[SourceEntry, ...]:
         """The sources as a report names them."""
         return tuple(
@@ -47,6 +56,7 @@ class Reading:
                 tuple(table.sheet for table in self.tables if table.sheet and table.file == source.file),
                 source.path,
                 profile.model_dump(mode="json", exclude_defaults=True),
+                source.remembered.file if source.remembered else "",
             )
             for source, profile in zip(self.sources, self.profiles, strict=True)
         )
@@ -65,11 +75,12 @@ def read_and_parse(
 
     Raises:
         SourceError: a source cannot be read, is no holiday list, or has the header of several saved profiles.
-        SettingsError: the hours of half days are no hours.
+        SettingsError: the hours of half days are no hours, or copies remember several ranges of days.
     """
     _check_half_day(profile, glossary)
     read = [_read_and_map(path, profile, glossary, saved) for path in paths]
     sources, profiles = tuple(source for source, _, _ in read), tuple(profile for _, profile, _ in read)
+    _check_ranges(sources, profiles)
     mapped = [each for _, _, each in read]
     parsed = parse([table for each in mapped for table in each.tables], glossary)
     issues = [*(issue for each in mapped for issue in each.issues), *parsed.issues]
@@ -89,10 +100,26 @@ def _check_half_day(profile: Profile, glossary: Glossary) -> None:
         raise SettingsError(message, "write it as 09:00-13:00.")
 
 
+def _check_ranges(sources: Sequence[Source], profiles: Sequence[Profile]) -> None:
+    """Refuse copies that remember other days than the sources beside them: a range holds for a whole import.
+
+    Raises:
+        SettingsError: they do.
+    """
+    ranges = {profile.range: source.file for source, profile in zip(sources, profiles, strict=True)}
+    if len(ranges) > 1:
+        named = " and ".join(ranges.values())
+        message = f"{named} were not imported with the same --year, --from and --to."
+        raise SettingsError(message, "say which days are meant, such as --year 2027, or import them one at a time.")
+
+
 def _read_and_map(
     path: Path, asked: Profile, glossary: Glossary, saved: Sequence[SavedProfile]
 ) -> tuple[Source, Profile, Mapped]:
     source = read_file(path, asked, glossary)
+    if source.remembered:
+        asked = source.remembered.under(asked)
+        _check_half_day(asked, glossary)
     found = recognise(source, asked, saved)
     if (found.profile.encoding, found.profile.delimiter) != (asked.encoding, asked.delimiter):
         source = read_file(path, found.profile, glossary)
@@ -107,10 +134,10 @@ def _read_and_map(
 
 
 def read_file(path: Path, profile: Profile, glossary: Glossary) -> Source:
-    """Read one source as a profile says.
+    """Read one source as a profile says; a copy that we gave back is its original.
 
     Raises:
         SourceError: it cannot be read.
     """
     source = read_source(path, ReadOptions(profile.encoding, profile.delimiter, glossary.vocabulary()))
-    return replace(source, path=str(path.absolute()))
+    return restore(replace(source, path=str(path.absolute())))

@@ -19,6 +19,7 @@ from importer.many.parts import unsent_part
 from importer.many.shares import AccountShare
 from importer.many.working import Job
 from importer.pipeline import Checking, Planning, make_plan
+from importer.reading import Reading
 from importer.settings import Settings
 
 
@@ -59,7 +60,7 @@ class AccountWork:
             with open_account(share.settings, door.now) as opened:
                 checked = self.checked(share, opened.told_zone(share.settings))
                 options = with_skills(
-                    self._options(share.settings),
+                    self._options(share.settings, share.reading),
                     opened.destination,
                     opened.pace,
                     assigns=checked.checked.names_skills,
@@ -74,7 +75,7 @@ class AccountWork:
         """The import of one account."""
         assert share.settings is not None  # noqa: S101 - shares without settings are sent nowhere
         settings = door.with_sending(share.settings, self._mode)
-        options = self._options(settings)
+        options = self._options(settings, share.reading)
 
         def make(opened: OpenAccount, held: HeldAccount, run: RunInfo) -> Planning:
             checked = self.checked(share, opened.told_zone(settings))
@@ -84,8 +85,8 @@ class AccountWork:
 
         return Job(settings, self.checked(share).report(of_share(self._run, share)), make)
 
-    def _options(self, settings: Settings) -> PlanOptions:
-        options = plan_options(settings, self._mode, self._reading)
+    def _options(self, settings: Settings, reading: Reading) -> PlanOptions:
+        options = plan_options(settings, self._mode, reading)
         for each in self._lost:
             options = told_of_lost_rows(options, each)
         return options

@@ -29,7 +29,7 @@ def inspect(sources: Sequence[Path], reading: InspectingOptions, showing: Showin
         raise SettingsError("--save-profile takes one source.", "inspect the sheets one at a time.")
     profile, glossary = profile_for(reading), load_glossary()
     read = read_and_parse(sources, profile, glossary, profiles_to_match(reading))
-    found = inspect_reading(read, profile, glossary)
+    found = inspect_reading(read, glossary)
     write_json_output(inspect_sources(found), showing.json)
     if showing.json != "-":
         typer.echo(inspection_text(found), nl=False)

@@ -2,24 +2,24 @@
 
 from dataclasses import replace
 
-from importer.cli.chosen_profile import profile_for
-from importer.cli.options import CheckingOptions, ModeOptions
+from importer.cli.options import ModeOptions
 from importer.connecting import look_at_skills, read_skills
 from importer.core.planning import PlanOptions
 from importer.core.skills import uses_of
 from importer.destinations.base import Destination
+from importer.reading import Reading
 from importer.sending import Pace
 from importer.settings import Settings
 
 
-def plan_options(settings: Settings, mode: ModeOptions, reading: CheckingOptions) -> PlanOptions:
+def plan_options(settings: Settings, mode: ModeOptions, reading: Reading) -> PlanOptions:
     """How the sheet and one account are brought together.
 
     Raises:
         SettingsError: an option does not go with the mode.
     """
     return PlanOptions.of(
-        profile_for(reading),
+        reading.asked,
         settings.mode,
         drop_other_years=mode.drop_other_years,
         max_delete=mode.max_delete,

@@ -54,7 +54,7 @@ def plan(
     if len(shares) > 1:
         many.plan(shares, reading, mode, keeping, showing)
     settings = _only(shares)
-    options = plan_options(settings, mode, reading)
+    options = plan_options(settings, mode, shares[0].reading)
     with open_account(settings, door.now) as opened:
         destination = opened.destination
         checking = check_share(shares[0], reading, opened.told_zone(settings))
@@ -121,7 +121,7 @@ def _imported(
     share: AccountShare, settings: Settings, reading: CheckingOptions, mode: ModeOptions, showing: ShowingOptions
 ) -> Ended:
     """Import into one account."""
-    options = plan_options(settings, mode, reading)
+    options = plan_options(settings, mode, share.reading)
     with open_account(settings, door.now) as opened:
         checking = check_share(share, reading, opened.told_zone(settings))
         run = opened.at(door.run_info("import", settings, checking.reading.entries, online=True))

@@ -12,6 +12,7 @@ from importer.core.validating.validate import Rules
 from importer.many.shares import AccountShare, shares_of
 from importer.pipeline import Checking, Zones, check_reading, check_zones, load_glossary
 from importer.reading import read_and_parse
+from importer.remembered_modes import in_remembered_modes
 from importer.settings import SANDBOX, Settings
 
 
@@ -25,7 +26,8 @@ def read_shares(
     if not account.account:
         accounts.chosen((), api=account.api, journal=account.journal, **options)  # told before a big file is read
     read = read_and_parse(sources, profile, glossary, saved)
-    return shares_of(read, accounts, account.account or (), {"api": account.api, "journal": account.journal, **options})
+    said = {"api": account.api, "journal": account.journal, **options}
+    return in_remembered_modes(shares_of(read, accounts, account.account or (), said))
 
 
 def check_share(
@@ -41,9 +43,9 @@ def check_share(
     """
     settings = share.settings or Settings()
     rules = Rules(door.now().date(), reading.strict, settings.allowed_zones, errors_elsewhere)
-    profile, zones = profile_for(reading), _zones(share.settings, told_zone)
-    check_zones(profile, zones)
-    return check_reading(share.reading, profile, rules, zones, load_glossary())
+    zones = _zones(share.settings, told_zone)
+    check_zones(profile_for(reading), zones)
+    return check_reading(share.reading, rules, zones, load_glossary())
 
 
 @contextmanager

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 import pandas as pd
 
 from importer.core.issues import Assumption, Issue
+from importer.core.returned import Remembered
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +54,15 @@ class Sheet:
     """Whether its workbook counts days from 1904, so that a plain number is another day than usual."""
     hidden_known: bool = True
     """False where the file's kind, or its reader, cannot tell hidden rows and columns."""
+    original: str = ""
+    """Name of the file of which this is a copy that we gave back; empty for what is none."""
+    sheetless: bool = False
+    """Whether that file had no sheets, so that the name of this one says nothing."""
+
+    @property
+    def telling_file(self) -> str:
+        """The file's name as whoever made the sheet chose it."""
+        return self.original or self.file
 
 
 @dataclass(frozen=True)
@@ -74,3 +84,5 @@ class Source:
     assumptions: tuple[Assumption, ...] = ()
     path: str = ""
     """Where the file stands, absolute; empty where it is no file of this machine."""
+    remembered: Remembered | None = None
+    """What was said about its original, where it is a copy that we gave back."""

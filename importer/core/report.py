@@ -79,6 +79,13 @@ class SourceEntry:
     """Where the file stood, absolute, so that a marked copy of it can be given back; never shown."""
     read_with: Mapping[str, Any] = field(default_factory=dict)
     """What was said about how it is read: the keys of a ``Profile`` that were given, as JSON has them; never shown."""
+    original: str = ""
+    """Name of the first original, where it is a copy that we gave back; never shown."""
+
+    @property
+    def telling_file(self) -> str:
+        """The file's name that a copy of it remembers: that of the first original."""
+        return self.original or self.file
 
 
 @dataclass(frozen=True, slots=True)

@@ -28,6 +28,11 @@ REMEMBERED_TITLE = "How this workbook was read"
 _FILE, _MODE = "file", "mode"
 _NOT_KEPT = frozenset({"encoding", "delimiter"})
 """What only text files have; a returned copy is a workbook."""
+_OF_RANGE = frozenset({"year", "first", "last"})
+"""What says together which days are imported."""
+_TEXT_FILES = (".csv", ".tsv", ".txt")
+MODES = ("create", "upsert", "merge", "mirror")
+"""The modes that an import can have."""
 
 
 @dataclass(frozen=True)
@@ -63,4 +68,24 @@ class Remembered:
             profile = Profile.model_validate({key: said[key] for key in said if key not in (_FILE, _MODE)})
         except (KeyError, ValidationError, orjson.JSONDecodeError):
             return None
-        return cls(file, mode, profile) if isinstance(file, str) and isinstance(mode, str) else None
+        return cls(file, mode, profile) if isinstance(file, str) and file.strip() and mode in MODES else None
+
+    def settings(self) -> tuple[tuple[str, str], ...]:
+        """How it was read, as keys and values; a value as JSON."""
+        return tuple(line for line in self.lines() if line[0] not in (_FILE, _MODE))
+
+    @property
+    def sheetless(self) -> bool:
+        """Whether the original was a text file, so that the names of the copy's sheets say nothing."""
+        return self.file.casefold().endswith(_TEXT_FILES)
+
+    def under(self, asked: Profile) -> Profile:
+        """How the copy is to be read: what is asked for now wins; a range that is asked for replaces all of the range.
+
+        >>> Remembered("a.csv", "upsert", Profile(year=2027, zone="UTC")).under(Profile(year=2028)).range[0].year
+        2028
+        """
+        dropped = dict.fromkeys(_OF_RANGE) if asked.model_fields_set & _OF_RANGE else {}
+        if self.sheetless:
+            dropped |= {"sheets": ()}
+        return self.profile.model_copy(update=dropped).over(asked)

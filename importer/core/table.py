@@ -104,6 +104,8 @@ class Table:
     """How many tables its sheet holds."""
     profile: Profile = field(default_factory=Profile)
     """How its source is to be read."""
+    telling_file: str = ""
+    """The file's name as whoever made the sheet chose it; empty where it is ``file``."""
 
     def __len__(self) -> int:
         return len(self.rows)

@@ -40,9 +40,13 @@ class Settings(SharedKeys):
         """
         given = {key: value for key, value in options.items() if value is not None}
         try:
-            return type(self)(**{**dict(self), **given})
+            return type(self)(**{**{key: getattr(self, key) for key in self.model_fields_set}, **given})
         except ValidationError as error:
             raise wrong_option(error) from None
+
+    def says(self, key: str) -> bool:
+        """Whether the file, a variable or an option said something about a key."""
+        return key in self.model_fields_set
 
     def sign_in(self) -> SignIn:
         """How to sign in to the account; its secrets are read now.

@@ -97,7 +97,7 @@ class ManyDesk:
 
 def _checked(share: AccountShare) -> Checking:
     zones = Zones(share.settings.zone if share.settings else None)
-    return check_reading(share.reading, Profile(), Rules(dt.date(2027, 1, 1)), zones, GLOSSARY)
+    return check_reading(share.reading, Rules(dt.date(2027, 1, 1)), zones, GLOSSARY)
 
 
 @contextmanager

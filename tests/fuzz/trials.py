@@ -81,7 +81,7 @@ class Room:
 
     def _arrow(self, path: Path, profile: Profile) -> str:
         checking = check([path], profile, Rules(TODAY), Zones(), self.glossary)
-        inspected = inspect(checking.reading, profile, self.glossary)
+        inspected = inspect(checking.reading, self.glossary)
         inspect_sources(inspected)
         inspection_text(inspected)
         planning = make_plan(checking, AccountState.of("qa1", "1", ()), PlanOptions.of(profile), RUN)

@@ -10,6 +10,7 @@ from typing import Any
 from zipfile import ZipFile
 
 from company_workbooks import COMPANY_WORKBOOKS
+from copy_workbooks import COPY_WORKBOOKS
 from fuzz_workbooks import FUZZ_WORKBOOKS
 from mess_workbooks import MESS_WORKBOOKS
 from openpyxl import Workbook
@@ -215,5 +216,6 @@ WORKBOOKS: dict[str, Builder] = {
     "workbook-hidden-unknown": open_document,
     **FUZZ_WORKBOOKS,
     **COMPANY_WORKBOOKS,
+    **COPY_WORKBOOKS,
     **MESS_WORKBOOKS,
 }

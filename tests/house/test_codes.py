@@ -30,6 +30,7 @@ PROVOKED_ELSEWHERE: dict[str, str] = {
     "account-row-missing": "core/test_verb_dividing.py",
     "account-unknown": "core/test_verb_dividing.py",
     "api-value-undocumented": "contracts/test_exporting.py",
+    "copy-mode": "contracts/test_remembered_modes.py",
     "copy-incomplete": "contracts/test_returned_losses.py",
     "profile-near": "system/test_command_profiles.py",
     "profile-used": "system/test_command_profiles.py",

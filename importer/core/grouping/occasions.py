@@ -177,7 +177,8 @@ def _from_file(naming: Naming, table: Table) -> str:
     elif table.title:
         name, evidence = table.title, "it is the title above the header"
     else:
-        name, evidence = without_copy_marks(clean(table.file.rpartition(".")[0] or table.file)), "it is the file's name"
+        file = table.telling_file or table.file
+        name, evidence = without_copy_marks(clean(file.rpartition(".")[0] or file)), "it is the file's name"
     name = cut_at_word(name) or "Holidays"
     naming.inferred.add(fold(name))
     naming.assumptions.append(Assumption("name-from-file", str(table.place()), f'occasion "{name}"', evidence))

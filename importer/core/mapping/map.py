@@ -44,7 +44,7 @@ def map_source(source: Source, profile: Profile, glossary: Glossary) -> Mapped:
             issues.append(_left_out_note(sheet, found))
             continue
         chosen = _is_choice(source, sheet, profile, glossary)
-        tables += [replace(table, chosen=chosen) for table in found.tables]
+        tables += [replace(table, chosen=chosen, telling_file=sheet.telling_file) for table in found.tables]
         issues += found.issues
         assumptions += found.assumptions
     if not tables:

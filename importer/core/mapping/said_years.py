@@ -34,8 +34,12 @@ def years_said(sheet: Sheet, above: range) -> tuple[YearSaid, ...]:
         if str(cell).strip()
         for year in _years_in(_told(cell))
     ]
-    found += [] if found or not sheet.name else [YearSaid(year, "the sheet's name") for year in _years_in(sheet.name)]
-    stem = sheet.file.rpartition(".")[0] or sheet.file
+    found += (
+        []
+        if found or not sheet.name or sheet.sheetless
+        else [YearSaid(year, "the sheet's name") for year in _years_in(sheet.name)]
+    )
+    stem = sheet.telling_file.rpartition(".")[0] or sheet.telling_file
     found += [] if found else [YearSaid(year, "the file's name") for year in _years_in(stem)]
     return tuple({each.year: each for each in reversed(found)}.values())[::-1]
 

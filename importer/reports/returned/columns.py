@@ -28,6 +28,7 @@ from importer.reports.returned.marks import RowMark, SheetMarks
 _LAST_COLUMN = 16_384
 WIDTHS = (46, 30)
 """Of the two columns, in letters."""
+_TEXT_FORMAT = "@"
 Coloured = tuple[str, str, Any]
 """A cell that we coloured: sheet, cell name, and how it was filled before."""
 
@@ -57,7 +58,19 @@ def _mark_cells(sheet: Any, marks: SheetMarks) -> Iterator[Coloured]:
         yield sheet.title, cell.coordinate, copy(cell.fill)
         worst = Severity.ERROR if any(each.severity is Severity.ERROR for each in found) else Severity.WARNING
         cell.fill = FILLS[worst]
+        if _holds_texts(sheet, number, marks.rows):
+            cell.number_format = _TEXT_FORMAT
         add_comment(cell, list(dict.fromkeys(text for each in found for text in each.texts)))
+
+
+def _holds_texts(sheet: Any, number: int, rows: Iterable[int]) -> bool:
+    """Whether a column holds texts alone.
+
+    A date that is typed below dates which are texts must stay a text: programs would make a real date of it, and real
+    dates among texts are the trace of a wrong locale.
+    """
+    cells = (sheet._cells.get((row, number)) for row in rows)
+    return {cell.data_type for cell in cells if cell is not None and cell.value is not None} == {"s"}
 
 
 def _shown(sheet: Any, row: int, column: int) -> tuple[int, int]:

@@ -78,9 +78,12 @@ class Copies:
             name: len({(e.path, e.sha256) for _, r in parts for e in r.run.sources if e.file == name})
             for name in entries
         }
+        swallowed = {issue.place.file for _, report in parts for issue in report.issues if issue.code in _SWALLOWED}
         opened = []
         for entry in entries.values():
             try:
+                if entry.file in swallowed:
+                    raise _NoCopy(_ONE_CELL)
                 opened.append(_open(entry, rows, alone=count[entry.file] == 1))
             except _NoCopy as why:
                 copies.talk.append(f"No marked copy of {entry.file}: {why}")
@@ -143,7 +146,7 @@ class Copies:
             *opened.lacks,
             *(f'columns of outcomes beside a list without headings (sheet "{n}")' for n in roomless),
         ]
-        remembered = Remembered(entry.file, run.mode, Profile.model_validate(dict(entry.read_with)))
+        remembered = Remembered(entry.telling_file, run.mode, Profile.model_validate(dict(entry.read_with)))
         remember(add_summary(book, About(entry.file, parts, lacks, sheets, remembered)), coloured)
         moment = run.finished or run.started
         return saved_plain(book, moment) if opened.own is None else saved_book(opened.own, moment)
@@ -153,6 +156,8 @@ class _NoCopy(Exception):
     """Why a source is not given back, in words."""
 
 
+_SWALLOWED = frozenset({"quote-not-closed", "quote-swallows-rows"})
+_ONE_CELL = "a quotation mark in it makes one cell of several rows, which only the file itself can be mended of."
 _STRANGE = "it is built in a way that cannot be copied."
 
 
