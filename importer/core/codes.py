@@ -72,6 +72,12 @@ ISSUES: Mapping[str, IssueCode] = _all(
      "Open the file in a spreadsheet program and save it again."),
     ("half-day-without-hours", E, "A half day does not say when it is open.",
      "Write the hours, or give --half-day 09:00-13:00."),
+    ("holiday-missing", W, "An occasion that has most holidays of an official calendar lacks one.",
+     "Add it, if you are closed then or open at other hours; or give --no-warn holiday-missing."),
+    ("holiday-moved", W, "A holiday stands on another day than in the official calendar.",
+     "Look which day is right; or give --no-warn holiday-moved."),
+    ("holiday-observed", W, "A public holiday falls on a weekend, and the day observed for it is not in the occasion.",
+     "Add that day too, if you are closed then; or give --no-warn holiday-observed."),
     ("hours-in-name", (E, W), "A name, a type or a description says hours, and no column of its row does.",
      "Give the open hours in a column Opening hours, or no under Working; only a name is an error."),
     ("hours-incomplete", E, "Hours have only one end, such as until 13:00.", "Write them as 09:00-13:00."),
@@ -151,7 +157,18 @@ ISSUES: Mapping[str, IssueCode] = _all(
     ("zone-unknown", E, "A cell names no time zone that is known.", "Write a zone such as Europe/Warsaw."),
 )  # fmt: skip
 
-SWITCHABLE = frozenset({"date-past", "hours-overlap", "off-beats-working", "range-long", "time-off-grid"})
+SWITCHABLE = frozenset(
+    {
+        "date-past",
+        "holiday-missing",
+        "holiday-moved",
+        "holiday-observed",
+        "hours-overlap",
+        "off-beats-working",
+        "range-long",
+        "time-off-grid",
+    }
+)
 """Warnings of a second pair of eyes, which ``--no-warn CODE`` switches off."""
 
 ASSUMPTIONS: Mapping[str, str] = {
@@ -167,6 +184,7 @@ ASSUMPTIONS: Mapping[str, str] = {
     "tables-found": "A sheet holds several tables.",
     "column-doubled": "Of several columns for one field, the one with the more usual name is used.",
     "columns-unused": "Columns whose headers name no field are not used.",
+    "country-inferred": "An occasion is compared with the official calendar of a country that nobody gave.",
     "date-dotted": "Dates with dots and a four-digit year are day first.",
     "date-order": "The order of day and month, with the cell, weekday, header or option that decided it.",
     "delimiter-detected": "What divides the cells of a text file.",

@@ -9,20 +9,24 @@ from dataclasses import replace
 
 from importer.core.checked import Checked
 from importer.core.codes import SWITCHABLE
-from importer.core.issues import Issue
+from importer.core.issues import Assumption, Issue
 from importer.core.profile import Profile
 from importer.core.review import Review
+from importer.core.reviewing.official import compare_with_official
 from importer.core.table import Table
 
-Check = Callable[[Checked, Review], Iterable[Issue]]
-CHECKS: tuple[Check, ...] = ()
-"""What is looked at, each a function that gives its warnings."""
+Check = Callable[[Checked, Review], Iterable[Issue | Assumption]]
+CHECKS: tuple[Check, ...] = (compare_with_official,)
+"""What is looked at, each a function that gives its warnings, and what it had to assume for them."""
 
 
 def review(checked: Checked, view: Review) -> Checked:
     """Add the warnings of all checks, and leave out those that are switched off."""
-    found = [*checked.issues, *(issue for check in CHECKS for issue in check(checked, view))]
-    return replace(checked, issues=tuple(_wanted(found, checked.places.tables)))
+    found = [each for check in CHECKS for each in check(checked, view)]
+    issues = [*checked.issues, *(each for each in found if isinstance(each, Issue))]
+    assumed = [*checked.assumptions, *(each for each in found if isinstance(each, Assumption))]
+    wanted = tuple(_wanted(issues, checked.places.tables))
+    return replace(checked, issues=wanted, assumptions=tuple(assumed))
 
 
 def _wanted(issues: Sequence[Issue], tables: Sequence[Table]) -> Iterable[Issue]:

@@ -1,0 +1,82 @@
+"""Compare occasions with the official calendars of their countries.
+
+Takes what validate made and gives warnings (``holiday-missing``, ``holiday-moved``, ``holiday-observed``) and the
+assumption ``country-inferred`` for each calendar that nobody named. Each occasion is compared for itself, on its
+distinct names and days.
+"""
+
+from collections.abc import Iterator, Sequence
+
+from importer.core.checked import Checked
+from importer.core.faults import Fault
+from importer.core.issues import Assumption, Issue, Severity
+from importer.core.official import OfficialCalendars, Territory
+from importer.core.records import RecordPlaces
+from importer.core.review import Review
+from importer.core.reviewing.official_findings import Findings, findings
+from importer.core.reviewing.official_fit import GIVEN, Fit, best_fit, fits_a_neighbour_better
+from importer.core.reviewing.official_subjects import Subject, subjects
+from importer.core.reviewing.official_told import (
+    told_inferred,
+    told_missing,
+    told_moved,
+    told_several_missing,
+    told_unobserved,
+)
+
+CODES = frozenset({"holiday-missing", "holiday-moved", "holiday-observed"})
+_ONE_BY_ONE = 5
+"""Missing days of one occasion that are told one by one; more of them are told together."""
+
+
+def compare_with_official(checked: Checked, view: Review) -> Iterator[Issue | Assumption]:
+    """Warnings about official days, and what was inferred to find them.
+
+    Raises:
+        SettingsError: a profile names a country that no calendar is known of.
+    """
+    if view.calendars is None:
+        return
+    fits: list[Fit] = []
+    for subject in subjects(checked, view.today):
+        fit = None if _all_off(subject) else best_fit(subject, view.calendars)
+        if fit is None:
+            continue
+        found = findings(fit, *subject.table.profile.range)
+        if any((found.moved, found.missing, found.unobserved)) and fits_a_neighbour_better(fit):
+            continue
+        fits.append(fit)
+        yield from _issues(fit, found, checked.places)
+    yield from _inferred(fits, view.calendars)
+
+
+def _all_off(subject: Subject) -> bool:
+    return set(subject.table.profile.no_warn) >= CODES
+
+
+def _issues(fit: Fit, found: Findings, places: RecordPlaces) -> Iterator[Issue]:
+    for each in found.moved:
+        fault = Fault("holiday-moved", *told_moved(fit, each))
+        yield places.issue(fault, each.entry.record, "start_date", Severity.WARNING)
+    if fit.subject.in_error:
+        return  # the row that is in error may be the one
+    place = places.place(fit.subject.record)
+    told = [("holiday-observed", told_unobserved(fit, day)) for day in found.unobserved]
+    if len(found.missing) > _ONE_BY_ONE:
+        told.append(("holiday-missing", told_several_missing(fit, found.missing)))
+    else:
+        told += [("holiday-missing", told_missing(fit, day)) for day in found.missing]
+    for code, (message, hint) in told:
+        yield Issue(code, Severity.WARNING, message, place, hint)
+
+
+def _inferred(fits: Sequence[Fit], calendars: OfficialCalendars) -> Iterator[Assumption]:
+    """One assumption for each territory that was inferred, in the order of the codes."""
+    grouped: dict[str, list[Fit]] = {}
+    territories: dict[str, Territory] = {}
+    for fit in fits:
+        if fit.candidate.strength != GIVEN:
+            grouped.setdefault(fit.territory.code, []).append(fit)
+            territories[fit.territory.code] = fit.territory
+    for code, several in sorted(grouped.items()):
+        yield Assumption("country-inferred", *told_inferred(several, calendars.shown(territories[code])))
