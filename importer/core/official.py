@@ -32,8 +32,8 @@ class OfficialDay:
     day: int
     names: tuple[str, ...]
     """In English where there is a choice, then in the other languages that are known."""
-    estimated: bool = False
-    """Whether the moon decides, so that it may be a day earlier or later."""
+    by_moon: bool = False
+    """Whether the sight of the moon decides, so that it may be a day earlier or later."""
     instead_of: int = 0
     """The day, mostly of a weekend, for which this one is observed; 0 for a day in its own right."""
 
@@ -78,7 +78,7 @@ class OfficialCalendars(Protocol):
         """The public holidays of a year, the days observed for others included."""
 
     def any_dates(self, country: str, year: int) -> frozenset[int]:
-        """Every day of a year that is official in some way, in any part of the country."""
+        """Every day of a year that is official in some way, in any part of the country; school holidays are not."""
 
     def days(self, territory: Territory, year: int) -> tuple[OfficialDay, ...]:
         """The public holidays of a year with their names, in order."""

@@ -10,7 +10,7 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from importer.core.official import OfficialDay, Territory
-from importer.core.rules.holiday_names import pieces, plain
+from importer.core.rules.holiday_names import by_the_moon, pieces, plain
 from importer.official_calendars.countries import (
     coded_in,
     countries_of_zone,
@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 
 _PUBLIC = "public"
 _ESTIMATED = "estimated)"
+_NO_DAYS_OFF = frozenset({"school", "workday"})
+"""Categories of the library that are no days off: some have all the weeks of school holidays."""
 _REACH = 10
 """Days within which a day that is observed for another one lies."""
 
@@ -127,7 +129,7 @@ def _dates(territory: Territory, year: int) -> frozenset[int]:
 @cache
 def _any_dates(country: str, year: int) -> frozenset[int]:
     blank = _blank(country)
-    everything = tuple(sorted(blank.supported_categories))
+    everything = tuple(sorted(set(blank.supported_categories) - _NO_DAYS_OFF))
     whole = Territory(country)
     found = _ordinals(_listed(whole, year, everything)) | _ordinals(_listed(whole, year, everything, observed=False))
     for part in blank.subdivisions:
@@ -142,17 +144,17 @@ def _ordinals(days: Iterable[dt.date]) -> frozenset[int]:
 @cache
 def _days(territory: Territory, year: int) -> tuple[OfficialDay, ...]:
     names: dict[int, list[str]] = {}
-    estimated: set[int] = set()
+    by_moon: set[int] = set()
     for language in _languages(territory.country):
         for day, text in _listed(territory, year, language=language).items():
             told = names.setdefault(day.toordinal(), [])
             told += [name for name in pieces(text) if name not in told]
-            if _ESTIMATED in text:
-                estimated.add(day.toordinal())
+            if _ESTIMATED in text or by_the_moon(text):
+                by_moon.add(day.toordinal())
     own = _ordinals(_listed(territory, year, observed=False))
     bases = _bases(names, own, frozenset(_blank(territory.country).weekend))
     return tuple(
-        OfficialDay(day, tuple(told), day in estimated, bases.get(day, 0)) for day, told in sorted(names.items())
+        OfficialDay(day, tuple(told), day in by_moon, bases.get(day, 0)) for day, told in sorted(names.items())
     )
 
 

@@ -84,7 +84,7 @@ def listed(country: str, year: int, language: str | None = None, *, observed: bo
 def anywhere(country: str, year: int) -> frozenset[dt.date]:
     """Days that are official in some way in some part of a country."""
     blank = holidays.country_holidays(country)
-    categories = tuple(blank.supported_categories)
+    categories = tuple(set(blank.supported_categories) - {"school", "workday"}) or None
     parts = (None, *blank.subdivisions)
     found = [holidays.country_holidays(country, subdiv=part, years=[year], categories=categories) for part in parts]
     return frozenset(day for days in [*found, listed(country, year, observed=False)] for day in days)

@@ -19,6 +19,8 @@ _ONE_FEAST = 10
 """Days within which holidays belong to one feast, such as those from Christmas to New Year."""
 _HALF_A_YEAR = 183
 _BY_THE_MOON = 1
+_ON_PURPOSE = 3
+"""Years from which on a holiday that is in none of them is left out on purpose."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,8 +65,8 @@ def _undealt(fit: Fit, official: Sequence[OfficialDay]) -> list[OfficialDay]:
     own = fit.subject.days
     left = [day for day in official if day.day not in own]
     loose = sorted({entry.first for entry in fit.strangers})
-    near = _met_by_the_moon([day.day for day in official if day.estimated], own, loose)
-    excused = [day for day in left if day.estimated][:near]
+    near = _met_by_the_moon([day.day for day in official if day.by_moon], own, loose)
+    excused = [day for day in left if day.by_moon][:near]
     company = {day.day for day in left if _observed_otherwise(fit, day, official)}
     return [day for day in left if day not in excused and day.day not in company]
 
@@ -115,7 +117,7 @@ def _moved(fit: Fit, undealt: Sequence[OfficialDay]) -> list[Moved]:
         key = (each.entry.name, each.entry.first)
         if each.official.day in found or key in used:
             continue
-        if each.official.estimated and apart <= _BY_THE_MOON:
+        if each.official.by_moon and apart <= _BY_THE_MOON:
             continue
         found[each.official.day] = each
         used.add(key)
@@ -173,10 +175,12 @@ def _missing(fit: Fit, absent: Sequence[OfficialDay]) -> tuple[OfficialDay, ...]
     instead = {day.instead_of: day for day in official if day.instead_of}
     weekends = any(_on_weekend(fit, day) for day in official if day.day in own)
     gone = {day.day for day in absent}
+    kept = {day.name for day in official if day.day not in gone}
     found = []
     for day in absent:
         substitute = instead.get(day.day)
-        if day.instead_of:
+        years = sum(each.name == day.name for each in absent)
+        if day.instead_of or (years >= _ON_PURPOSE and day.name not in kept):
             continue
         if substitute is None and _on_weekend(fit, day) and not weekends:
             continue

@@ -16,8 +16,17 @@ from importer.core.rules.holiday_names import LIKELY, likeness, pieces
 GIVEN, NAMED, CODED, ZONED = range(4)
 """How a country came to be compared, the strongest first."""
 _ENOUGH_DAYS = {GIVEN: 2, NAMED: 3, CODED: 3, ZONED: 5}
-_ENOUGH_SHARE = {GIVEN: 0.5, NAMED: 0.6, CODED: 0.6, ZONED: 0.6}
-_ENOUGH_OF_YEAR = {GIVEN: 1 / 3, NAMED: 0.5, CODED: 0.5, ZONED: 0.5}
+"""Entries that have to be official days."""
+_ENOUGH_SHARE = {GIVEN: 0.5, NAMED: 0.6, CODED: 0.75, ZONED: 0.6}
+"""Their share of the entries."""
+_ENOUGH_OF_YEAR = {GIVEN: 1 / 3, NAMED: 0.5, CODED: 0.7, ZONED: 0.7}
+"""Share of a year's official days that have to be there before the others are told."""
+_WEAK = frozenset({CODED, ZONED})
+_MOST_LACKING = 2
+"""Official days that a year may lack where little speaks for the country."""
+
+_OFFICIAL_SHARE = 1 / 3
+"""Share of the days of a longer entry that have to be official."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,8 +72,25 @@ class Fit:
 
     @cached_property
     def matched(self) -> int:
-        """How many entries are official days, by their dates."""
-        return len(self.subject.entries) - len(self.strangers)
+        """How many entries are official days, by their dates; closures and school holidays are none."""
+        return len(self._listed)
+
+    @cached_property
+    def _listed(self) -> tuple[Entry, ...]:
+        strangers = set(self.strangers)
+        return tuple(each for each in self.subject.entries if each not in strangers and self._is_official(each))
+
+    @cached_property
+    def _listed_days(self) -> frozenset[int]:
+        return frozenset(day for entry in self._listed for day in entry.days)
+
+    def _is_official(self, entry: Entry) -> bool:
+        if entry.first == entry.last:
+            return True
+        country, days = self.candidate.territory.country, entry.days
+        years = {dt.date.fromordinal(day).year for day in (days[0], days[-1])}
+        known = frozenset[int]().union(*(self.calendars.any_dates(country, year) for year in years))
+        return len(known.intersection(days)) >= _OFFICIAL_SHARE * len(days)
 
     @cached_property
     def years(self) -> tuple[int, ...]:
@@ -74,9 +100,11 @@ class Fit:
     def _has_enough(self, year: int) -> bool:
         units = [day for day in self.official(year) if not day.instead_of]
         instead = {day.instead_of: day.day for day in self.official(year) if day.instead_of}
-        own = self.subject.days
+        own = self._listed_days
         there = sum(day.day in own or instead.get(day.day, 0) in own for day in units)
         there += sum(self._called(day) for day in units if day.day not in own and instead.get(day.day, 0) not in own)
+        if self.candidate.strength in _WEAK and len(units) - there > _MOST_LACKING:
+            return False
         return bool(there) and there >= _ENOUGH_OF_YEAR[self.candidate.strength] * len(units)
 
     def _called(self, day: OfficialDay) -> bool:
@@ -147,6 +175,8 @@ def _named(subject: Subject, calendars: OfficialCalendars) -> list[Candidate]:
 
 
 def _part_named(country: str, subject: Subject, calendars: OfficialCalendars) -> Territory:
+    if subject.name in calendars.parts(country):
+        return Territory(country, subject.name)
     parts = (calendars.part_named_in(country, text) for text in subject.texts)
     return Territory(country, next(filter(None, parts), ""))
 
@@ -189,7 +219,7 @@ def _dates(calendars: OfficialCalendars, territory: Territory, years: tuple[int,
 
 def fits_a_neighbour_better(fit: Fit) -> bool:
     """Whether another country of that part of the world fits better, where little speaks for this one."""
-    if fit.candidate.strength not in (ZONED, CODED):
+    if fit.candidate.strength not in _WEAK:
         return False
     calendars, own = fit.calendars, fit.subject.days
     firsts = {entry.first for entry in fit.subject.entries}

@@ -16,7 +16,7 @@ def told_missing(fit: Fit, day: OfficialDay) -> tuple[str, str]:
     where, occasion = fit.calendars.shown(fit.territory), fit.subject.name
     instead = next((each.day for each in fit.official(_year(day.day)) if each.instead_of == day.day), 0)
     observed = f" and observed on {_date(instead)}" if instead else ""
-    sure = ", by the moon and so only estimated," if day.estimated else ","
+    sure = " (a day earlier or later by the moon)," if day.by_moon else ","
     message = f'{day.name}, {_date(day.day)}{sure} is a public holiday in {where}{observed}, and "{occasion}" lacks it.'
     return message, _add(instead or day.day)
 
@@ -34,7 +34,7 @@ def told_moved(fit: Fit, moved: Moved) -> tuple[str, str]:
     """Message and hint for an entry on another day than the official one."""
     where, day = fit.calendars.shown(fit.territory), moved.official
     then = f", which is its date of {moved.date_of}" if moved.date_of else ""
-    estimated = " (estimated by the moon)" if day.estimated else ""
+    estimated = " (a day earlier or later by the moon)" if day.by_moon else ""
     official, found = _date(day.day), _date(moved.entry.first)
     message = f'"{moved.entry.name}" is on {official}{estimated} in {where}, the sheet has {found}{then}.'
     return message, f"put {_iso(day.day)}, unless you keep it on another day."

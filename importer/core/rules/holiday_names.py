@@ -23,6 +23,11 @@ _OBSERVED = re.compile(
     r"|振替|代休|补假|補假|대체",
     re.IGNORECASE,
 )
+_MOON = re.compile(
+    r"\b(?:eid|idul|id[ -]ul|hari raya|ramadan|ramazan|kurban|bakrid|muharram|ashura|mawlid|milad|islamic|hijri"
+    r"|arafah?|isra|prophets?)\b",
+    re.IGNORECASE,
+)
 _IDLE = frozenset({"day", "days", "holiday", "holidays", "public", "bank", "national", "the", "of", "s"})
 _NUMBERS = {"1st": "1", "first": "1", "2nd": "2", "second": "2", "3rd": "3", "third": "3"}
 _SAME = (
@@ -67,6 +72,11 @@ def pieces(name: str) -> tuple[str, ...]:
 def says_observed(name: str) -> bool:
     """Whether a name says that its day is taken for another one."""
     return bool(_OBSERVED.search(name))
+
+
+def by_the_moon(name: str) -> bool:
+    """Whether the sight of the moon decides on which day a holiday is."""
+    return bool(_MOON.search(_APOSTROPHES.sub("", name)))
 
 
 @lru_cache(maxsize=50_000)
