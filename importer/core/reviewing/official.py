@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from importer.core.checked import Checked
 from importer.core.faults import Fault
 from importer.core.issues import Assumption, Issue, Severity
-from importer.core.official import OfficialCalendars, Territory
+from importer.core.official import OfficialCalendars, OfficialDay, Territory
 from importer.core.records import RecordPlaces
 from importer.core.review import Review
 from importer.core.reviewing.official_findings import Findings, findings
@@ -61,13 +61,17 @@ def _issues(fit: Fit, found: Findings, places: RecordPlaces) -> Iterator[Issue]:
     if fit.subject.in_error:
         return  # the row that is in error may be the one
     place = places.place(fit.subject.record)
-    told = [("holiday-observed", told_unobserved(fit, day)) for day in found.unobserved]
-    if len(found.missing) > _ONE_BY_ONE:
-        told.append(("holiday-missing", told_several_missing(fit, found.missing)))
-    else:
-        told += [("holiday-missing", told_missing(fit, day)) for day in found.missing]
-    for code, (message, hint) in told:
-        yield Issue(code, Severity.WARNING, message, place, hint)
+    for day in found.unobserved:
+        message, hint = told_unobserved(fit, day)
+        yield Issue("holiday-observed", Severity.WARNING, message, place, hint)
+    for message, hint in _told_missing(fit, found.missing):
+        yield Issue("holiday-missing", Severity.WARNING, message, place, hint)
+
+
+def _told_missing(fit: Fit, days: Sequence[OfficialDay]) -> list[tuple[str, str]]:
+    if len(days) > _ONE_BY_ONE:
+        return [told_several_missing(fit, days)]
+    return [told_missing(fit, day) for day in days]
 
 
 def _inferred(fits: Sequence[Fit], calendars: OfficialCalendars) -> Iterator[Assumption]:
