@@ -167,7 +167,14 @@ def _languages(country: str) -> list[str | None]:
 def _bases(names: Mapping[int, list[str]], own: frozenset[int], weekend: frozenset[int]) -> dict[int, int]:
     """For each day that is only observed for another one: that other one, by its name or else by its weekend."""
     found: dict[int, int] = {}
+    given_up = set(own - names.keys())  # holidays that were put off as a whole: nothing stands for another one
     for day in sorted(names.keys() - own):
+        put_off = min(
+            (each for each in given_up if abs(each - day) <= _REACH), key=lambda each: abs(each - day), default=0
+        )
+        if put_off:
+            given_up.remove(put_off)
+            continue
         near = [base for base in own if base in names and abs(base - day) <= _REACH and base not in found.values()]
         called = {plain(name) for name in names[day]}
         same = [base for base in near if called & {plain(name) for name in names[base]}]

@@ -150,11 +150,8 @@ def candidates(subject: Subject, calendars: OfficialCalendars) -> list[Candidate
         given = Candidate(calendars.settled(subject.wanted), GIVEN, f"--country {subject.wanted}")
         others = [each for each in named if each.strength == NAMED]
         return others if _abroad(given, others) else [given]
-    zoned = [
-        Candidate(_part_named(country, subject, calendars), ZONED, f"the zone {subject.zone}")
-        for country in calendars.of_zone(subject.zone)
-    ]
-    return [*named, *zoned]
+    zoned = (_part_named(country, subject, calendars) for country in calendars.of_zone(subject.zone))
+    return [*named, *(Candidate(each, ZONED, f"the zone {subject.zone}") for each in zoned)]
 
 
 def _abroad(given: Candidate, named: list[Candidate]) -> bool:
@@ -188,7 +185,11 @@ def best_fit(subject: Subject, calendars: OfficialCalendars) -> Fit | None:
         SettingsError: there is no calendar of the country that was given.
     """
     found: list[Fit] = []
+    tried: set[Territory] = set()
     for candidate in candidates(subject, calendars):
+        if candidate.territory in tried:
+            continue  # the stronger evidence stands first
+        tried.add(candidate.territory)
         fit = Fit(subject, calendars, candidate, _territories(subject, calendars, candidate.territory))
         if fit.holds:
             found.append(fit)
