@@ -73,6 +73,7 @@ def _zone_table() -> tuple[Mapping[str, tuple[str, ...]], Mapping[str, frozenset
     return {zone: tuple(told) for zone, told in found.items()}, {code: frozenset(each) for code, each in areas.items()}
 
 
+@cache
 def countries_of_zone(zone: str) -> tuple[str, ...]:
     """Countries that use a zone and have a calendar, the main one first.
 
@@ -91,6 +92,7 @@ def neighbours_of(country: str) -> tuple[str, ...]:
     return tuple(sorted(code for code, each in areas.items() if each & own and code != country and code in _codes()))
 
 
+@cache
 def coded_in(text: str) -> tuple[Territory, ...]:
     """Territories whose code in capital letters stands in a text.
 
@@ -137,6 +139,7 @@ def _parts(country: str) -> Mapping[str, tuple[str, ...]]:
     return {str(part): tuple(map(str, names.get(part, ()))) for part in blank.subdivisions}
 
 
+@cache
 def part_named_in(country: str, text: str) -> str:
     """The part of a country whose name stands in a text, the longest name first; blank if none does."""
     folded = f" {_words(text)} "

@@ -95,9 +95,9 @@ class MadeUp:
 
 def subject(rows: dict[str, str], name: str = "Site", zone: str = "Europe/Xanadu", **profile: object) -> Subject:
     entries = []
-    for record, (days, event) in enumerate(sorted(rows.items())):
+    for spot, (days, event) in enumerate(sorted(rows.items())):
         first, _, last = days.partition("..")
-        entries.append(Entry(event, number(first), number(last or first), record))
+        entries.append(Entry(event, number(first), number(last or first), spot))
     years = tuple(sorted({dt.date.fromordinal(entry.first).year for entry in entries}))
     none = np.empty(0, dtype=np.int32)
     table = Table("a.csv", None, 1, (), none, {}, (), pd.DataFrame(), profile=Profile.model_validate(profile))
@@ -117,8 +117,12 @@ def rows(**changes: str) -> dict[str, str]:
     return found
 
 
+def fit_of(what: Subject, calendars: MadeUp) -> Fit | None:
+    return best_fit(what, calendars, candidates(what, calendars))
+
+
 def found_in(what: Subject) -> Findings:
-    fit = best_fit(what, MadeUp())
+    fit = fit_of(what, MadeUp())
     assert fit is not None
     return findings(fit, *what.table.profile.range)
 
@@ -193,7 +197,7 @@ def test_what_lacks_in_three_years_is_left_out_on_purpose() -> None:
         if day.name != "Harvest Day" and day.day > number("2027-01-01") - 1
     }
     what = subject(wanted, name="Xanadu")
-    fit = best_fit(what, made)
+    fit = fit_of(what, made)
     assert fit is not None
     assert fit.years == (2027, 2028, 2029)
     assert told(findings(fit, None, None)) == []
@@ -201,10 +205,10 @@ def test_what_lacks_in_three_years_is_left_out_on_purpose() -> None:
 
 def test_a_part_is_taken_where_a_day_of_its_own_says_so() -> None:
     north = rows() | {"2027-08-18": "Fishers' Day"}
-    fit = best_fit(subject(north), MadeUp())
+    fit = fit_of(subject(north), MadeUp())
     assert fit is not None
     assert fit.territory == Territory("XX", "N")
-    whole = best_fit(subject(rows()), MadeUp())
+    whole = fit_of(subject(rows()), MadeUp())
     assert whole is not None
     assert whole.territory == Territory("XX")
 
@@ -215,10 +219,8 @@ def test_a_part_that_is_named_wants_its_own_days() -> None:
 
 def test_a_few_holidays_of_a_company_are_compared_with_nothing() -> None:
     own = {"2027-01-01": "New Year's Day", "2027-03-26": "Good Friday", "2027-12-25": "Christmas Day"}
-    assert best_fit(subject(own), MadeUp()) is None
-    assert (
-        best_fit(subject(own | {"2027-02-03": "Party", "2027-08-02": "Stocktaking"}, name="Xanadu"), MadeUp()) is None
-    )
+    assert fit_of(subject(own), MadeUp()) is None
+    assert fit_of(subject(own | {"2027-02-03": "Party", "2027-08-02": "Stocktaking"}, name="Xanadu"), MadeUp()) is None
 
 
 def test_a_country_that_is_given_wins_but_for_one_that_the_occasion_names() -> None:
@@ -229,15 +231,15 @@ def test_a_country_that_is_given_wins_but_for_one_that_the_occasion_names() -> N
 
 
 def test_the_best_fit_of_several_is_taken() -> None:
-    fit = best_fit(subject(rows(), name="YY"), MadeUp())
+    fit = fit_of(subject(rows(), name="YY"), MadeUp())
     assert fit is not None
     assert fit.territory == Territory("XX")
 
 
 def test_a_zone_alone_gives_way_to_a_neighbour_that_fits_better() -> None:
     theirs = {_iso(day.day): day.name for day in MadeUp().of["YY"]}
-    fit = best_fit(subject(theirs), MadeUp())
+    fit = fit_of(subject(theirs), MadeUp())
     assert fit is None or fits_a_neighbour_better(fit)
-    own = best_fit(subject(rows(d20270503="")), MadeUp())
+    own = fit_of(subject(rows(d20270503="")), MadeUp())
     assert isinstance(own, Fit)
     assert not fits_a_neighbour_better(own)

@@ -6,15 +6,15 @@ distinct names and days.
 """
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from importer.core.checked import Checked
 from importer.core.faults import Fault
 from importer.core.issues import Assumption, Issue, Severity
 from importer.core.official import OfficialCalendars, OfficialDay, Territory
-from importer.core.records import RecordPlaces
 from importer.core.review import Review
 from importer.core.reviewing.official_findings import Findings, findings
-from importer.core.reviewing.official_fit import GIVEN, Fit, best_fit, fits_a_neighbour_better
+from importer.core.reviewing.official_fit import GIVEN, Fit, best_fit, candidates, fits_a_neighbour_better
 from importer.core.reviewing.official_subjects import Subject, subjects
 from importer.core.reviewing.official_told import (
     told_inferred,
@@ -27,6 +27,8 @@ from importer.core.reviewing.official_told import (
 CODES = frozenset({"holiday-missing", "holiday-moved", "holiday-observed"})
 _ONE_BY_ONE = 5
 """Missing days of one occasion that are told one by one; more of them are told together."""
+_Key = tuple[bytes, tuple[tuple[Territory, int], ...]]
+_Compared = tuple[Fit, Findings] | None
 
 
 def compare_with_official(checked: Checked, view: Review) -> Iterator[Issue | Assumption]:
@@ -38,15 +40,12 @@ def compare_with_official(checked: Checked, view: Review) -> Iterator[Issue | As
     if view.calendars is None:
         return
     fits: list[Fit] = []
+    known: dict[_Key, _Compared] = {}
     for subject in subjects(checked, view.today):
-        fit = None if _all_off(subject) else best_fit(subject, view.calendars)
-        if fit is None:
-            continue
-        found = findings(fit, *subject.table.profile.range)
-        if any((found.moved, found.missing, found.unobserved)) and fits_a_neighbour_better(fit):
-            continue
-        fits.append(fit)
-        yield from _issues(fit, found, checked.places)
+        compared = None if _all_off(subject) else _compared(subject, view.calendars, known)
+        if compared:
+            fits.append(compared[0])
+            yield from _issues(*compared, checked)
     yield from _inferred(fits, view.calendars)
 
 
@@ -54,13 +53,30 @@ def _all_off(subject: Subject) -> bool:
     return set(subject.table.profile.no_warn) >= CODES
 
 
-def _issues(fit: Fit, found: Findings, places: RecordPlaces) -> Iterator[Issue]:
+def _compared(subject: Subject, calendars: OfficialCalendars, known: dict[_Key, _Compared]) -> _Compared:
+    """An occasion beside its calendar; those of one shape that may be about the same countries are compared once."""
+    wanted = candidates(subject, calendars)
+    key = (subject.shape, tuple((each.territory, each.strength) for each in wanted))
+    if key not in known:
+        fit = best_fit(subject, calendars, wanted)
+        found = findings(fit, *subject.table.profile.range) if fit else Findings((), (), ())
+        lost = fit is None or (any((found.moved, found.missing, found.unobserved)) and fits_a_neighbour_better(fit))
+        known[key] = None if fit is None or lost else (fit, found)
+    if (same := known[key]) is None:
+        return None
+    fit, found = same
+    own = next(each for each in wanted if each.territory == fit.candidate.territory)
+    return replace(fit, subject=subject, candidate=own), found
+
+
+def _issues(fit: Fit, found: Findings, checked: Checked) -> Iterator[Issue]:
+    places, records = checked.places, checked.events.record[fit.subject.event :]
     for each in found.moved:
         fault = Fault("holiday-moved", *told_moved(fit, each))
-        yield places.issue(fault, each.entry.record, "start_date", Severity.WARNING)
+        yield places.issue(fault, int(records[each.entry.spot]), "start_date", Severity.WARNING)
     if fit.subject.in_error:
         return  # the row that is in error may be the one
-    place = places.place(fit.subject.record)
+    place = places.place(min(int(records[entry.spot]) for entry in fit.subject.entries))
     for day in found.unobserved:
         message, hint = told_unobserved(fit, day)
         yield Issue("holiday-observed", Severity.WARNING, message, place, hint)

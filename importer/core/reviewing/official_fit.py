@@ -6,6 +6,8 @@ does not have; where several parts fit equally well, only what they have in comm
 """
 
 import datetime as dt
+import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -13,6 +15,8 @@ from importer.core.official import OfficialCalendars, OfficialDay, Territory
 from importer.core.reviewing.official_subjects import Entry, Subject
 from importer.core.rules.holiday_names import LIKELY, likeness, pieces
 
+_NUMBERS = re.compile(r"(?<![\w-])\d+")
+"""Years and the numbers of branches, which say nothing of a country."""
 GIVEN, NAMED, CODED, ZONED = range(4)
 """How a country came to be compared, the strongest first."""
 _ENOUGH_DAYS = {GIVEN: 2, NAMED: 3, CODED: 3, ZONED: 5}
@@ -151,7 +155,8 @@ def candidates(subject: Subject, calendars: OfficialCalendars) -> list[Candidate
         others = [each for each in named if each.strength == NAMED]
         return others if _abroad(given, others) else [given]
     zoned = (_part_named(country, subject, calendars) for country in calendars.of_zone(subject.zone))
-    return [*named, *(Candidate(each, ZONED, f"the zone {subject.zone}") for each in zoned)]
+    found = [*named, *(Candidate(each, ZONED, f"the zone {subject.zone}") for each in zoned)]
+    return list({each.territory: each for each in reversed(found)}.values())[::-1]
 
 
 def _abroad(given: Candidate, named: list[Candidate]) -> bool:
@@ -162,10 +167,11 @@ def _abroad(given: Candidate, named: list[Candidate]) -> bool:
 def _named(subject: Subject, calendars: OfficialCalendars) -> list[Candidate]:
     found: list[Candidate] = []
     for text in subject.texts:
-        for country in calendars.named_in(text):
-            part = calendars.part_named_in(country, text)
+        words = _NUMBERS.sub("", text)
+        for country in calendars.named_in(words):
+            part = calendars.part_named_in(country, words)
             found.append(Candidate(Territory(country, part), NAMED, f'"{text}"'))
-        found += [Candidate(territory, CODED, f'"{text}"') for territory in calendars.coded_in(text)]
+        found += [Candidate(territory, CODED, f'"{text}"') for territory in calendars.coded_in(words)]
         if any(each.strength == NAMED for each in found):
             break
     return found
@@ -174,22 +180,14 @@ def _named(subject: Subject, calendars: OfficialCalendars) -> list[Candidate]:
 def _part_named(country: str, subject: Subject, calendars: OfficialCalendars) -> Territory:
     if subject.name in calendars.parts(country):
         return Territory(country, subject.name)
-    parts = (calendars.part_named_in(country, text) for text in subject.texts)
+    parts = (calendars.part_named_in(country, _NUMBERS.sub("", text)) for text in subject.texts)
     return Territory(country, next(filter(None, parts), ""))
 
 
-def best_fit(subject: Subject, calendars: OfficialCalendars) -> Fit | None:
-    """The calendar that an occasion follows, if there is one.
-
-    Raises:
-        SettingsError: there is no calendar of the country that was given.
-    """
+def best_fit(subject: Subject, calendars: OfficialCalendars, wanted: Sequence[Candidate]) -> Fit | None:
+    """The calendar of some that an occasion follows, if there is one."""
     found: list[Fit] = []
-    tried: set[Territory] = set()
-    for candidate in candidates(subject, calendars):
-        if candidate.territory in tried:
-            continue  # the stronger evidence stands first
-        tried.add(candidate.territory)
+    for candidate in wanted:
         fit = Fit(subject, calendars, candidate, _territories(subject, calendars, candidate.territory))
         if fit.holds:
             found.append(fit)

@@ -1,7 +1,8 @@
 """Which occasions may be compared with an official calendar, with their entries: distinct names on distinct days.
 
-Works on columns until few occasions are left. Beyond ``_FEW`` occasions nothing is inferred unless most of them that
-have days enough are off at New Year or Christmas: so a big sheet of other things costs next to nothing.
+Works on columns as far as it can, and on each shape of an occasion once: branches often share a calendar. Beyond
+``_FEW`` occasions nothing is inferred unless most of them that have days enough are off at New Year or Christmas: so a
+big sheet of other things costs next to nothing.
 """
 
 import datetime as dt
@@ -31,8 +32,8 @@ class Entry:
     name: str
     first: int
     last: int
-    record: int
-    """Position of the first record that asks for it."""
+    spot: int
+    """Its place among the events of the occasion."""
 
     @property
     def days(self) -> range:
@@ -48,10 +49,12 @@ class Subject:
     entries: tuple[Entry, ...]
     table: Table
     zone: str
-    record: int
-    """Position of its first record."""
+    event: int
+    """Position of its first event."""
     in_error: bool
     years: tuple[int, ...]
+    shape: bytes = b""
+    """Equal for occasions of one source whose events are the same days under the same names."""
 
     @cached_property
     def days(self) -> frozenset[int]:
@@ -70,6 +73,10 @@ class Subject:
         return tuple(text for text in (self.name, self.table.sheet, self.table.title, file) if text)
 
 
+_Shape = tuple[tuple[Entry, ...], tuple[int, ...]]
+"""The entries of occasions of one shape, and their years."""
+
+
 def subjects(checked: Checked, today: dt.date) -> list[Subject]:
     """The occasions that have events enough, in order, each with its entries of this year and the next ones."""
     events = checked.events
@@ -80,8 +87,9 @@ def subjects(checked: Checked, today: dt.date) -> list[Subject]:
     eligible = (counts >= _FEWEST) & (counts <= _MOST)
     if int(eligible.sum()) > _FEW and not any(table.profile.country for table in checked.places.tables):
         eligible &= _festive(events, eligible)
+    shapes: dict[bytes, _Shape] = {}
     found = (
-        _subject(checked, number, slice(int(firsts[number]), int(firsts[number] + counts[number])), today)
+        _subject(checked, number, slice(int(firsts[number]), int(firsts[number] + counts[number])), today, shapes)
         for number in np.flatnonzero(eligible).tolist()
     )
     return [each for each in found if each]
@@ -101,33 +109,33 @@ def _festive(events: Events, eligible: Mask) -> Mask:
     return np.zeros(len(eligible), dtype=np.bool_) if few else with_feast
 
 
-def _subject(checked: Checked, number: int, rows: slice, today: dt.date) -> Subject | None:
-    events = checked.events
-    record = int(events.record[rows].min())
-    table = checked.places.tables[int(checked.places.records.table[record])]
-    if table.profile.country == NO_COMPARISON:
+def _subject(checked: Checked, number: int, rows: slice, today: dt.date, shapes: dict[bytes, _Shape]) -> Subject | None:
+    events, places = checked.events, checked.places
+    table = int(places.records.table[events.record[rows.start]])
+    columns = (events.name.codes, events.day, events.count)
+    shape = b"".join([table.to_bytes(4, "big"), *(column[rows].tobytes() for column in columns)])
+    entries, years = shapes.get(shape) or shapes.setdefault(shape, _entries(events, rows, today.year))
+    if len(entries) < _FEWEST or places.tables[table].profile.country == NO_COMPARISON:
         return None
-    years = (today.year, today.year + YEARS_AHEAD)
-    entries = _entries(events, rows, dt.date(years[0], 1, 1).toordinal(), dt.date(years[1], 12, 31).toordinal())
-    if len(entries) < _FEWEST:
-        return None
-    zone = events.zone[rows.start] or ""
-    said = tuple(sorted({dt.date.fromordinal(entry.first).year for entry in entries}))
-    return Subject(checked.names[number], entries, table, zone, record, bool(checked.in_error[number]), said)
-
-
-def _entries(events: Events, rows: slice, first: int, last: int) -> tuple[Entry, ...]:
-    """Pieces of one event that follow each other are one entry."""
-    found: dict[tuple[int, int], Entry] = {}
-    names = events.name.values
-    columns = zip(
-        events.name.codes[rows].tolist(),
-        events.day[rows].tolist(),
-        events.count[rows].tolist(),
-        events.record[rows].tolist(),
-        strict=True,
+    return Subject(
+        name=checked.names[number],
+        entries=entries,
+        table=places.tables[table],
+        zone=events.zone[rows.start] or "",
+        event=rows.start,
+        in_error=bool(checked.in_error[number]),
+        years=years,
+        shape=shape,
     )
-    for name, day, count, record in columns:
-        if first <= day <= last and name >= 0 and (name, day) not in found:
-            found[name, day] = Entry(names[name], day, day + count - 1, record)
-    return tuple(sorted(found.values(), key=lambda entry: (entry.first, entry.name, entry.record)))
+
+
+def _entries(events: Events, rows: slice, year: int) -> _Shape:
+    """The distinct names and days of this year and the next ones, in order, and the years in which they begin."""
+    low, high = dt.date(year, 1, 1).toordinal(), dt.date(year + YEARS_AHEAD, 12, 31).toordinal()
+    columns = (events.name.codes[rows].tolist(), events.day[rows].tolist(), events.count[rows].tolist())
+    found: dict[tuple[int, int], Entry] = {}
+    for spot, (name, day, count) in enumerate(zip(*columns, strict=True)):
+        if low <= day <= high and name >= 0 and (name, day) not in found:
+            found[name, day] = Entry(events.name.values[name], day, day + count - 1, spot)
+    years = {dt.date.fromordinal(entry.first).year for entry in found.values()}
+    return tuple(sorted(found.values(), key=lambda entry: (entry.first, entry.name))), tuple(sorted(years))
