@@ -18,6 +18,7 @@ from importer.core.issues import Assumption, Issue
 from importer.core.last_year import LastYear
 from importer.core.localising.localise import localise
 from importer.core.names import fold
+from importer.core.official import NO_COMPARISON
 from importer.core.plan import ActionKind, Plan
 from importer.core.planning import PlanOptions, plan_import, told_of_sheet, with_effect_told
 from importer.core.profile import Profile, SavedProfile
@@ -27,6 +28,7 @@ from importer.core.review import Review
 from importer.core.reviewing.review import LAST_YEAR_CHECKS, review
 from importer.core.validating.validate import Rules, validate
 from importer.default_zones import default_zone, takes_the_accounts, wanted_zone, zone_setting
+from importer.official_calendars.library import LibraryCalendars
 from importer.packaged import templates
 from importer.reading import Reading, read_and_parse
 
@@ -113,9 +115,10 @@ def check(
 
     Raises:
         SourceError: a source cannot be read, or is no holiday list.
-        SettingsError: a zone that was given is none, or the profiles of the sources name several.
+        SettingsError: a zone or a country that was given is none, or the profiles of the sources name several zones.
     """
     check_zones(profile, zones)  # told before a big file is read
+    check_country(profile)
     return check_reading(read_and_parse(paths, profile, glossary, saved), rules, zones, glossary)
 
 
@@ -129,11 +132,21 @@ def check_zones(profile: Profile, zones: Zones) -> None:
     zone_setting(profile.to_zone, "--to-zone")
 
 
+def check_country(profile: Profile) -> None:
+    """Make sure that there is an official calendar of the country that was given.
+
+    Raises:
+        SettingsError: there is none.
+    """
+    if profile.country and profile.country != NO_COMPARISON:
+        LibraryCalendars().settled(profile.country)
+
+
 def check_reading(reading: Reading, rules: Rules, zones: Zones, glossary: Glossary) -> Checking:
     """The stages from localise to validate.
 
     Raises:
-        SettingsError: the profiles of the sources name several zones.
+        SettingsError: the profiles of the sources name several zones, or a country without an official calendar.
     """
     default = default_zone(reading.parsed, zones.account)
     localised = localise(reading.parsed, default, wanted_zone(reading.parsed))
@@ -142,7 +155,7 @@ def check_reading(reading: Reading, rules: Rules, zones: Zones, glossary: Glossa
     if default and takes_the_accounts(reading.parsed):
         assumed.append(Assumption("zone-default", "rows that name no zone", default, zones.evidence))
     checked = validate(grouped, rules, [*reading.issues, *localised.issues], assumed)
-    view = Review(rules.today)
+    view = Review(rules.today, calendars=LibraryCalendars())
     return Checking(reading, review(checked, view), view)
 
 

@@ -10,7 +10,7 @@ from importer.cli.options import AccountOptions, CheckingOptions
 from importer.core.issues import Severity
 from importer.core.validating.validate import Rules
 from importer.many.shares import AccountShare, shares_of
-from importer.pipeline import Checking, Zones, check_reading, check_zones, load_glossary
+from importer.pipeline import Checking, Zones, check_country, check_reading, check_zones, load_glossary
 from importer.reading import read_and_parse
 from importer.remembered_modes import in_remembered_modes
 from importer.settings import SANDBOX, Settings
@@ -23,6 +23,7 @@ def read_shares(
     accounts, glossary = door.configuration_for(), load_glossary()
     profile, saved = profile_for(reading), profiles_to_match(reading)
     check_zones(profile, Zones())
+    check_country(profile)
     if not account.account:
         accounts.chosen((), api=account.api, journal=account.journal, **options)  # told before a big file is read
     read = read_and_parse(sources, profile, glossary, saved)

@@ -4,6 +4,7 @@ import datetime as dt
 from dataclasses import dataclass, field
 
 from importer.core.last_year import LastYear
+from importer.core.official import OfficialCalendars
 
 
 @dataclass(frozen=True)
@@ -13,3 +14,5 @@ class Review:
     today: dt.date
     last_year: LastYear = field(default_factory=LastYear)
     """What earlier imports left; nothing where nobody knows."""
+    calendars: OfficialCalendars | None = None
+    """Who knows official calendars; None for no comparison."""

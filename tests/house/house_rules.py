@@ -49,6 +49,7 @@ EDGES = frozenset(
     {
         "destinations",
         "journal",
+        "official_calendars",
         "packaged",
         "public_holidays",
         "readers",

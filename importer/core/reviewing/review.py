@@ -10,30 +10,37 @@ from dataclasses import replace
 from importer.core.checked import Checked
 from importer.core.codes import SWITCHABLE
 from importer.core.issue_order import in_order
-from importer.core.issues import Issue
+from importer.core.issues import Assumption, Issue
 from importer.core.profile import Profile
 from importer.core.review import Review
 from importer.core.reviewing.last_year import check_last_year
 from importer.core.reviewing.names_twice import check_names_twice
+from importer.core.reviewing.official import compare_with_official
 from importer.core.reviewing.slips import check_slips
 from importer.core.reviewing.test_rows import check_test_rows
 from importer.core.table import Table
 
-Check = Callable[[Checked, Review], Iterable[Issue]]
-CHECKS: tuple[Check, ...] = (check_test_rows, check_names_twice, check_slips)
-"""What is looked at, each a function that gives its warnings."""
+Check = Callable[[Checked, Review], Iterable[Issue | Assumption]]
+CHECKS: tuple[Check, ...] = (check_test_rows, check_names_twice, check_slips, compare_with_official)
+"""What is looked at, each a function that gives its warnings, and what it had to assume for them."""
 LAST_YEAR_CHECKS: tuple[Check, ...] = (check_last_year,)
 """What is looked at once it is known what earlier imports left."""
 
 
 def review(checked: Checked, view: Review, checks: Sequence[Check] = CHECKS) -> Checked:
     """Add the warnings of checks in the order of the sources, and leave out those that are switched off."""
-    found = [issue for check in checks for issue in check(checked, view)]
+    found = [each for check in checks for each in check(checked, view)]
+    issues = [each for each in found if isinstance(each, Issue)]
+    assumed = [each for each in found if isinstance(each, Assumption)]
     tables = checked.places.tables
-    better = {issue.place for issue in found if issue.code == "last-year-moved"}  # one warning for one cause
-    kept = [issue for issue in checked.issues if not (issue.code == "date-past" and issue.place in better)]
-    issues = in_order([*kept, *found], tables) if found else checked.issues
-    return replace(checked, issues=tuple(_wanted(issues, tables)))
+    every = in_order(_telling([*checked.issues, *issues]), tables) if issues else checked.issues
+    return replace(checked, issues=tuple(_wanted(every, tables)), assumptions=(*checked.assumptions, *assumed))
+
+
+def _telling(issues: Sequence[Issue]) -> list[Issue]:
+    """One warning for one cause: a date that is last year's lies in the past."""
+    last_years = {issue.place for issue in issues if issue.code == "last-year-moved"}
+    return [issue for issue in issues if not (issue.code == "date-past" and issue.place in last_years)]
 
 
 def _wanted(issues: Sequence[Issue], tables: Sequence[Table]) -> Iterable[Issue]:

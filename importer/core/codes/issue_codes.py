@@ -1,7 +1,4 @@
-"""Every code that an issue or an assumption can have, with its meaning and remedy; ``docs/issues.md`` is made from it.
-
-A code is kebab-case and never changes its meaning.
-"""
+"""Every code that an issue can have, with its meaning and remedy."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -76,6 +73,12 @@ ISSUES: Mapping[str, IssueCode] = _all(
      "Open the file in a spreadsheet program and save it again."),
     ("half-day-without-hours", E, "A half day does not say when it is open.",
      "Write the hours, or give --half-day 09:00-13:00."),
+    ("holiday-missing", W, "An occasion that has most holidays of an official calendar lacks one.",
+     "Add it, if you are closed then or open at other hours; or give --no-warn holiday-missing."),
+    ("holiday-moved", W, "A holiday stands on another day than in the official calendar.",
+     "Look which day is right; or give --no-warn holiday-moved."),
+    ("holiday-observed", W, "A public holiday falls on a weekend, and the day observed for it is not in the occasion.",
+     "Add that day too, if you are closed then; or give --no-warn holiday-observed."),
     ("hours-in-name", (E, W), "A name, a type or a description says hours, and no column of its row does.",
      "Give the open hours in a column Opening hours, or no under Working; only a name is an error."),
     ("hours-incomplete", E, "Hours have only one end, such as until 13:00.", "Write them as 09:00-13:00."),
@@ -169,83 +172,9 @@ ISSUES: Mapping[str, IssueCode] = _all(
 
 SWITCHABLE = frozenset(
     {
-        "date-past", "hours-overlap", "last-year-gone", "last-year-moved", "last-year-new", "name-twice", "name-typo",
-        "off-beats-working", "opening-inside-closure", "range-long", "row-of-test", "time-off-grid", "year-far",
+        "date-past", "holiday-missing", "holiday-moved", "holiday-observed", "hours-overlap", "last-year-gone",
+        "last-year-moved", "last-year-new", "name-twice", "name-typo", "off-beats-working", "opening-inside-closure",
+        "range-long", "row-of-test", "time-off-grid", "year-far",
     }
 )  # fmt: skip
 """Warnings of a second pair of eyes, which ``--no-warn CODE`` switches off."""
-
-ASSUMPTIONS: Mapping[str, str] = {
-    "columns-by-content": "No heading is known, so the cells of each column decide what it means.",
-    "comments-left-aside": "Comments on cells are not read, unless a profile says that they are descriptions.",
-    "comments-as-descriptions": "Comments on cells are descriptions, as the profile says.",
-    "exported-row-edited": "Rows of an exported sheet were edited and are read by the cells that people see.",
-    "flag-meaning": "Of a row for each day, the flag that stands on weekends means a day off.",
-    "matrix-read": "Dates stand inside a matrix; what stands down and across.",
-    "names-by-content": "No heading means names, so a column of words that tells the rows apart names the events.",
-    "rows-paired": "Two rows are the start and the end of one event.",
-    "table-left-out": "A table beside another one holds the same list, and is not read.",
-    "tables-found": "A sheet holds several tables.",
-    "column-doubled": "Of several columns for one field, the one with the more usual name is used.",
-    "columns-unused": "Columns whose headers name no field are not used.",
-    "copy-mode": "A copy that was given back is imported in the mode of its original.",
-    "copy-recognised": "A copy that was given back is read as the original, and as that was read.",
-    "date-dotted": "Dates with dots and a four-digit year are day first.",
-    "date-order": "The order of day and month, with the cell, weekday, header or option that decided it.",
-    "delimiter-detected": "What divides the cells of a text file.",
-    "description-from-name": "A new occasion without a description is described by its name.",
-    "encoding-detected": "How the bytes of a text file are read as letters.",
-    "ends-exclusive": "An end date is the day after the last one, with the header or the weekdays that say so.",
-    "era-converted": "Years of another era (Buddhist, 民國, Japanese) were converted.",
-    "event-unnamed": 'Rows that name no event are called "Holiday".',
-    "header-close": "A header close to a known word is taken for it.",
-    "hidden-columns-left-out": "Hidden columns are not read.",
-    "hidden-rows": "What became of hidden rows.",
-    "hidden-unknown": "This kind of file does not tell what is hidden; everything is read.",
-    "line-ends-doubled": "Doubled line ends of a text file are taken as one.",
-    "midnights-as-dates": "Times of 00:00 at both ends mean whole days.",
-    "merged-cells": "Merged cells show their value in every row that they cover.",
-    "month-language": "Month words are read in the languages that know every month word of the column.",
-    "name-from-file": "An occasion that nobody named is called by its sheet, title or file.",
-    "name-similar": "An occasion whose name was inferred is new, though the account has one of a similar name.",
-    "numbers-as-dates": "A date column of plain numbers holds Excel days.",
-    "occasion-from-above": "Names stand above blocks of rows; blank cells take the name above.",
-    "other-years-kept": "Events of years that the sheet lacks, or outside the range asked for, stay in the account.",
-    "profile-used": "A source is read with the saved profile that has its header.",
-    "region-blank-is-all": "A blank region cell beside cells with lists means all regions.",
-    "rows-quoted-whole": "Each row of a text file is one quoted cell, which was cut into its cells.",
-    "sandbox-run": "The account of this run was the simulated one.",
-    "sheet-left-out": "A sheet was not read, and why.",
-    "tick-columns": "Columns of ticks and crosses are regions, one occasion each.",
-    "title-found": "A text above the header is the title.",
-    "year-from-title": "Dates without a year are of the year that a title, a sheet's or a file's name says.",
-    "year-two-digits": "Two-digit years are 20xx.",
-    "zone-abbreviation": "An abbreviation means the default zone, which uses it.",
-    "zone-converted": "Timed events were converted by --to-zone.",
-    "zone-default": "Rows that name no zone take the account's.",
-    "zone-offset": "Hours with an offset are the default zone's, or were converted to it.",
-    "zone-renamed": "A Windows or other name stands for an IANA zone.",
-}
-
-
-def document() -> str:
-    """The page ``docs/issues.md``."""
-    lines = [
-        "# Issues and assumptions",
-        "",
-        "Every code that a report can hold. Codes never change their meaning. An *error* keeps a row out, and with it",
-        "the whole occasion; a *warning* is worth a look; a *note* needs nothing.",
-        "",
-        "## Issues",
-        "",
-        "| code | severity | what it means | what to do |",
-        "|---|---|---|---|",
-    ]
-    lines += [
-        f"| `{code}` | {' or '.join(each.severities)} | {each.meaning} | {each.remedy} |"
-        for code, each in sorted(ISSUES.items())
-    ]
-    lines += ["", "## Assumptions", "", "Something that was inferred, always shown with its evidence.", ""]
-    lines += ["| code | what was assumed |", "|---|---|"]
-    lines += [f"| `{code}` | {meaning} |" for code, meaning in sorted(ASSUMPTIONS.items())]
-    return "\n".join(lines) + "\n"
