@@ -1,4 +1,4 @@
-"""The forms of the report: text, JSON, CSV and a workbook, each written from the one ``Report`` value.
+"""The forms of the report: text, JSON, CSV, a page and a workbook, each written from the one ``Report`` value.
 
 ``FORMS`` names them; ``write_all`` writes several into one folder. Nothing here decides anything: forms only show.
 """
@@ -10,11 +10,12 @@ from importer.core.errors import SettingsError
 from importer.core.report import Report
 from importer.reports.base import WORKBOOK_ROWS, Form
 from importer.reports.csv_rows import CsvForm
+from importer.reports.html.form import HtmlForm
 from importer.reports.json_form import JsonForm
 from importer.reports.text import TextForm
 from importer.reports.workbook import WorkbookForm
 
-FORMS: dict[str, Form] = {form.name: form for form in (TextForm(), JsonForm(), CsvForm(), WorkbookForm())}
+FORMS: dict[str, Form] = {form.name: form for form in (TextForm(), JsonForm(), CsvForm(), HtmlForm(), WorkbookForm())}
 """Every form by the name that ``--as`` takes."""
 
 

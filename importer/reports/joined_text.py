@@ -35,7 +35,7 @@ def render_joined(joined: JoinedReport, width: int = FILE_WIDTH, color: bool = F
     left = len(shown) - len(pages)
     if left > 0:
         pages.append(f"\nAnd {count(left, 'more account')}, in the report files (--report DIR) and in the JSON.\n")
-    steps = [f"\n - {step}" for step in _next(joined)]
+    steps = [f"\n - {step}" for step in joined_steps(joined)]
     ending = ["\nNEXT", *steps, "\n"] if steps else []
     return printed_lines(sheet.getvalue()) + "".join([*pages, *ending])
 
@@ -84,12 +84,13 @@ def _listed(joined: JoinedReport) -> Table:
         table.add_row(
             Text(printable(part.account or "(none)"), style="" if part.well else "bold"),
             Text(number if part.account and number != part.account else ""),
-            Text(_summary(part), style="green" if part.well else "red"),
+            Text(part_summary(part), style="green" if part.well else "red"),
         )
     return table
 
 
-def _summary(part: AccountPart) -> str:
+def part_summary(part: AccountPart) -> str:
+    """What happened in one account, in a sentence or two."""
     rows = part.report.totals["rows"]
     if not part.account:
         places = ", ".join(f"{rows[name]:,} {said(name)}" for name in ("rejected", "skipped") if rows[name])
@@ -103,7 +104,7 @@ def _summary(part: AccountPart) -> str:
     return headline(part.report) + printable(stopped) + warned
 
 
-def _next(joined: JoinedReport) -> list[str]:
+def joined_steps(joined: JoinedReport) -> list[str]:
     """What to do now."""
     begun = [part for part in joined.accounts if part.begun]
     steps = [f"All that is known of one account: occasions report {part.report.run.id}" for part in begun[:1]]

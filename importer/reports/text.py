@@ -8,9 +8,7 @@ never read as markup.
 import io
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import Any
 
-import orjson
 from rich.console import Console
 from rich.padding import Padding
 from rich.rule import Rule
@@ -22,6 +20,7 @@ from importer.core.report import OccasionEntry, Report
 from importer.reports.base import TROUBLED, WRITES_NOTHING, whole_file
 from importer.reports.cells import printable
 from importer.reports.issue_text import GROUPS_PRINTED, IssueGroup, block_lines, issue_groups, place_line
+from importer.reports.occasion_lines import value_told, why_told
 from importer.reports.printing import console_of, printed_lines
 from importer.reports.text_grids import COLOURS, bullet, labelled, skills_table
 from importer.reports.wording import ALL_OF_THEM, BANNER, count, facts, headline, next_steps, said
@@ -130,7 +129,7 @@ class _Page:
                 Text(said(entry.outcome), style=COLOURS.get(entry.outcome, "green")),
                 Text(f"{entry.events:,}"),
                 Text(f"{len(entry.changes):,}" if entry.changes else ""),
-                Text(_why(entry)),
+                Text(why_told(entry)),
             )
         self.console.print(table)
         self._more(len(entries) - len(shown), "occasion")
@@ -143,8 +142,10 @@ class _Page:
         for entry in changed[:_DIFFS_PRINTED]:
             self.console.print(Text(printable(entry.name), style="bold"))
             for change in entry.changes[:_CHANGES_PRINTED]:
-                line = Text.assemble(printable(change.path), ": ", (_value(change.before), "red"), " → ")
-                line.append(_value(change.after), style="green")
+                line = Text.assemble(
+                    printable(change.path), ": ", (value_told(change.before, _VALUE_WIDTH), "red"), " → "
+                )
+                line.append(value_told(change.after, _VALUE_WIDTH), style="green")
                 self.console.print(Padding(line, (0, 0, 0, 2)))
             self._more(len(entry.changes) - _CHANGES_PRINTED, "change", indent=2)
         self._more(len(changed) - _DIFFS_PRINTED, "changed occasion")
@@ -210,18 +211,3 @@ def _first_occasions(entries: Sequence[OccasionEntry]) -> Sequence[OccasionEntry
     if len(entries) <= _OCCASIONS_PRINTED:
         return entries
     return sorted(entries, key=lambda entry: entry.outcome not in TROUBLED)[:_OCCASIONS_PRINTED]
-
-
-def _why(entry: OccasionEntry) -> str:
-    refused = entry.status is not None and not 200 <= entry.status < 300
-    status = f"HTTP {entry.status}: " if refused and entry.outcome in ("failed", "unknown") else ""
-    words = entry.message if entry.outcome == "failed" and entry.message else entry.reason or entry.message
-    return printable(status + words)
-
-
-def _value(value: Any) -> str:
-    if value is None or value == "":
-        return "(nothing)"
-    words = value if isinstance(value, str) else orjson.dumps(value, default=str).decode()
-    words = printable(words)
-    return words if len(words) <= _VALUE_WIDTH else f"{words[: _VALUE_WIDTH - 1]}…"

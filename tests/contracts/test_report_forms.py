@@ -71,19 +71,19 @@ class TestForm:
 
 def test_write_all_writes_the_usual_files(tmp_path: Path) -> None:
     names = [path.name for path in write_all(samples.mixed(), tmp_path)]
-    assert names == ["report.txt", "report.json", "imported.csv", "rejects.csv", "report.xlsx"]
+    assert names == ["report.txt", "report.json", "imported.csv", "rejects.csv", "report.html", "report.xlsx"]
 
 
 def test_a_large_workbook_only_when_asked_for() -> None:
     count = WORKBOOK_ROWS + 1
     rows = [(0, line, "skipped", 0, "", "", "") for line in range(count)]
     large = samples.report(rows, [], (), (samples.table([[""] * 6] * count),))
-    assert usual_forms(large) == ("text", "json", "csv")
-    assert usual_forms(samples.mixed()) == ("text", "json", "csv", "workbook")
+    assert usual_forms(large) == ("text", "json", "csv", "html")
+    assert usual_forms(samples.mixed()) == ("text", "json", "csv", "html", "workbook")
 
 
 def test_an_unknown_form_is_told_before_anything_is_written(tmp_path: Path) -> None:
     with pytest.raises(SettingsError, match="pdf") as caught:
         write_all(samples.mixed(), tmp_path, ["text", "pdf"])
-    assert "text, json, csv, workbook" in caught.value.hint
+    assert "text, json, csv, html, workbook" in caught.value.hint
     assert not list(tmp_path.iterdir())
