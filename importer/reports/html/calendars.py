@@ -11,7 +11,7 @@ from importer.core.report import OccasionEntry, Report
 from importer.core.rules.calendar_days import Calendar, DayKind, MarkedDay, Stretch, calendar_of, stretches
 from importer.reports.base import TROUBLED
 from importer.reports.html.limits import Limits, Some, some
-from importer.reports.html.moments import MONTHS, days_words, hours_words, share_of_day
+from importer.reports.html.moments import MONTHS, day_words, days_words, hours_words, share_of_day
 from importer.reports.html.tones import Badge, badge
 
 LETTERS: Mapping[DayKind, str] = {DayKind.CLOSED: "C", DayKind.HOURS: "H", DayKind.OPEN: "O"}
@@ -54,6 +54,7 @@ class DayCell:
     """A day of a month; without a line it is as usual."""
 
     number: int
+    when: str = ""
     line: Line | None = None
     begins: bool = False
     """Whether it is the first of its days, on which the keyboard stops."""
@@ -107,7 +108,7 @@ def _card(entry: OccasionEntry, limits: Limits) -> Card:
     several = len({zone for day in found.days for zone in day.zones}) > 1
     lines = [(stretch, _line(stretch, zones=several)) for stretch in stretches(found.days)]
     cells = {
-        day: DayCell(dt.date.fromordinal(day).day, line, begins=day == stretch.first)
+        day: DayCell(dt.date.fromordinal(day).day, day_words(day), line, begins=day == stretch.first)
         for stretch, line in lines
         for day in range(stretch.first, stretch.last + 1)
     }

@@ -33,15 +33,21 @@ def day_words(day: int) -> str:
 
 
 def days_words(first: int, last: int) -> str:
-    """Days in a row, the year said once where it is the same.
+    """Days in a row; month and year are said once where they are the same.
 
-    >>> days_words(dt.date(2027, 12, 24).toordinal(), dt.date(2027, 12, 26).toordinal())
-    'Fri 24 Dec to Sun 26 Dec 2027'
+    >>> days_words(*(dt.date(2027, 12, day).toordinal() for day in (24, 26)))
+    'Fri 24 to Sun 26 Dec 2027'
+    >>> days_words(dt.date(2027, 12, 31).toordinal(), dt.date(2028, 1, 1).toordinal())
+    'Fri 31 Dec 2027 to Sat 1 Jan 2028'
     """
+    end = day_words(last)
     if first == last:
-        return day_words(first)
-    begin, end = day_words(first), day_words(last)
-    return f"{begin[:-5] if begin[-5:] == end[-5:] else begin} to {end}"
+        return end
+    begin, until = day_words(first).split(), end.split()
+    while begin and begin[-1] == until[-1]:
+        begin.pop()
+        until.pop()
+    return f"{' '.join(begin)} to {end}"
 
 
 def clock_words(seconds: int) -> str:
