@@ -21,6 +21,7 @@ from importer.journal import ENTRY, Journal, RunJournal, RunState, StoredRun
 from importer.pipeline import Planning
 from importer.reading_back import ReadBack, read_back
 from importer.report_store import dump_report, load_report
+from importer.run_context import named_run
 from importer.sending import Earlier, Progress, SendEnd, send, unsettled
 from importer.settings import Settings
 from importer.stops import Interrupted, Terminated, Unrecorded
@@ -92,7 +93,7 @@ def import_plan(
     if run.of:
         journal.mark_undone(run.of)
     run = replace(run, id=pages.id)
-    with _interruptible(pages):
+    with named_run(pages.id, plan.account), _interruptible(pages):
         end = _send(plan, held, pages, settings, door)
         return _close(planning.base, plan, end, read_back(held, end, plan), pages, run, door)
 
@@ -119,7 +120,7 @@ def resume(run_id: str, held: HeldAccount, journal: Journal, settings: Settings,
     base = load_report(stored.draft)
     run = replace(base.run, id=stored.summary.id, finished=None)
     pages = journal.reopen(stored.summary.id)
-    with _interruptible(pages):
+    with named_run(pages.id, stored.plan.account), _interruptible(pages):
         end = _send(stored.plan, held, pages, settings, door, stored)
         now = journal.load(pages.id)
         results = [each.model_copy(update={"attempts": now.attempts.get(each.name, 0)}) for each in end.results]

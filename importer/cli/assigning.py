@@ -8,7 +8,7 @@ from typing import NoReturn
 import typer
 
 from importer.assigning import MODE, plan_assigning
-from importer.cli import door
+from importer.cli import door, log
 from importer.cli.interrupts import hear_sigterm, stoppable
 from importer.cli.options import AccountOptions, SendingOptions, ShowingOptions
 from importer.cli.sending import carry_out, finish
@@ -32,7 +32,7 @@ def assign(
     """Give an occasion to skills, or show what that would do."""
     settings = door.with_sending(door.settings_for(account), sending)
     hear_sigterm()
-    door.listen(showing)
+    log.listen(showing)
     door.ready_to_report(showing)
     run = replace(door.run_info(MODE, settings, (), online=True), mode=MODE)
     if dry_run:

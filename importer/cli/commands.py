@@ -127,9 +127,9 @@ def runs(account: AccountOptions) -> None:
 def report(
     run: Annotated[str, typer.Argument(help="The run, or the beginning of its id.")],
     account: AccountOptions,
-    form: Annotated[str, typer.Option("--as", help="text, json, csv or workbook.")] = "text",
+    form: Annotated[str, typer.Option("--as", help="text, json, csv, xlsx or junit.")] = "text",
     folder: Annotated[
-        Path | None, typer.Option("--to", help="Folder for the files; csv and workbook need one.")
+        Path | None, typer.Option("--to", help="Folder for all files of the form; else the main one goes to stdout.")
     ] = None,
 ) -> None:
     """Show the report of a run again, in any form."""

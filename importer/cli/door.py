@@ -4,7 +4,6 @@ stdout is for what was asked for, stderr for talk: with ``--json -`` nothing but
 """
 
 import datetime as dt
-import logging
 import os
 import secrets
 import sys
@@ -23,7 +22,6 @@ from importer.core.errors import SettingsError
 from importer.core.joined import is_well
 from importer.core.report import Report, RunInfo, SourceEntry, stamp
 from importer.core.rules.zones import VERSION as TZDATA
-from importer.redaction import Redaction
 from importer.reports.json_form import write_json
 from importer.reports.text import render_text
 from importer.settings import Configuration, Settings, load_configuration
@@ -89,22 +87,6 @@ def with_sending(settings: Settings, sending: SendingOptions) -> Settings:
     return settings.with_options(
         chunk_size=sending.chunk_size, patience=sending.patience, max_failures=sending.max_failures
     )
-
-
-def listen(showing: ShowingOptions) -> None:
-    """Let ``-v`` and ``-vv`` hear what goes to the API and what comes back; headers are never logged, nor secrets."""
-    ear = logging.StreamHandler(sys.stderr)
-    ear.addFilter(Redaction())
-    logging.basicConfig(handlers=[ear], format="%(message)s")
-    if showing.verbose:
-        level = logging.INFO if showing.verbose == 1 else logging.DEBUG
-        logging.getLogger("importer").setLevel(level)
-
-
-def name_accounts_in_log() -> None:
-    """Let each line say which account it is about."""
-    for handler in logging.getLogger().handlers:
-        handler.setFormatter(logging.Formatter("%(threadName)s: %(message)s"))
 
 
 def ready_to_report(showing: ShowingOptions) -> None:

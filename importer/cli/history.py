@@ -9,21 +9,21 @@ import typer
 from rich.console import Console
 from rich.table import Column, Table
 
-from importer.cli import door, many_history
+from importer.cli import door, log, many_history
 from importer.cli.interrupts import hear_sigterm, resumable
 from importer.cli.options import AccountOptions, SendingOptions, ShowingOptions
-from importer.cli.progress import progress_bar
+from importer.cli.progress import progress_of
 from importer.cli.sending import finish
+from importer.cli.showing import show_main, show_paths
 from importer.connecting import open_destination
-from importer.core.errors import JournalError, SettingsError
+from importer.core.errors import JournalError
 from importer.holding import hold_account
 from importer.importing import Door, report_of
 from importer.importing import resume as go_on
 from importer.journal import Journal, RunSummary
 from importer.many.again import joined_report
 from importer.many.store import is_joined
-from importer.reports.forms import form_named
-from importer.reports.json_form import write_json
+from importer.reports.forms import FORMS, form_named
 from importer.reports.text import render_text
 
 _UNFOLDED = 1_000
@@ -35,7 +35,7 @@ _WIDE = 110
 def resume(run: str | None, account: AccountOptions, sending: SendingOptions, showing: ShowingOptions) -> None:
     """Go on with a run; account and API are the run's own unless given."""
     hear_sigterm()
-    door.listen(showing)
+    log.listen(showing)
     door.ready_to_report(showing)
     with Journal.open(door.journal_for(account), door.now) as journal:
         stored = journal.load(run or _last(journal))
@@ -49,7 +49,7 @@ def resume(run: str | None, account: AccountOptions, sending: SendingOptions, sh
             hold_account(destination, journal, settings) as held,
         ):
             plan = stored.plan
-            with progress_bar(plan, quiet=showing.quiet or plan is None) as listener:
+            with progress_of(plan, showing) as listener:
                 way_in = Door(door.now, lambda _: True, listener)
                 with resumable():
                     ended = go_on(stored.summary.id, held, journal, settings, way_in)
@@ -91,27 +91,18 @@ def _listed(found: Sequence[RunSummary], width: int) -> Table:
 
 
 def report(run: str, account: AccountOptions, form: str, folder: Path | None) -> None:
-    """Show a run's report again.
+    """Show a run's report again, in one form.
 
     Raises:
-        SettingsError: the form is not known, or is one of files and no folder was named for them.
+        SettingsError: the form is not known, or is none for a terminal.
     """
-    chosen = form_named(form)
-    if folder is None and form not in ("text", "json"):
-        raise SettingsError(f"The form {form} is written into files, and no folder was named.", "add --to FOLDER.")
+    chosen = form_named(form, FORMS)
     with Journal.open(door.journal_for(account), door.now) as journal:
         stored = journal.load(run)
         joined = joined_report(stored.summary.id, journal) if is_joined(stored.draft) else None
     if joined is not None:
         many_history.show(joined, form, folder)
-        return
-    found = report_of(stored)
-    if folder is not None:
-        for path in chosen.write(found, folder):
-            typer.echo(str(path))
-    elif form == "json":
-        write_json(found, sys.stdout.buffer)
+    elif folder is not None:
+        show_paths(chosen.write(report_of(stored), folder))
     else:
-        console = Console(file=sys.stdout)
-        width = console.width if console.is_terminal else 100
-        typer.echo(render_text(found, width=width, color=console.is_terminal), nl=False)
+        show_main(chosen, report_of(stored), render_text)

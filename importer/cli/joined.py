@@ -2,6 +2,7 @@
 
 import re
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 
 from rich.console import Console
@@ -10,7 +11,6 @@ from importer.cli import door
 from importer.cli.options import ShowingOptions
 from importer.core.joined import AccountPart, JoinedReport
 from importer.core.names import fold
-from importer.reports.base import whole_file
 from importer.reports.joined_json import write_joined_json
 from importer.reports.joined_text import render_joined
 
@@ -40,22 +40,23 @@ def told(joined: JoinedReport, console: Console, *, quiet: bool) -> str:
     return text.split("\n\n")[0] + "\n" if quiet else text
 
 
-def write_folder(joined: JoinedReport, folder: Path) -> list[Path]:
-    """Write ``report.json`` and ``report.txt`` of all accounts, and all files of each in a folder of its own.
+def write_folder(joined: JoinedReport, folder: Path, forms: Sequence[str] | None = None) -> list[Path]:
+    """Write the files of all accounts together, and those of each in a folder of its own.
+
+    Args:
+        joined: what became of all accounts.
+        folder: where the files go.
+        forms: names of forms; the usual ones if None.
 
     Raises:
         ImporterError: a file cannot be written.
     """
-    from importer.reports.forms import write_all  # the workbook's library is slow to load
+    from importer.reports.forms import write_all, write_all_joined  # the workbook's library is slow to load
 
-    written = [folder / "report.json", folder / "report.txt"]
-    with whole_file(written[0]) as out:
-        write_joined_json(joined, out)
-    with whole_file(written[1]) as out:
-        out.write(render_joined(joined).encode("utf-8", "replace"))
+    written = [*write_all_joined(joined, folder, forms)]
     taken: set[str] = set()
     for part in joined.parts:
-        written += write_all(part.report, folder / _free_name(part, taken))
+        written += write_all(part.report, folder / _free_name(part, taken), forms)
     return written
 
 

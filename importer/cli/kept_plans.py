@@ -6,7 +6,7 @@ from pathlib import Path
 
 import typer
 
-from importer.cli import door
+from importer.cli import door, log
 from importer.cli.interrupts import hear_sigterm, stoppable
 from importer.cli.options import (
     AccountOptions,
@@ -86,7 +86,7 @@ def import_kept(
         replan: whether occasions that moved since are planned anew; otherwise they are the reason to refuse the plan.
     """
     hear_sigterm()
-    door.listen(showing)
+    log.listen(showing)
     door.ready_to_report(showing)
     saved = read_plan(file)
     settings = door.with_sending(_settings_of(saved, account), sending)

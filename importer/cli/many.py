@@ -8,11 +8,12 @@ from typing import NoReturn
 import typer
 from rich.console import Console
 
-from importer.cli import door
+from importer.cli import door, log
 from importer.cli.account_work import AccountWork, name_of, of_share, run_info
 from importer.cli.consenting import ask_yes, can_ask
 from importer.cli.joined import show_joined
 from importer.cli.options import CheckingOptions, KeepingOptions, ModeOptions, SendingOptions, ShowingOptions
+from importer.cli.progress import progress_of_accounts
 from importer.cli.shared import check_share, errors_anywhere
 from importer.cli.showing import shown_at_last
 from importer.core.errors import SettingsError
@@ -57,7 +58,7 @@ def plan(
     if keeping.out:
         message = "--out keeps the plan of one account, and the sheet is for several."
         raise SettingsError(message, "name one of them with --account.", code="accounts-several")
-    door.name_accounts_in_log()
+    log.name_accounts()
     run = run_info("plan", shares)
     runner = LocalRunner(mode.workers)
     work = AccountWork(reading, mode, run, shares)
@@ -76,7 +77,7 @@ def import_shares(
     shares: Sequence[AccountShare], reading: CheckingOptions, mode: ModeOptions, showing: ShowingOptions
 ) -> NoReturn:
     """Import the rows of each account, side by side, and report them together."""
-    door.name_accounts_in_log()
+    log.name_accounts()
     run = run_info("import", shares)
     work = AccountWork(reading, mode, run, shares)
     jobs = [work.job(share) for share in shares if share.settings]
@@ -98,9 +99,10 @@ def send_to_all(
 ) -> NoReturn:
     """Send into all accounts, report, and leave."""
     runner = LocalRunner(sending.workers)
-    many = ManyRun(journal, run, runner, door.now, Counting(len(jobs), showing))
     try:
-        joined = import_many(jobs, others, many, None if sending.yes else _asking())
+        with progress_of_accounts(len(jobs), showing) as listener:
+            many = ManyRun(journal, run, runner, door.now, listener)
+            joined = import_many(jobs, others, many, None if sending.yes else _asking())
     except KeyboardInterrupt as stop:
         typer.echo("Stopped; occasions runs lists what was begun.", err=True)
         door.leave(door.STOPPED if isinstance(stop, Terminated) else door.INTERRUPTED)
@@ -147,18 +149,3 @@ def _asking() -> Ask:
         return ask_yes(consents)
 
     return ask
-
-
-class Counting:
-    """Says on stderr how many accounts have come to their end."""
-
-    def __init__(self, total: int, showing: ShowingOptions) -> None:
-        self._total = total
-        self._done = 0
-        self._quiet = showing.quiet or not sys.stderr.isatty()
-
-    def __call__(self, part: AccountPart) -> None:
-        """One more."""
-        self._done += 1
-        if not self._quiet:
-            typer.echo(f"[{self._done}/{self._total}] {part.account}: {'done' if part.well else 'needs you'}", err=True)

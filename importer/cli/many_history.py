@@ -1,25 +1,25 @@
 """resume, undo and report of a run into several accounts."""
 
-import sys
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 from typing import NoReturn
 
 import typer
-from rich.console import Console
 
-from importer.cli import door
-from importer.cli.joined import told, write_folder
-from importer.cli.many import Counting, finish_many, send_to_all
+from importer.cli import door, log
+from importer.cli.joined import write_folder
+from importer.cli.many import finish_many, send_to_all
 from importer.cli.options import AccountOptions, SendingOptions, ShowingOptions
-from importer.core.errors import SettingsError
+from importer.cli.progress import progress_of_accounts
+from importer.cli.showing import show_main, show_paths
 from importer.core.joined import AccountPart, JoinedReport
 from importer.core.undoing.undo import MODE
 from importer.journal import Journal
 from importer.many.again import joined_report, resume_many, undoing_jobs
 from importer.many.working import ManyRun
-from importer.reports.joined_json import write_joined_json
+from importer.reports.forms import JOINED_FORMS, form_named
+from importer.reports.joined_text import render_joined
 from importer.runners.local import LocalRunner
 from importer.settings import Settings
 
@@ -28,11 +28,12 @@ def resume(
     run: str, journal: Journal, account: AccountOptions, sending: SendingOptions, showing: ShowingOptions
 ) -> NoReturn:
     """Go on with every account whose part of a run stopped."""
-    door.name_accounts_in_log()
+    log.name_accounts()
     known = joined_report(run, journal)
     runner = LocalRunner(sending.workers)
-    many = ManyRun(journal, known.run, runner, door.now, Counting(len(known.accounts), showing))
-    joined = resume_many(run, many, _settings(account, sending))
+    with progress_of_accounts(len(known.accounts), showing) as listener:
+        many = ManyRun(journal, known.run, runner, door.now, listener)
+        joined = resume_many(run, many, _settings(account, sending))
     finish_many(joined, showing, runner.interrupt)
 
 
@@ -40,7 +41,7 @@ def undo(
     run: str, journal: Journal, account: AccountOptions, sending: SendingOptions, showing: ShowingOptions
 ) -> NoReturn:
     """Take back what a run did in every account."""
-    door.name_accounts_in_log()
+    log.name_accounts()
     known = joined_report(run, journal)
     info = door.run_info("undo", door.shared_settings(account), (), online=True)
     info = replace(info, account=None, api=None, mode=MODE, of=run)
@@ -63,17 +64,12 @@ def _settings(account: AccountOptions, sending: SendingOptions) -> Callable[[Acc
 
 
 def show(joined: JoinedReport, form: str, folder: Path | None) -> None:
-    """Show the report of several accounts again.
+    """Show the report of several accounts again: all of them together, and in a folder also each by itself.
 
     Raises:
-        SettingsError: the form is one of files, and no folder was named for them.
+        SettingsError: the form is none for a terminal.
     """
     if folder is not None:
-        for path in write_folder(joined, folder):
-            typer.echo(str(path))
-    elif form == "json":
-        write_joined_json(joined, sys.stdout.buffer)
-    elif form == "text":
-        typer.echo(told(joined, Console(file=sys.stdout), quiet=False), nl=False)
+        show_paths(write_folder(joined, folder, [form]))
     else:
-        raise SettingsError(f"The form {form} is written into files, and no folder was named.", "add --to FOLDER.")
+        show_main(form_named(form, JOINED_FORMS), joined, render_joined)

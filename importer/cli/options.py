@@ -227,3 +227,7 @@ class ShowingOptions:
             "--verbose", "-v", count=True, help="Say more: -v failures, -vv every request.", rich_help_panel=SHOW
         ),
     ] = 0
+    log: Annotated[
+        Literal["text", "json"] | None,
+        typer.Option(help="Progress, warnings and -v on stderr as dated lines: text, or json.", rich_help_panel=SHOW),
+    ] = None

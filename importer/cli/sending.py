@@ -8,7 +8,7 @@ from pathlib import Path
 
 import typer
 
-from importer.cli import door, many
+from importer.cli import door, log, many
 from importer.cli.consenting import consent
 from importer.cli.interrupts import hear_sigterm, resumable, stoppable
 from importer.cli.options import (
@@ -20,7 +20,7 @@ from importer.cli.options import (
     ShowingOptions,
 )
 from importer.cli.plan_options import plan_options, with_skills
-from importer.cli.progress import progress_bar
+from importer.cli.progress import phase, progress_of
 from importer.cli.shared import check_share, read_shares
 from importer.cli.showing import shown_at_last
 from importer.connecting import open_account, pace_of, read_account
@@ -45,7 +45,7 @@ def plan(
     showing: ShowingOptions,
 ) -> None:
     """Plan an import; nothing is written to the account."""
-    door.listen(showing)
+    log.listen(showing)
     door.ready_to_report(showing)
     _ready_to_keep(keeping, showing)
     shares = read_shares(sources, reading, account, mode=mode.mode)
@@ -105,7 +105,7 @@ def import_sources(
 ) -> None:
     """Import sources, and report every row."""
     hear_sigterm()
-    door.listen(showing)
+    log.listen(showing)
     door.ready_to_report(showing)
     with stoppable() as ends:
         shares = read_shares(sources, reading, account, mode=mode.mode)
@@ -130,8 +130,10 @@ def _imported(
             hold_account(opened.destination, journal, settings) as held,
         ):
             assigns = checking.checked.names_skills
-            options = with_skills(options, held.destination, held.pace, assigns=assigns)
-            planning = make_plan(checking, held.read_all(), options, run)
+            with phase("reading the account", showing):
+                options = with_skills(options, held.destination, held.pace, assigns=assigns)
+                state = held.read_all()
+            planning = make_plan(checking, state, options, run)
             return carry_out(planning, held, journal, settings, run, mode, showing)
 
 
@@ -158,7 +160,7 @@ def carry_out(
     showing: ShowingOptions,
 ) -> Ended:
     """Import a plan, with a question where it needs a yes and a bar on a terminal."""
-    with progress_bar(planning.plan, quiet=showing.quiet) as listener:
+    with progress_of(planning.plan, showing) as listener:
         ask = partial(consent, sending.yes, lambda: planning.report(replace(run, command="plan")))
         way_in = Door(door.now, ask, listener)
         with resumable():

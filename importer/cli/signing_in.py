@@ -2,7 +2,7 @@
 
 import typer
 
-from importer.cli import door
+from importer.cli import door, log
 from importer.cli.options import AccountOptions, ShowingOptions
 from importer.connecting import open_account
 from importer.json_output import write_json_output
@@ -19,7 +19,7 @@ def login(account: AccountOptions, json: str | None, verbose: int, *, check: boo
         check: whether all rights are tried.
     """
     settings = door.settings_for(account)
-    door.listen(ShowingOptions(json=json, verbose=verbose))
+    log.listen(ShowingOptions(json=json, verbose=verbose))
     with open_account(settings, door.now) as opened:
         found = find_sign_in(settings, opened, door.now, check=check)
     write_json_output(sign_in_json(found), json)

@@ -7,7 +7,7 @@ from typing import NoReturn
 import typer
 from rich.console import Console
 
-from importer.cli import door, many_history
+from importer.cli import door, log, many_history
 from importer.cli.interrupts import hear_sigterm, stoppable
 from importer.cli.options import AccountOptions, SendingOptions, ShowingOptions
 from importer.cli.sending import carry_out, finish
@@ -26,7 +26,7 @@ from importer.undoing import past_of, plan_undoing
 def undo(run: str, account: AccountOptions, sending: SendingOptions, showing: ShowingOptions) -> None:
     """Take a run back; account and API are the run's own unless given."""
     hear_sigterm()
-    door.listen(showing)
+    log.listen(showing)
     door.ready_to_report(showing)
     with Journal.open(door.journal_for(account), door.now) as journal:
         stored = journal.load(run)

@@ -5,33 +5,60 @@ What leaves this module: ``ImporterError`` with the code ``report-unwritable``.
 """
 
 import secrets
-from collections.abc import Iterator
+from collections.abc import Callable, Collection, Iterator, Mapping
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
-from typing import BinaryIO, Protocol
+from typing import BinaryIO, Generic, TypeVar
 
 from importer.core.errors import ImporterError
-from importer.core.report import Report
+from importer.core.report import SANDBOX, RunInfo
 
 AWAY = frozenset({"rejected", "held", "failed"})
 """Outcomes of what did not arrive and can be mended in the sheet; their rows stand in ``rejects.csv``."""
 TROUBLED = AWAY | {"unknown", "conflict", "not_attempted"}
 """Outcomes of rows that need somebody."""
+CHANGED = ("created", "updated", "merged", "deleted")
+"""Outcomes of occasions that an undo can take back."""
 WRITES_NOTHING = frozenset({"check", "plan", "inspect"})
 """Commands that leave the account as it is."""
 WORKBOOK_ROWS = 5_000
 """Above this many rows the workbook is written only when asked for: it is slow."""
 
 
-class Form(Protocol):
+R = TypeVar("R")
+"""What is reported of: one account (``Report``), or several (``JoinedReport``)."""
+Writer = Callable[[R, BinaryIO], None]
+"""Writes a report into an open binary file, which stays open."""
+
+
+def _nothing(_report: object) -> tuple[str, ...]:
+    return ()
+
+
+@dataclass(frozen=True)
+class Form(Generic[R]):
     """One way of showing a report in files."""
 
     name: str
     """What ``--as`` calls it."""
-    filenames: tuple[str, ...]
-    """The files that it may write."""
+    writers: Mapping[str, Writer[R]]
+    """What fills each file; the first is the main one, which may go to stdout instead."""
+    for_terminals: bool = True
+    """Whether the main file may be shown on a terminal."""
+    left_out: Callable[[R], Collection[str]] = _nothing
+    """Which files of a report are not written, because they would say nothing."""
 
-    def write(self, report: Report, folder: Path) -> tuple[Path, ...]:
+    @property
+    def filenames(self) -> tuple[str, ...]:
+        """The files that it may write, the main one first."""
+        return tuple(self.writers)
+
+    def write_main(self, report: R, out: BinaryIO) -> None:
+        """Write the main file into an open binary file, such as ``sys.stdout.buffer``."""
+        self.writers[self.filenames[0]](report, out)
+
+    def write(self, report: R, folder: Path) -> tuple[Path, ...]:
         """Write the report's files into a folder, which is made if it is absent.
 
         Returns:
@@ -40,7 +67,12 @@ class Form(Protocol):
         Raises:
             ImporterError: the folder cannot be written (code ``report-unwritable``).
         """
-        ...
+        left_out = self.left_out(report)
+        written = tuple(folder / name for name in self.writers if name not in left_out)
+        for path in written:
+            with whole_file(path) as out:
+                self.writers[path.name](report, out)
+        return written
 
 
 @contextmanager
@@ -74,6 +106,6 @@ def unwritable(path: Path, error: OSError) -> ImporterError:
     )
 
 
-def run_label(report: Report) -> str:
-    """The run's id as files carry it, marked where the run met only the sandbox."""
-    return f"SANDBOX {report.run.id}" if report.run.sandbox else report.run.id
+def run_label(run: RunInfo) -> str:
+    """A run's id as files carry it, marked where the run met only the sandbox."""
+    return f"{SANDBOX} {run.id}" if run.sandbox else run.id

@@ -2,14 +2,10 @@
 
 Both keep the source's own columns, so that ``rejects.csv`` can be mended and imported as it is: it holds every row of
 each occasion that did not arrive, once for each such occasion, with the occasion's name and the dates as they were
-understood; a date in doubt is marked, so that it is not accepted unseen. UTF-8 with BOM and CRLF, as spreadsheet
-programs like it; no cell can become a formula.
+understood; a date in doubt is marked, so that it is not accepted unseen. No cell can become a formula.
 """
 
-import csv
-import io
 from collections.abc import Iterable, Sequence
-from pathlib import Path
 from typing import BinaryIO
 
 import numpy as np
@@ -17,9 +13,10 @@ import numpy.typing as npt
 
 from importer.core.issues import Issue
 from importer.core.report import IMPORTED_COLUMNS, REJECTS_COLUMNS, WHERE_COLUMNS, Report
-from importer.reports.base import AWAY, WRITES_NOTHING, run_label, whole_file
+from importer.reports.base import AWAY, WRITES_NOTHING, run_label
 from importer.reports.blame import Blame
 from importer.reports.cells import neutral
+from importer.reports.csv_table import write_table
 from importer.reports.date_cells import DOUBTED, MARK
 from importer.reports.lineage import Lineage
 from importer.reports.own_columns import OwnColumns
@@ -30,21 +27,9 @@ _NO_OCCASION = -1
 Positions = npt.NDArray[np.int64]
 
 
-class CsvForm:
-    """``imported.csv`` (only of commands that write to the account) and ``rejects.csv``."""
-
-    name = "csv"
-    filenames: tuple[str, ...] = (IMPORTED, REJECTS)
-
-    def write(self, report: Report, folder: Path) -> tuple[Path, ...]:
-        """Write the rows that arrived and the rows to mend into a folder."""
-        writers = {REJECTS: write_rejects}
-        if report.run.command not in WRITES_NOTHING:
-            writers = {IMPORTED: write_imported, REJECTS: write_rejects}
-        for filename, write in writers.items():
-            with whole_file(folder / filename) as out:
-                write(report, out)
-        return tuple(folder / filename for filename in writers)
+def left_out(report: Report) -> tuple[str, ...]:
+    """The files that would say nothing: what was imported, of commands that write to no account."""
+    return (IMPORTED,) if report.run.command in WRITES_NOTHING else ()
 
 
 def write_imported(report: Report, out: BinaryIO) -> None:
@@ -58,9 +43,9 @@ def write_imported(report: Report, out: BinaryIO) -> None:
         *_source_columns(report, own, positions),
         ["; ".join(str(entry.id) for entry in each if entry.id is not None) for each in of_rows],
         ["; ".join(dict.fromkeys(entry.outcome for entry in each)) for each in of_rows],
-        [neutral(run_label(report))] * len(positions),
+        [neutral(run_label(report.run))] * len(positions),
     ]
-    _write(out, [*_headers(report, own), *IMPORTED_COLUMNS], columns)
+    write_table(out, [*_headers(report, own), *IMPORTED_COLUMNS], columns)
 
 
 def write_rejects(report: Report, out: BinaryIO) -> None:
@@ -80,7 +65,7 @@ def write_rejects(report: Report, out: BinaryIO) -> None:
         headers, columns = ["Occasion", *headers], [names, *columns]
     else:
         columns[spot] = [name or text for name, text in zip(names, columns[spot], strict=True)]
-    _write(out, [*headers, *REJECTS_COLUMNS], columns + _reasons(report, positions, occasions, blame))
+    write_table(out, [*headers, *REJECTS_COLUMNS], columns + _reasons(report, positions, occasions, blame))
 
 
 def _rejected(report: Report) -> tuple[Positions, Positions]:
@@ -126,7 +111,7 @@ def _reasons(report: Report, positions: Positions, occasions: Positions, blame: 
         fallback = reason or (entry.message or entry.reason if entry else "")
         lines.append(_reason_cells(found, fallback))
     columns = [list(column) for column in zip(*lines, strict=True)] or [[], [], [], []]
-    return [*columns, [neutral(run_label(report))] * len(positions)]
+    return [*columns, [neutral(run_label(report.run))] * len(positions)]
 
 
 def _reason_cells(errors: Sequence[Issue], fallback: str) -> tuple[str, str, str, str]:
@@ -145,12 +130,3 @@ def _reason_cells(errors: Sequence[Issue], fallback: str) -> tuple[str, str, str
 
 def _joined(texts: Iterable[str]) -> str:
     return "; ".join(dict.fromkeys(text for text in texts if text))
-
-
-def _write(out: BinaryIO, headers: Sequence[str], columns: Sequence[Sequence[str]]) -> None:
-    text = io.TextIOWrapper(out, encoding="utf-8-sig", errors="replace", newline="")
-    writer = csv.writer(text, lineterminator="\r\n")
-    writer.writerow(headers)
-    writer.writerows(zip(*columns, strict=True))
-    text.flush()
-    text.detach()

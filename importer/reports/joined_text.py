@@ -1,21 +1,27 @@
 """Write the report of a run into several accounts as text: the accounts in a table, then each that needs somebody."""
 
 import io
+from typing import BinaryIO
 
 from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from importer.core.issues import Severity
 from importer.core.joined import AccountPart, JoinedReport
-from importer.reports.base import WRITES_NOTHING
+from importer.reports.base import CHANGED
 from importer.reports.cells import printable
+from importer.reports.joined_wording import joined_facts, joined_headline, joined_steps, met_sandbox, part_summary
 from importer.reports.printing import console_of, printed_lines
 from importer.reports.text import FILE_WIDTH, render_plan, render_text
-from importer.reports.wording import BANNER, count, headline, said
+from importer.reports.text_grids import labelled
+from importer.reports.wording import BANNER, count
 
 _PARTS_PRINTED = 10
-_CHANGED = ("created", "updated", "merged", "deleted")
+
+
+def write_joined_text(joined: JoinedReport, out: BinaryIO) -> None:
+    """Write ``report.txt``: the report for people in UTF-8, without colours."""
+    out.write(render_joined(joined).encode("utf-8", "replace"))
 
 
 def render_joined(joined: JoinedReport, width: int = FILE_WIDTH, color: bool = False) -> str:
@@ -40,37 +46,12 @@ def render_joined(joined: JoinedReport, width: int = FILE_WIDTH, color: bool = F
     return printed_lines(sheet.getvalue()) + "".join([*pages, *ending])
 
 
-def joined_headline(joined: JoinedReport) -> str:
-    """How many accounts are as the sheet says."""
-    accounts = joined.accounts
-    well, needing = sum(part.well for part in accounts), sum(not part.well for part in accounts)
-    all_ = (
-        f"All {count(len(accounts), 'account')}"
-        if 1 < well == len(accounts)
-        else f"{well:,} of {count(len(accounts), 'account')}"
-    )
-    be = "is" if len(accounts) == 1 else "are"
-    verb = {"check": "can be imported", "plan": "would be as the sheet says", "undo": f"{be} taken back"}
-    ending = verb.get(joined.run.command, f"{be} as the sheet says")
-    need = f" {needing:,} {'needs' if needing == 1 else 'need'} you." if needing else ""
-    return f"{all_} {ending}.{need}{_lost(joined)}"
-
-
-def _lost(joined: JoinedReport) -> str:
-    """The rows that went to no account because nobody knows which they are for."""
-    rejected = sum(part.report.totals["rows"]["rejected"] for part in joined.parts if not part.account)
-    verb = "names" if rejected == 1 else "name"
-    return f" {count(rejected, 'row')} {verb} no account that is known." if rejected else ""
-
-
 def _print_head(console: Console, joined: JoinedReport) -> None:
-    run = joined.run
     console.print(Text(joined_headline(joined), style="bold"))
-    if any(part.report.run.sandbox for part in joined.parts):
+    if met_sandbox(joined):
         console.print(Text(BANNER, style="bold black on yellow"))
     console.print()
-    when = f"{run.started} to {run.finished}" if run.finished else run.started
-    console.print(Text(f"Run  {run.id}  ({run.command})   {when}"))
+    console.print(labelled(joined_facts(joined)))
     console.print()
 
 
@@ -89,38 +70,10 @@ def _listed(joined: JoinedReport) -> Table:
     return table
 
 
-def part_summary(part: AccountPart) -> str:
-    """What happened in one account, in a sentence or two."""
-    rows = part.report.totals["rows"]
-    if not part.account:
-        places = ", ".join(f"{rows[name]:,} {said(name)}" for name in ("rejected", "skipped") if rows[name])
-        return f"{count(rows['read'], 'row')}: {places}."
-    if part.stopped and not part.begun:
-        quiet = part.report.run.command in WRITES_NOTHING
-        return printable(part.stopped if quiet else f"Nothing was sent: {part.stopped}")
-    stopped = f" Stopped: {part.stopped.rstrip('.')}." if part.stopped else ""
-    warnings = sum(issue.severity is Severity.WARNING for issue in part.report.issues)
-    warned = f" {count(warnings, 'warning')}." if warnings else ""
-    return headline(part.report) + printable(stopped) + warned
-
-
-def joined_steps(joined: JoinedReport) -> list[str]:
-    """What to do now."""
-    begun = [part for part in joined.accounts if part.begun]
-    steps = [f"All that is known of one account: occasions report {part.report.run.id}" for part in begun[:1]]
-    if joined.run.command not in WRITES_NOTHING and len(begun) < len(joined.accounts):
-        again = "take the run back again" if joined.run.command == "undo" else "import the sheet again"
-        steps.append(f"Where nothing was sent, see to the reason and {again}; what is done already stays as it is")
-    occasions = joined.totals["occasions"]
-    if joined.run.command == "import" and any(occasions[name] for name in _CHANGED):
-        steps.append(f"To take it back in all accounts: occasions undo {joined.run.id}")
-    return steps
-
-
 def _would_change(part: AccountPart) -> bool:
     """Whether a plan would write to the account, which is shown before it is done."""
     occasions = part.report.totals["occasions"]
-    return part.report.run.command == "plan" and any(occasions[name] for name in _CHANGED)
+    return part.report.run.command == "plan" and any(occasions[name] for name in CHANGED)
 
 
 def _page(part: AccountPart, width: int, *, color: bool) -> str:

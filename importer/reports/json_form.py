@@ -6,7 +6,6 @@ bytes and differ line by line. Rows are written block by block: a million of the
 
 import json
 from collections.abc import Iterable, Iterator, Mapping
-from pathlib import Path
 from typing import Any, BinaryIO
 
 import orjson
@@ -14,24 +13,9 @@ import orjson
 from importer.core.issues import Issue
 from importer.core.report import OCCASION_OUTCOMES, ROW_OUTCOMES, SCHEMA, OccasionEntry, Report, RunInfo
 from importer.core.rules.books import folded
-from importer.reports.base import whole_file
 from importer.reports.lineage import Lineage, row_places
 
 _TOTALS = {"rows": ("read", *ROW_OUTCOMES), "occasions": ("read", *OCCASION_OUTCOMES), "events": ("read", "sent")}
-
-
-class JsonForm:
-    """``report.json``."""
-
-    name = "json"
-    filenames: tuple[str, ...] = ("report.json",)
-
-    def write(self, report: Report, folder: Path) -> tuple[Path, ...]:
-        """Write ``report.json`` into a folder."""
-        path = folder / self.filenames[0]
-        with whole_file(path) as out:
-            write_json(report, out)
-        return (path,)
 
 
 def write_json(report: Report, out: BinaryIO) -> None:

@@ -7,7 +7,7 @@ never read as markup.
 
 import io
 from collections.abc import Callable, Sequence
-from pathlib import Path
+from typing import BinaryIO
 
 from rich.console import Console
 from rich.padding import Padding
@@ -17,12 +17,12 @@ from rich.text import Text
 
 from importer.core.issues import Severity
 from importer.core.report import OccasionEntry, Report
-from importer.reports.base import TROUBLED, WRITES_NOTHING, whole_file
+from importer.reports.base import TROUBLED, WRITES_NOTHING
 from importer.reports.cells import printable
 from importer.reports.issue_text import GROUPS_PRINTED, IssueGroup, block_lines, issue_groups, place_line
-from importer.reports.occasion_lines import value_told, why_told
 from importer.reports.printing import console_of, printed_lines
 from importer.reports.text_grids import COLOURS, bullet, labelled, skills_table
+from importer.reports.whys import occasion_why, value_told
 from importer.reports.wording import ALL_OF_THEM, BANNER, count, facts, headline, next_steps, said
 
 FILE_WIDTH = 100
@@ -35,18 +35,9 @@ _VALUE_WIDTH = 60
 _SEVERITIES = {Severity.ERROR: "bold red", Severity.WARNING: "yellow", Severity.NOTE: "cyan"}
 
 
-class TextForm:
-    """``report.txt``."""
-
-    name = "text"
-    filenames: tuple[str, ...] = ("report.txt",)
-
-    def write(self, report: Report, folder: Path) -> tuple[Path, ...]:
-        """Write ``report.txt`` into a folder."""
-        path = folder / self.filenames[0]
-        with whole_file(path) as out:
-            out.write(render_text(report, FILE_WIDTH, color=False).encode("utf-8", "replace"))
-        return (path,)
+def write_text(report: Report, out: BinaryIO) -> None:
+    """Write ``report.txt``: the report for people in UTF-8, without colours."""
+    out.write(render_text(report).encode("utf-8", "replace"))
 
 
 def render_text(report: Report, width: int = FILE_WIDTH, color: bool = False) -> str:
@@ -129,7 +120,7 @@ class _Page:
                 Text(said(entry.outcome), style=COLOURS.get(entry.outcome, "green")),
                 Text(f"{entry.events:,}"),
                 Text(f"{len(entry.changes):,}" if entry.changes else ""),
-                Text(why_told(entry)),
+                Text(printable(occasion_why(entry))),
             )
         self.console.print(table)
         self._more(len(entries) - len(shown), "occasion")
@@ -140,7 +131,7 @@ class _Page:
             return
         self._title("What would change" if self.report.run.command in WRITES_NOTHING else "Changes")
         for entry in changed[:_DIFFS_PRINTED]:
-            self.console.print(Text(printable(entry.name), style="bold"))
+            self.console.print(Text.assemble((printable(entry.name), "bold"), (self._undone(entry), "dim")))
             for change in entry.changes[:_CHANGES_PRINTED]:
                 line = Text.assemble(
                     printable(change.path), ": ", (value_told(change.before, _VALUE_WIDTH), "red"), " → "
@@ -149,6 +140,12 @@ class _Page:
                 self.console.print(Padding(line, (0, 0, 0, 2)))
             self._more(len(entry.changes) - _CHANGES_PRINTED, "change", indent=2)
         self._more(len(changed) - _DIFFS_PRINTED, "changed occasion")
+
+    def _undone(self, entry: OccasionEntry) -> str:
+        """That the changes of an occasion were not made, where a run was to make them."""
+        if self.report.run.command in WRITES_NOTHING or entry.outcome not in TROUBLED:
+            return ""
+        return f"  ({'not confirmed' if entry.outcome == 'unknown' else 'not done'})"
 
     def _skills(self) -> None:
         if self.report.skills:

@@ -4,6 +4,7 @@ Shared by the forms that people read, so that all of them say the same. Plain te
 """
 
 from importer.core.issues import Severity
+from importer.core.joined import JoinedReport
 from importer.core.report import PLAN_DIGITS, SANDBOX, Report, RunInfo
 from importer.core.rules.books import folded
 from importer.reports import skill_lines
@@ -93,7 +94,7 @@ def _left_out(skipped: int) -> str:
     return f" {skipped:,} {'was' if skipped == 1 else 'were'} skipped."
 
 
-def rows_line(report: Report) -> str:
+def rows_line(report: Report | JoinedReport) -> str:
     """The books of the rows, such as ``40 read = 38 imported + 1 held + 1 rejected``."""
     rows = dict(report.totals["rows"])
     read = rows.pop("read")
@@ -101,7 +102,7 @@ def rows_line(report: Report) -> str:
     return f"{read:,} read" + (f" = {' + '.join(parts)}" if parts else "")
 
 
-def occasions_line(report: Report) -> str:
+def occasions_line(report: Report | JoinedReport) -> str:
     """The books of the occasions, such as ``4 read: 3 created, 1 rejected``."""
     totals = dict(report.totals["occasions"])
     read = totals.pop("read")
@@ -110,7 +111,7 @@ def occasions_line(report: Report) -> str:
     return f"{read:,}{verb}" + (f": {', '.join(parts)}" if parts else "")
 
 
-def events_line(report: Report) -> str:
+def events_line(report: Report | JoinedReport) -> str:
     """The books of the events, such as ``37 read, 35 sent``."""
     events = report.totals["events"]
     if report.run.command == UNDO:
@@ -119,7 +120,7 @@ def events_line(report: Report) -> str:
     return f"{events['read']:,} read{sent}"
 
 
-def _sent_word(report: Report) -> str:
+def _sent_word(report: Report | JoinedReport) -> str:
     return "would be sent" if report.run.command == "plan" else "sent"
 
 
@@ -214,10 +215,10 @@ def _mend(report: Report) -> str:
     if errors and errors <= _OF_OPTIONS and not report.totals["rows"]["failed"]:
         return f"Give the option that the error names, and {verb} the sheet again"
     if report.run.mode == "mirror":
-        return f"Mend the cells named above and {verb} the sheet again; a rejects.csv is not the whole sheet"
+        return f"Mend the cells named under Issues and {verb} the sheet again; a rejects.csv is not the whole sheet"
     return (
-        f"Mend the cells named above and {verb} the sheet again; or mend the rejects.csv in the report folder, which "
-        f"--report DIR writes, and {verb} that; with the same options"
+        f"Mend the cells named under Issues and {verb} the sheet again; or mend the rejects.csv in the report "
+        f"folder, which --report DIR writes, and {verb} that; with the same options"
     )
 
 
@@ -240,5 +241,5 @@ def _onward(report: Report, *, clean: bool) -> list[str]:
 def _workbook(report: Report) -> list[str]:
     if len(report.rows) <= WORKBOOK_ROWS:
         return []
-    asked = f"occasions report {report.run.id} --as workbook"
+    asked = f"occasions report {report.run.id} --as xlsx --to FOLDER"
     return [f"report.xlsx is left out above {WORKBOOK_ROWS:,} rows, because it is slow. Ask for it with: {asked}"]

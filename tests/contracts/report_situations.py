@@ -188,7 +188,7 @@ def spoilt() -> tuple[tuple[str, ...], ...]:
 def server_refusals(folder: Path) -> Report:
     """The API refuses one new occasion."""
     scene = Scene(folder)
-    refused = Refused('the API refused it (400): events[1].meta.name "Night of Saint Anthony" is reserved', status=400)
+    refused = Refused('"Night of Saint Anthony" is longer than a name may be', status=400)
 
     def rule(occasions: Sequence[Occasion]) -> Exception | None:
         return refused if any(each.name == "Lisbon support" for each in occasions) else None
@@ -265,3 +265,9 @@ def two_accounts(folder: Path) -> JoinedReport:
         parts.append(AccountPart(name, replace(report, run=about), begun=True))
     run = replace(parts[0].report.run, id=RUN_ID, account=None, api=None, plan=None)
     return JoinedReport(run, tuple(parts))
+
+
+MAKE: Mapping[str, Callable[[Path], Report | JoinedReport]] = MappingProxyType(
+    {**SITUATIONS, "undo": undone, "assign": assigned, "two-accounts": two_accounts}
+)
+"""All of them by name."""

@@ -24,7 +24,7 @@ ANSWERS: dict[str, tuple[str, str, tuple[str, ...], tuple[str, ...]]] = {
     "some-rejected": (
         "5 of 11 rows are in the account. 5 need you.",
         "No. 5 rows are not in the account.",
-        ("Mend the cells named above", UNDO),
+        ("Mend the cells named under Issues", UNDO),
         ("Holidays 2027.xlsx[EMEA]!D7", "Holidays 2027.xlsx[EMEA]!C10"),
     ),
     "server-refusals": (

@@ -17,8 +17,9 @@ from importer.core.issues import Issue, Place, Severity
 from importer.core.parsing.cells import text_of
 from importer.core.report import Report
 from importer.reports.cells import cell_text, neutral
-from importer.reports.csv_rows import CsvForm, write_imported, write_rejects
+from importer.reports.csv_rows import write_imported, write_rejects
 from importer.reports.date_cells import iso
+from importer.reports.forms import FORMS
 
 FIRST = dt.datetime.fromisoformat("2027-01-01")
 RUN = "20270102-0304-ab12"
@@ -67,7 +68,7 @@ class TestImported:
         ("command", "there"), [("check", False), ("plan", False), ("import", True), ("resume", True)]
     )
     def test_only_commands_that_write_have_imported_rows(self, command: str, there: bool, tmp_path: Path) -> None:
-        CsvForm().write(samples.mixed(run=samples.run(command=command)), tmp_path)
+        FORMS["csv"].write(samples.mixed(run=samples.run(command=command)), tmp_path)
         assert (tmp_path / "imported.csv").exists() is there
         assert (tmp_path / "rejects.csv").exists()
 

@@ -205,7 +205,7 @@ def test_skipped_rows_are_counted_by_reason() -> None:
 
 
 def test_a_large_workbook_is_told_to_be_missing() -> None:
-    assert "occasions report 20270102-0304-ab12 --as workbook" in next_steps(of(["skipped"] * 5001))[-1]
+    assert "occasions report 20270102-0304-ab12 --as xlsx --to FOLDER" in next_steps(of(["skipped"] * 5001))[-1]
 
 
 HOSTILE = "\x1b[31mred\x1b]0;title\x07 [bold]x[/bold] \u202eabc\r\nnext \x9b2J :smile:"

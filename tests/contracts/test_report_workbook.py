@@ -9,13 +9,13 @@ import report_samples as samples
 from openpyxl.workbook import Workbook
 
 from importer.core.report import Report
-from importer.reports.workbook import WorkbookForm
+from importer.reports.forms import FORMS
 
 HOSTILE = "=HYPERLINK(\x1b[31m)"
 
 
 def opened(report: Report, folder: Path) -> Workbook:
-    (path,) = WorkbookForm().write(report, folder)
+    (path,) = FORMS["xlsx"].write(report, folder)
     return openpyxl.load_workbook(path)
 
 

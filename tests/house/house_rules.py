@@ -32,6 +32,7 @@ ASSEMBLY = frozenset(
         "redaction",
         "reading_back",
         "report_store",
+        "run_context",
         "runners",
         "saved_plan",
         "sending",

@@ -44,25 +44,28 @@ def test_as_text_it_is_what_was_said_then(past: Past) -> None:
 def test_as_csv_it_is_the_files_of_then(past: Past) -> None:
     done = past.desk.run("report", past.run, "--as", "csv", "--to", "now")
     assert done.code == 0
-    assert sorted(Path(line).name for line in done.out.splitlines()) == ["imported.csv", "rejects.csv"]
-    for name in ("imported.csv", "rejects.csv"):
+    names = ["rows.csv", "imported.csv", "rejects.csv"]
+    assert [Path(line).name for line in done.out.splitlines()] == names
+    for name in names:
         files = [past.desk.folder / folder / name for folder in ("then", "now")]
         assert files[0].read_bytes() == files[1].read_bytes()
 
 
 def test_as_workbook_it_is_a_file_that_is_named(past: Past) -> None:
-    done = past.desk.run("report", past.run, "--as", "workbook", "--to", "now")
+    done = past.desk.run("report", past.run, "--as", "xlsx", "--to", "now")
     assert (done.code, done.out) == (0, "now/report.xlsx\n")
     assert (past.desk.folder / "now" / "report.xlsx").read_bytes()[:2] == b"PK"
 
 
-@pytest.mark.parametrize("form", ["csv", "workbook"])
-def test_files_need_a_folder_that_was_named(past: Past, form: str) -> None:
+@pytest.mark.parametrize(("form", "file"), [("csv", "rows.csv"), ("junit", "report.xml")])
+def test_the_main_file_of_a_form_goes_to_stdout(past: Past, form: str, file: str) -> None:
     before = sorted(path.name for path in past.desk.folder.iterdir())
-    assert "--to" in complaint(past.desk.run("report", past.run, "--as", form), form)
+    done = past.desk.run("report", past.run, "--as", form)
+    assert (done.code, done.err) == (0, "")
+    assert done.out == (past.desk.folder / "then" / file).read_bytes().decode().replace("\r\n", "\n")
     assert sorted(path.name for path in past.desk.folder.iterdir()) == before
 
 
 def test_a_form_or_a_run_that_nobody_knows_exits_2(past: Past) -> None:
-    assert "workbook" in complaint(past.desk.run("report", past.run, "--as", "pdf"), "pdf")
+    assert "xlsx" in complaint(past.desk.run("report", past.run, "--as", "pdf"), "pdf")
     assert "occasions runs" in complaint(past.desk.run("report", "1999"), "1999")

@@ -1,26 +1,10 @@
 """Write the report as a page of its own, which a browser shows wherever the file is."""
 
-from pathlib import Path
 from typing import BinaryIO
 
 from importer.core.joined import JoinedReport
 from importer.core.report import Report
-from importer.reports.base import whole_file
 from importer.reports.html.page import render_html, render_joined_html
-
-
-class HtmlForm:
-    """``report.html``."""
-
-    name = "html"
-    filenames: tuple[str, ...] = ("report.html",)
-
-    def write(self, report: Report, folder: Path) -> tuple[Path, ...]:
-        """Write ``report.html`` into a folder."""
-        path = folder / self.filenames[0]
-        with whole_file(path) as out:
-            write_html(report, out)
-        return (path,)
 
 
 def write_html(report: Report, out: BinaryIO) -> None:

@@ -23,7 +23,7 @@ from importer.reports.html.limits import Limits, Some, some
 from importer.reports.html.moments import WEEKDAYS, times_words
 from importer.reports.html.palette import declarations
 from importer.reports.html.tones import BAD, GOOD, Tone
-from importer.reports.joined_text import joined_headline, joined_steps, part_summary
+from importer.reports.joined_wording import joined_headline, joined_steps, met_sandbox, part_summary
 from importer.reports.wording import BANNER, count, facts, headline, next_steps
 
 if TYPE_CHECKING:
@@ -92,8 +92,7 @@ def render_joined_html(joined: JoinedReport) -> str:
         "when": times_words(joined.run.started, joined.run.finished),
         "books": list(tables.books(joined.totals)),
     }
-    sandbox = any(part.report.run.sandbox for part in parts)
-    return _rendered(joined_headline(joined), parts=parts, joined=top, sandbox=sandbox)
+    return _rendered(joined_headline(joined), parts=parts, joined=top, sandbox=met_sandbox(joined))
 
 
 def _account_line(key: str, part: AccountPart) -> AccountLine:

@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from importer.core.issues import Severity
 from importer.core.joined import TROUBLED, is_well
 from importer.core.report import OCCASION_OUTCOMES, ROW_OUTCOMES, SKILL_OUTCOMES, OccasionEntry, Report
-from importer.reports import occasion_lines, skill_lines
 from importer.reports.html.tones import BAD, GOOD, QUIET, WAIT, Badge, Tone, badge
+from importer.reports.skill_lines import why_told
+from importer.reports.whys import occasion_why
 from importer.reports.wording import UNDO, count
 
 _COMMAND = re.compile(r": (occasions [^.;]+)$")
@@ -135,12 +136,12 @@ def spots(report: Report) -> tuple[list[Spot], int]:
     every = [
         *(_of_errors(report)),
         *(
-            Spot(entry.name, _short(f"{badge(entry.outcome).words}: {occasion_lines.why_told(entry)}"), "occasions")
+            Spot(entry.name, _short(f"{badge(entry.outcome).words}: {occasion_why(entry)}"), "occasions")
             for entry in report.occasions
             if _needs(report, entry)
         ),
         *(
-            Spot(each.skill, _short(f"{badge(each.outcome).words}: {skill_lines.why_told(each)}"), "skills")
+            Spot(each.skill, _short(f"{badge(each.outcome).words}: {why_told(each)}"), "skills")
             for each in report.skills
             if each.outcome in TROUBLED
         ),

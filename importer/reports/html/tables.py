@@ -10,9 +10,8 @@ from importer.core.rules.books import folded
 from importer.reports.base import TROUBLED
 from importer.reports.html.limits import Limits, Some, some
 from importer.reports.html.tones import Badge, badge
-from importer.reports.occasion_lines import value_told, why_told
-from importer.reports.skill_lines import move_told
-from importer.reports.skill_lines import why_told as why_of_skill
+from importer.reports.skill_lines import move_told, why_told
+from importer.reports.whys import Whys, occasion_why, value_told
 
 _EVENT = re.compile(r"events\[(.*) (\d{4}-\d{2}-\d{2})\](?:\.(.*))?")
 _FIELDS = {"name": "Name", "description": "Description", "isDefault": "Default of the account"}
@@ -89,20 +88,16 @@ def rows_needing(report: Report, limits: Limits) -> Some[RowLine]:
     """The rows that need somebody, in the order of the sheet."""
     whole = folded(report)
     needing = whole.rows.index[whole.rows["outcome"].isin(TROUBLED)]
-    first = needing[: limits.rows]
-    kept = whole.memberships[whole.memberships["row"].isin(first)]
-    names = kept.groupby("row")["occasion"].agg(list).to_dict()
-    lines = whole.rows.loc[first]
-    shown = tuple(
-        RowLine(
-            whole.row_place(position),
-            badge(outcome),
-            tuple(whole.occasions[each].name for each in names.get(position, ())),
-            reason,
-        )
-        for position, outcome, reason in zip(first.tolist(), lines["outcome"], lines["reason"], strict=True)
-    )
-    return Some(shown, len(needing) - len(first))
+    whys = Whys(whole)
+    shown = tuple(_row(whole, whys, position) for position in needing[: limits.rows].tolist())
+    return Some(shown, len(needing) - len(shown))
+
+
+def _row(report: Report, whys: Whys, position: int) -> RowLine:
+    table, row, outcome, reason = report.rows.loc[position, ["table", "row", "outcome", "reason"]].tolist()
+    why = whys.why(position, whys.errors(int(table), int(row), outcome), outcome, reason)
+    names = tuple(report.occasions[each].name for each in whys.lineage.occasions_of(position))
+    return RowLine(report.row_place(position), badge(outcome), names, why)
 
 
 def occasion_lines(report: Report, limits: Limits) -> Some[OccasionLine]:
@@ -113,7 +108,7 @@ def occasion_lines(report: Report, limits: Limits) -> Some[OccasionLine]:
             each.name,
             badge(each.outcome),
             each.events,
-            why_told(each),
+            occasion_why(each),
             each.id,
             each.attempts,
             each.status,
@@ -153,7 +148,7 @@ def skill_lines(report: Report, limits: Limits) -> Some[SkillLine]:
 
 def _skill(each: SkillEntry) -> SkillLine:
     more = (each.attempts, each.status, each.verdict)
-    return SkillLine(each.skill, badge(each.outcome), move_told(each), why_of_skill(each), *more)
+    return SkillLine(each.skill, badge(each.outcome), move_told(each), why_told(each), *more)
 
 
 def books(totals: dict[str, dict[str, int]]) -> Iterator[Total]:
