@@ -190,6 +190,17 @@ def test_what_only_would_be_is_told_so(command: str) -> None:
     assert ("What would change" in text) is (command in ("check", "plan"))
 
 
+@pytest.mark.parametrize(
+    ("outcome", "note"), [("updated", ""), ("failed", "(not done)"), ("unknown", "(not confirmed)")]
+)
+def test_changes_that_were_not_made_are_marked(outcome: str, note: str) -> None:
+    change = Change(path="isDefault", before=False, after=True)
+    text = render_html(samples.mixed(entries=(entry("A", outcome, changes=(change,)), entry("B"))))
+    assert "Default of the account" in text
+    assert "<del><bdi>no</bdi></del>" in text
+    assert re.findall(r"\(not \w+\)", text) == ([note] if note else [])
+
+
 def test_what_a_part_was_stopped_by_is_told() -> None:
     parts = (AccountPart("a", samples.mixed(), stopped="It refused the token.", hint="Sign in again."),)
     text = render_joined_html(JoinedReport(samples.run(account=None), parts))

@@ -3,14 +3,15 @@
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import chain, islice
 
 from importer.core.issues import Severity
 from importer.core.joined import TROUBLED, is_well
-from importer.core.report import OCCASION_OUTCOMES, ROW_OUTCOMES, SKILL_OUTCOMES, OccasionEntry, Report
+from importer.core.report import OCCASION_OUTCOMES, ROW_OUTCOMES, SKILL_OUTCOMES, Report
 from importer.reports.html.tones import BAD, GOOD, QUIET, WAIT, Badge, Tone, badge
 from importer.reports.skill_lines import why_told
 from importer.reports.whys import occasion_why
-from importer.reports.wording import UNDO, count
+from importer.reports.wording import UNDO, count, said
 
 _COMMAND = re.compile(r": (occasions [^.;]+)$")
 _QUOTED = re.compile(r"`([^`]+)`|(--[a-z]+(?:-[a-z]+)*(?: (?:DIR|upsert))?)")
@@ -132,34 +133,24 @@ def _pieces(words: str) -> Iterator[Piece]:
 
 
 def spots(report: Report) -> tuple[list[Spot], int]:
-    """The first things that need somebody, and how many more there are: errors, else occasions, else skills."""
-    every = [
-        *(_of_errors(report)),
-        *(
-            Spot(entry.name, _short(f"{badge(entry.outcome).words}: {occasion_why(entry)}"), "occasions")
-            for entry in report.occasions
-            if _needs(report, entry)
-        ),
-        *(
-            Spot(each.skill, _short(f"{badge(each.outcome).words}: {why_told(each)}"), "skills")
-            for each in report.skills
-            if each.outcome in TROUBLED
-        ),
-    ]
-    return every[:_SPOTS], max(0, len(every) - _SPOTS)
+    """The first things that need somebody, and how many more there are: errors, occasions, skills.
 
-
-def _of_errors(report: Report) -> Iterator[Spot]:
-    for issue in report.issues:
-        if issue.severity is Severity.ERROR:
-            yield Spot(str(issue.place), _short(issue.message), "issues")
-
-
-def _needs(report: Report, entry: OccasionEntry) -> bool:
-    """Whether an occasion is to be named; what an error of the sheet holds back is told by the error."""
-    return entry.outcome in TROUBLED and not (
-        entry.outcome in ("rejected", "held") and any(issue.severity is Severity.ERROR for issue in report.issues)
+    What an error of the sheet holds back is told by the error.
+    """
+    errors = [issue for issue in report.issues if issue.severity is Severity.ERROR]
+    told = {"rejected", "held"} if errors else set()
+    entries = [each for each in report.occasions if each.outcome in TROUBLED and each.outcome not in told]
+    skills = [each for each in report.skills if each.outcome in TROUBLED]
+    every = chain(
+        (Spot(str(each.place), _short(each.message), "issues") for each in errors),
+        (Spot(each.name, _reason(each.outcome, occasion_why(each)), "occasions") for each in entries),
+        (Spot(each.skill, _reason(each.outcome, why_told(each)), "skills") for each in skills),
     )
+    return list(islice(every, _SPOTS)), max(0, len(errors) + len(entries) + len(skills) - _SPOTS)
+
+
+def _reason(outcome: str, why: str) -> str:
+    return _short(f"{said(outcome)}: {why}")
 
 
 def _short(words: str) -> str:

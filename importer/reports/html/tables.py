@@ -5,11 +5,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from importer.core.plan import Change
-from importer.core.report import Report, SkillEntry
+from importer.core.report import OccasionEntry, Report, SkillEntry
 from importer.core.rules.books import folded
-from importer.reports.base import TROUBLED
+from importer.reports.base import TROUBLED, WRITES_NOTHING
 from importer.reports.html.limits import Limits, Some, some
 from importer.reports.html.tones import Badge, badge
+from importer.reports.lineage import place_prefix
 from importer.reports.skill_lines import move_told, why_told
 from importer.reports.whys import Whys, occasion_why, value_told
 
@@ -58,6 +59,8 @@ class Changed:
 
     name: str
     badge: Badge
+    note: str
+    """That its changes were not made, where they were to be."""
     changes: Some[ChangeLine]
 
 
@@ -89,15 +92,16 @@ def rows_needing(report: Report, limits: Limits) -> Some[RowLine]:
     whole = folded(report)
     needing = whole.rows.index[whole.rows["outcome"].isin(TROUBLED)]
     whys = Whys(whole)
-    shown = tuple(_row(whole, whys, position) for position in needing[: limits.rows].tolist())
-    return Some(shown, len(needing) - len(shown))
+    first = needing[: limits.rows]
+    columns = (whole.rows.loc[first, name].tolist() for name in ("table", "row", "outcome", "reason"))
+    lines = zip(first.tolist(), *columns, strict=True)
+    return Some(tuple(_row(whole, whys, *line) for line in lines), len(needing) - len(first))
 
 
-def _row(report: Report, whys: Whys, position: int) -> RowLine:
-    table, row, outcome, reason = report.rows.loc[position, ["table", "row", "outcome", "reason"]].tolist()
-    why = whys.why(position, whys.errors(int(table), int(row), outcome), outcome, reason)
+def _row(report: Report, whys: Whys, position: int, table: int, row: int, outcome: str, reason: str) -> RowLine:
+    why = whys.why(position, whys.errors(table, row, outcome), outcome, reason)
     names = tuple(report.occasions[each].name for each in whys.lineage.occasions_of(position))
-    return RowLine(report.row_place(position), badge(outcome), names, why)
+    return RowLine(f"{place_prefix(report.tables[table])}{row}", badge(outcome), names, why)
 
 
 def occasion_lines(report: Report, limits: Limits) -> Some[OccasionLine]:
@@ -122,11 +126,15 @@ def occasion_lines(report: Report, limits: Limits) -> Some[OccasionLine]:
 def changed(report: Report, limits: Limits) -> Some[Changed]:
     """The occasions that differ from what the account held."""
     kept = some([entry for entry in report.occasions if entry.changes], limits.changed)
-    lines = []
-    for entry in kept.shown:
-        of_it = some(entry.changes, limits.changes)
-        lines.append(Changed(entry.name, badge(entry.outcome), Some(tuple(map(_change, of_it.shown)), of_it.more)))
-    return Some(tuple(lines), kept.more)
+    quiet = report.run.command in WRITES_NOTHING
+    return Some(tuple(_changed(entry, limits, quiet=quiet) for entry in kept.shown), kept.more)
+
+
+def _changed(entry: OccasionEntry, limits: Limits, *, quiet: bool) -> Changed:
+    of_it = some(entry.changes, limits.changes)
+    undone = "not confirmed" if entry.outcome == "unknown" else "not done"
+    note = undone if entry.outcome in TROUBLED and not quiet else ""
+    return Changed(entry.name, badge(entry.outcome), note, Some(tuple(map(_change, of_it.shown)), of_it.more))
 
 
 def _change(change: Change) -> ChangeLine:
