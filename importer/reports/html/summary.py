@@ -13,7 +13,7 @@ from importer.reports.skill_lines import why_told
 from importer.reports.whys import occasion_why
 from importer.reports.wording import UNDO, count, said
 
-_COMMAND = re.compile(r": (occasions [^.;]+)$")
+_COMMAND = re.compile(r": (occasions [^;:]+?)\.?$")
 _QUOTED = re.compile(r"`([^`]+)`|(--[a-z]+(?:-[a-z]+)*(?: (?:DIR|upsert))?)")
 _SPOTS = 3
 _WORDS = 110
