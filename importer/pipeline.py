@@ -15,6 +15,7 @@ from importer.core.glossary import Glossary, LanguageWords
 from importer.core.grouped import Grouped
 from importer.core.grouping.group import group
 from importer.core.issues import Assumption, Issue
+from importer.core.last_year import LastYear
 from importer.core.localising.localise import localise
 from importer.core.names import fold
 from importer.core.plan import ActionKind, Plan
@@ -23,7 +24,7 @@ from importer.core.profile import Profile, SavedProfile
 from importer.core.report import Report, RunInfo
 from importer.core.reporting.reports import ready_drafts, report_of_check, report_of_plan
 from importer.core.review import Review
-from importer.core.reviewing.review import review
+from importer.core.reviewing.review import LAST_YEAR_CHECKS, review
 from importer.core.validating.validate import Rules, validate
 from importer.default_zones import default_zone, takes_the_accounts, wanted_zone, zone_setting
 from importer.packaged import templates
@@ -40,6 +41,8 @@ class Checking:
 
     reading: Reading
     checked: Checked
+    view: Review
+    """What it was reviewed with."""
 
     @property
     def drafts(self) -> list[OccasionDraft]:
@@ -49,6 +52,11 @@ class Checking:
     def report(self, run: RunInfo, *, payloads: bool = True) -> Report:
         """The report of a check."""
         return report_of_check(self.checked, run, self.reading.tables, payloads=payloads)
+
+    def beside(self, known: LastYear) -> "Checking":
+        """The same with the warnings that come from what earlier imports left."""
+        view = replace(self.view, last_year=known)
+        return replace(self, checked=review(self.checked, view, LAST_YEAR_CHECKS), view=view)
 
 
 @dataclass(frozen=True)
@@ -134,7 +142,8 @@ def check_reading(reading: Reading, profile: Profile, rules: Rules, zones: Zones
     if default and takes_the_accounts(reading.parsed):
         assumed.append(Assumption("zone-default", "rows that name no zone", default, zones.evidence))
     checked = validate(grouped, rules, [*reading.issues, *localised.issues], assumed)
-    return Checking(reading, review(checked, Review(rules.today)))
+    view = Review(rules.today)
+    return Checking(reading, review(checked, view), view)
 
 
 @dataclass(frozen=True)
@@ -153,7 +162,8 @@ class Planning:
 def make_plan(checking: Checking, state: AccountState, options: PlanOptions, run: RunInfo) -> Planning:
     """The arrow's stage plan."""
     options = told_of_sheet(options, checking.checked, checking.reading.sources)
-    return plan_drafts(checking.drafts, checking.report(run), state, options)
+    told = checking.beside(LastYear.of(each.occasion for each in state.occasions))
+    return plan_drafts(checking.drafts, told.report(run), state, options)
 
 
 def plan_drafts(drafts: Sequence[OccasionDraft], check: Report, state: AccountState, options: PlanOptions) -> Planning:

@@ -130,7 +130,7 @@ def _told(error: Mapping[str, Any]) -> tuple[str, str]:
     if key == "columns" and len(error["loc"]) > 1:
         fields = f"the fields are {', '.join(FIELDS)}; tick is a column of ticks, unused one to leave alone."
         return f'the column "{error["loc"][1]}" is said to be {_shown(value)}, which is no field', fields
-    if not key:
+    if not key or key == "no_warn":
         return error["msg"].removeprefix("Value error, "), "correct it."
     return f"{key} = {_shown(value)} does not fit", f"{key} is {_wanted(error)}."
 

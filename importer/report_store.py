@@ -52,6 +52,12 @@ def load_report(stored: bytes) -> Report:
     )
 
 
+def load_occasions(stored: bytes) -> tuple[OccasionEntry, ...]:
+    """The occasions of a report from its bytes, without their changes; a run into many accounts has none itself."""
+    entries = orjson.loads(zlib.decompress(stored)).get("occasions", ())
+    return tuple(_occasion({**each, "changes": ()}) for each in entries)
+
+
 def _plain(value: Any) -> Any:
     """What orjson does not know: pydantic models."""
     return value.model_dump(mode="json")

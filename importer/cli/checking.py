@@ -9,7 +9,7 @@ import typer
 from importer.cli import door
 from importer.cli.chosen_profile import profile_for, profiles_to_match
 from importer.cli.options import AccountOptions, CheckingOptions, InspectingOptions, ModeOptions, ShowingOptions
-from importer.cli.shared import check_share, read_shares
+from importer.cli.shared import check_share, read_shares, remembering
 from importer.core.errors import SettingsError
 from importer.core.report import RunInfo
 from importer.inspection import inspect_sources
@@ -63,7 +63,9 @@ def check(
 
         many.check(shares, reading, showing, payloads=payloads)
     (share,) = shares
-    report = check_share(share, reading).report(run_of_check(share), payloads=payloads)
+    with remembering(shares) as beside_last_year:
+        checking = beside_last_year(check_share(share, reading), share)
+    report = checking.report(run_of_check(share), payloads=payloads)
     door.show(report, showing)
     door.leave(door.exit_code(report))
 

@@ -63,5 +63,6 @@ def profiles_to_match(reading: ReadingOptions) -> tuple[SavedProfile, ...]:
 def _unusable(error: ValidationError, where: str) -> SettingsError:
     first = error.errors(include_url=False)[0]
     name = ".".join(map(str, first["loc"])) or "--from and --to"
+    name = "--no-warn" if name == "no_warn" else name
     said = first["msg"].removeprefix("Value error, ")
     return SettingsError(f"{name} in {where} cannot be used: {said}.", f"correct {name}.")

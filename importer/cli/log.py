@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 PROGRESS = logging.getLogger("importer.progress")
 """Hears how far a run got."""
 FIGURES = ("done", "total", "rate", "left")
-"""What a line of progress says besides its words."""
+"""What a line of progress says as numbers too."""
 _WITH_ACCOUNT = "%(threadName)s: %(message)s"
 
 
@@ -69,9 +69,13 @@ def structured(form: Literal["text", "json"]) -> logging.Formatter:
     """
     from structlog import dev, processors, stdlib  # slow to load, and most commands need none of it
 
-    console = dev.ConsoleRenderer(colors=False, pad_level=False, exception_formatter=dev.plain_traceback)
+    console = dev.ConsoleRenderer(
+        colors=False, pad_level=False, pad_event_to=0, exception_formatter=dev.plain_traceback
+    )
     renderer: Processor = console if form == "text" else processors.JSONRenderer(serializer=json.dumps)
-    told: list[Processor] = [stdlib.add_log_level, _dated, _of_run, stdlib.ExtraAdder(FIGURES)]
+    told: list[Processor] = [stdlib.add_log_level, _dated, _of_run]
+    if form == "json":
+        told.append(stdlib.ExtraAdder(FIGURES))
     cleaned = _on_one_line if form == "text" else _unchanged
     return stdlib.ProcessorFormatter(
         foreign_pre_chain=told,

@@ -14,7 +14,7 @@ from importer.cli.consenting import ask_yes, can_ask
 from importer.cli.joined import show_joined
 from importer.cli.options import CheckingOptions, KeepingOptions, ModeOptions, SendingOptions, ShowingOptions
 from importer.cli.progress import progress_of_accounts
-from importer.cli.shared import check_share, errors_anywhere
+from importer.cli.shared import check_share, errors_anywhere, remembering
 from importer.cli.showing import shown_at_last
 from importer.core.errors import SettingsError
 from importer.core.joined import AccountPart, JoinedReport
@@ -35,13 +35,12 @@ def check(
 ) -> NoReturn:
     """Check the rows of each account, and report them together."""
     run, wrong = run_info("check", shares), errors_anywhere(shares, reading)
-    parts = [
-        AccountPart(
-            name_of(share),
-            check_share(share, reading, errors_elsewhere=wrong).report(of_share(run, share), payloads=payloads),
-        )
-        for share in shares
-    ]
+    with remembering(shares) as beside_last_year:
+        checks = (beside_last_year(check_share(share, reading, errors_elsewhere=wrong), share) for share in shares)
+        parts = [
+            AccountPart(name_of(share), checking.report(of_share(run, share), payloads=payloads))
+            for share, checking in zip(shares, checks, strict=True)
+        ]
     joined = JoinedReport(replace(run, finished=stamp(door.now())), tuple(parts))
     show_joined(joined, showing)
     _leave(joined)

@@ -8,6 +8,7 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager, nullcontext
+from contextvars import Context, copy_context
 from dataclasses import dataclass, field
 
 from rich.console import Console
@@ -42,6 +43,8 @@ class Lines:
     _last: float = 0.0
     _done: int = 0
     _spoken: bool = False
+    _context: Context | None = None
+    """Of whoever was heard last: the last line belongs to the same run, which may have ended by then."""
     _lock: threading.Lock = field(default_factory=threading.Lock)
 
     def hear(self, done: int, note: str = "") -> None:
@@ -50,15 +53,15 @@ class Lines:
             now = self.clock()
             if self._first is None:
                 self._first, self._last = (now, done), now
-            self._done = max(done, self._done)
+            self._done, self._context = max(done, self._done), copy_context()
             if now - self._last >= EVERY and self._done < self.total:
                 self._say(now, note)
 
     def end(self) -> None:
         """Nothing more comes."""
         with self._lock:
-            if self._first is not None and (self._spoken or self.always):
-                self._say(self.clock(), "")
+            if self._context is not None and (self._spoken or self.always):
+                self._context.run(self._say, self.clock(), "")
 
     def _say(self, now: float, note: str) -> None:
         self._spoken, self._last = True, now

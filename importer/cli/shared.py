@@ -1,6 +1,7 @@
 """What check, plan and import do alike: read a sheet, divide it by account, check what is for one account."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 
 from importer.cli import door
@@ -43,6 +44,23 @@ def check_share(
     profile, zones = profile_for(reading), _zones(share.settings, told_zone)
     check_zones(profile, zones)
     return check_reading(share.reading, profile, rules, zones, load_glossary())
+
+
+@contextmanager
+def remembering(shares: Sequence[AccountShare]) -> Iterator[Callable[[Checking, AccountShare], Checking]]:
+    """What lays a check beside last year's import as the journal knows it, where there is one in a file."""
+    place = next((share.settings.journal_place for share in shares if share.settings), "")
+    if not place or "://" in place or not Path(place).is_file() or not Path(place).stat().st_size:
+        yield lambda checking, _: checking  # opening it would make it
+        return
+    from importer.remembered import Memory  # the journal's library is slow to load
+
+    with Memory(Path(place), door.now) as memory:
+        yield (
+            lambda checking, share: (
+                checking.beside(memory.of(checking.checked, share.settings)) if share.settings else checking
+            )
+        )
 
 
 def errors_anywhere(shares: Sequence[AccountShare], reading: CheckingOptions) -> bool:

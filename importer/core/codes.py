@@ -77,12 +77,20 @@ ISSUES: Mapping[str, IssueCode] = _all(
     ("hours-incomplete", E, "Hours have only one end, such as until 13:00.", "Write them as 09:00-13:00."),
     ("hours-overlap", W, "Working hours of one day overlap; they add up.", "Nothing, if they are meant to add up."),
     ("hours-unreadable", E, "A cell of hours is no pair of times.", "Write them as 09:00-13:00."),
+    ("last-year-gone", W, "An occasion lacks days that it had in the year before.", "Add them, if they are missing."),
+    ("last-year-moved", W, "A feast that moves has last year's date, or the whole sheet is one of a year that is over.",
+     "Look the date up."),
+    ("last-year-new", N, "An occasion has a few days that it did not have in the year before.", "Nothing, if right."),
     ("mixed-zones", W, "One occasion has events in several time zones.", "Give each occasion one zone."),
     ("month-ambiguous", E, "A month word means two months in two languages, and no other word of its column decides.",
      "Write the dates as 2027-12-24."),
     ("name-long-in-bytes", W, "A name has more than 50 bytes, though not more than 50 characters.",
      "Shorten it to be safe."),
     ("name-too-long", E, "An occasion's name has more than 50 characters.", "Give it a shorter name."),
+    ("name-twice", W, "A name is on its usual date, and on one far from it in the same year.",
+     "Look whether name and date are right."),
+    ("name-typo", W, "A name is a slip of the hand away from one that stands more often, or stood last year.",
+     "Write it as the other one, if they are the same."),
     ("no-rows", N, "A sheet has a header but no rows.", "Nothing is sent, nothing deleted."),
     ("no-effect", W, "Occasions will be neither the default nor used by any skill, so they do nothing yet.",
      "Give them to skills: occasions assign OCCASION --skill SKILL, or a column Skills; or write yes under Default."),
@@ -93,6 +101,8 @@ ISSUES: Mapping[str, IssueCode] = _all(
      "Keep the one that is right."),
     ("open-all-day", W, "Events are open around the clock because they have times and no Working answer.",
      "Take the times of days off out, or write no under Working."),
+    ("opening-inside-closure", W, "Working hours are given on a day in the middle of days off; the days off win.",
+     "End the days off before that day, or take the hours out."),
     ("overnight-rules-next-day", W, "A shift past midnight is the only one on the day after, and rules it.",
      "Give the hours of the day after too."),
     ("profile-drift", W, "The header is not the one that the profile was saved from.",
@@ -118,6 +128,7 @@ ISSUES: Mapping[str, IssueCode] = _all(
     ("region-missing", E, "A row does not say which region it is for.", "Fill in the region."),
     ("rows-may-be-pairs", W, "Two rows look like the start and the end of one event; each is read as a day.",
      'Write layout = "start-end-rows" into a profile, or leave it so.'),
+    ("row-of-test", W, "A row looks as if somebody had tried something out.", "Delete it, if it is one."),
     ("row-skipped", N, "A row below the header is no event.", "Nothing, if the reason is right."),
     ("sheet-not-a-list", N, "A sheet has no column of dates and was left out.", "Nothing, if it is no list."),
     ("start-time-missing", E, "A row says when it ends but not when it starts.", "Fill in the start time."),
@@ -143,6 +154,7 @@ ISSUES: Mapping[str, IssueCode] = _all(
      "Take some with --only-type, or leave some out with --skip-type."),
     ("working-contradicts-hours", E, "Working says one thing and the hours the opposite.", "Keep the right one."),
     ("year-differs", E, "A date below the heading of a year is of another year.", "Look which of the two is right."),
+    ("year-far", W, "A year is far away, or apart from all others of the sheet.", "Look whether it is right."),
     ("year-missing", E, "Dates do not say their year.", "Give the year, for example --year 2027."),
     ("zone-ambiguous", E, "An abbreviation can be several zones, and the default zone does not use it.",
      "Write a zone such as Europe/Warsaw."),
@@ -151,7 +163,12 @@ ISSUES: Mapping[str, IssueCode] = _all(
     ("zone-unknown", E, "A cell names no time zone that is known.", "Write a zone such as Europe/Warsaw."),
 )  # fmt: skip
 
-SWITCHABLE = frozenset({"date-past", "hours-overlap", "off-beats-working", "range-long", "time-off-grid"})
+SWITCHABLE = frozenset(
+    {
+        "date-past", "hours-overlap", "last-year-gone", "last-year-moved", "last-year-new", "name-twice", "name-typo",
+        "off-beats-working", "opening-inside-closure", "range-long", "row-of-test", "time-off-grid", "year-far",
+    }
+)  # fmt: skip
 """Warnings of a second pair of eyes, which ``--no-warn CODE`` switches off."""
 
 ASSUMPTIONS: Mapping[str, str] = {

@@ -8,11 +8,12 @@ import datetime as dt
 from dataclasses import dataclass
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
 
 from importer.core.glossary import Field as FieldName
 from importer.core.layouts import Layout
 from importer.core.names import clean
+from importer.core.no_warn import no_such_warning
 
 DateOrder = Literal["dmy", "mdy", "ymd"]
 Ends = Literal["inclusive", "exclusive"]
@@ -66,6 +67,13 @@ class Profile(BaseModel):
     """Codes of warnings that are switched off."""
     regions: tuple[str, ...] = ()
     """All regions that ``all`` stands for, besides those that the sheet names."""
+
+    @field_validator("no_warn")
+    @classmethod
+    def _switchable(cls, codes: tuple[str, ...]) -> tuple[str, ...]:
+        if wrong := next(filter(None, map(no_such_warning, codes)), None):
+            raise ValueError(wrong)
+        return codes
 
     @model_validator(mode="after")
     def _in_order(self) -> "Profile":

@@ -3,7 +3,7 @@
 import datetime as dt
 import json
 import secrets
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
@@ -150,6 +150,19 @@ class Journal:
         with speaking(self._shown), self._engine.connect() as connection:
             rows = connection.execute(whole).all()
         return [_summary(row) for row in rows]
+
+    def last_reports(self, account: str | None, api: str | None, *, limit: int) -> Iterator[bytes]:
+        """The stored reports of the newest runs that came to their end, parts of others among them.
+
+        Those of one account behind one API, or of all where they are None; at most as many as the limit says.
+        """
+        ended = sa.select(RUN.c.id).where(RUN.c.state == str(RunState.FINISHED), RUN.c.report.is_not(None))
+        asked = ((RUN.c.account, account), (RUN.c.api, api))
+        ended = ended.where(*(column == value for column, value in asked if value is not None))
+        with speaking(self._shown), self._engine.connect() as connection:
+            newest = ended.order_by(RUN.c.started.desc(), RUN.c.id.desc()).limit(limit)
+            for run_id in list(connection.execute(newest).scalars()):
+                yield bytes(connection.execute(sa.select(RUN.c.report).where(RUN.c.id == run_id)).scalar_one())
 
     def parts(self, run_id: str) -> tuple[str, ...]:
         """The ids of the runs that are parts of a run, each into an account of its own; none for most runs."""

@@ -1,6 +1,7 @@
 """The ledger of the rows as lines: what became of each, for every form that lists them; ``rows.csv`` is no more."""
 
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import BinaryIO
 
 from importer.core.joined import JoinedReport
@@ -47,6 +48,7 @@ def write_joined_ledger(joined: JoinedReport, out: BinaryIO) -> None:
 
 def _marked(report: Report) -> Iterator[Line]:
     """The lines as CSV holds them: texts neutralised, and the run behind them."""
+    safe = lru_cache(maxsize=10_000)(neutral)  # a sheet repeats itself
     run = neutral(run_label(report.run))
     for line in ledger_lines(folded(report)):
-        yield (*(neutral(cell) if isinstance(cell, str) else cell for cell in line), run)
+        yield (*[safe(cell) if isinstance(cell, str) else cell for cell in line], run)

@@ -4,7 +4,9 @@ import tomllib
 from pathlib import Path
 
 import pytest
+from typer.testing import CliRunner
 
+from importer.cli import app
 from importer.core.errors import SettingsError
 from importer.core.profile import Profile
 from importer.profile_text import render_profile
@@ -133,3 +135,17 @@ def test_what_was_found_out_is_a_comment() -> None:
     text = render_profile(Profile(name="a"), "a.csv", {"header_row": 4, "encoding": "cp1252", "delimiter": "\t"}, {})
     assert {"# header_row = 4", '# encoding = "cp1252"', '# delimiter = "\\t"'} <= set(text.splitlines())
     assert tomllib.loads(text) == {"name": "a", "columns": {}}
+
+
+def test_a_code_that_is_no_warning_names_the_nearest(tmp_path: Path) -> None:
+    (tmp_path / "odd.toml").write_text('no_warn = ["year-fra"]\n', encoding="utf-8")
+    with pytest.raises(SettingsError, match='"year-fra" is no code of a warning; the nearest are year-far,'):
+        find_profile("./odd.toml", tmp_path)
+
+
+def test_an_option_that_is_no_warning_names_the_nearest(tmp_path: Path) -> None:
+    (tmp_path / "days.csv").write_text("Event,Start date\nChristmas,2031-12-25\n", encoding="utf-8")
+    done = CliRunner().invoke(app, ["check", str(tmp_path / "days.csv"), "--no-warn", "nam-typo"])
+    assert isinstance(done.exception, SettingsError)
+    assert done.exception.message.startswith('--no-warn in the options cannot be used: "nam-typo" is no code')
+    assert "name-typo" in done.exception.message

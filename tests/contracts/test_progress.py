@@ -62,7 +62,7 @@ def sent(showing: ShowingOptions, *steps: tuple[float, int]) -> None:
     """Send occasions: after so many seconds, so many are done."""
     clock = FakeClock()
     listen(showing)
-    with named_run("20270103T101502-0a1b", "12345678"), progress_of(PLAN, showing, clock.now) as listener:
+    with progress_of(PLAN, showing, clock.now) as listener, named_run("20270103T101502-0a1b", "12345678"):
         assert listener is not None
         for seconds, done in steps:
             clock.sleep(seconds)

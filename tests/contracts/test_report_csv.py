@@ -20,6 +20,7 @@ from importer.reports.cells import cell_text, neutral
 from importer.reports.csv_rows import write_imported, write_rejects
 from importer.reports.date_cells import iso
 from importer.reports.forms import FORMS
+from importer.reports.ledger import write_ledger
 
 FIRST = dt.datetime.fromisoformat("2027-01-01")
 RUN = "20270102-0304-ab12"
@@ -76,6 +77,27 @@ class TestImported:
         report = samples.mixed(run=samples.run(api="sandbox"))
         assert {each["Run"] for each in dicts(write_imported, report)} == {f"SANDBOX {RUN}"}
         assert {each["Run"] for each in dicts(write_rejects, report)} == {f"SANDBOX {RUN}"}
+
+
+class TestLedger:
+    def test_every_row_stands_there_once_with_its_outcome_and_why(self) -> None:
+        found = dicts(write_ledger, samples.mixed())
+        assert [(each["Row"], each["Outcome"], each["Occasions"]) for each in found] == [
+            ("2", "imported", "Retail PL"),
+            ("3", "imported", "Retail PL"),
+            ("4", "rejected", "Desk DE"),
+            ("5", "held", "Desk DE"),
+            ("6", "skipped", ""),
+        ]
+        assert found[2]["Why"] == samples.ends_before_start().message
+        assert found[4]["Why"] == "note below the table"
+        assert {each["Run"] for each in found} == {RUN}
+
+    def test_no_cell_is_a_formula(self) -> None:
+        issue = replace(samples.ends_before_start(), message="=1+1")
+        entries = (samples.entry("@home", "updated"), samples.entry("-5", "rejected"))
+        found = dicts(write_ledger, samples.mixed(issues=(issue,), entries=entries))
+        assert [(each["Occasions"], each["Why"]) for each in found[1:3]] == [("'@home", ""), ("'-5", "'=1+1")]
 
 
 class TestRejects:

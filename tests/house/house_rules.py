@@ -30,6 +30,7 @@ ASSEMBLY = frozenset(
         "profiles",
         "reading",
         "redaction",
+        "remembered",
         "reading_back",
         "report_store",
         "run_context",

@@ -201,6 +201,20 @@ def test_report_files_stand_in_a_folder_for_each_account(tmp_path: Path) -> None
     assert rejects.splitlines()[0].startswith("Account,")
 
 
+def test_its_report_and_that_of_each_part_can_be_had_in_every_form(tmp_path: Path) -> None:
+    with three_accounts(tmp_path) as (desk, _):
+        done = desk.run("import", desk.sheet(row("berlin"), row("london"), columns=COLUMNS), "--json", "-")
+        run = report_of(done)["run"]["id"]
+        rows = desk.run("report", run, "--as", "csv").out.splitlines()
+        assert [line.split(",")[0].lstrip("\ufeff") for line in rows] == ["Account", "berlin", "london"]
+        suites = desk.run("report", run, "--as", "junit").out
+        assert 'name="berlin: sheet.csv" tests="1"' in suites
+        part = desk.run("report", f"{run}.001", "--as", "junit").out
+        assert '<testsuite name="sheet.csv" tests="1"' in part
+        written = desk.run("report", run, "--as", "xlsx", "--to", "now").out.splitlines()
+        assert written == ["now/report.xlsx", "now/berlin/report.xlsx", "now/london/report.xlsx"]
+
+
 def test_no_token_is_in_anything_that_was_written(tmp_path: Path) -> None:
     with three_accounts(tmp_path) as (desk, _):
         sheet = desk.sheet(row("berlin"), row("london"), columns=COLUMNS)

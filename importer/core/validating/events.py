@@ -11,6 +11,8 @@ from importer.core.grouped import Events, Grouped, Positions
 from importer.core.issues import Issue, Severity
 from importer.core.lifting import Mask, distinct_pairs
 from importer.core.payload import OFF_DAYS_LIMIT
+from importer.core.rules.day_numbers import years_of
+from importer.core.rules.far_years import far_years
 from importer.core.rules.times import DAY_END, clock_text
 from importer.core.rules.zones import canonical
 
@@ -25,9 +27,10 @@ def check_events(grouped: Grouped, today: dt.date) -> list[Issue]:
         return []
     found = Warnings(grouped)
     last = events.day + events.count - 1
-    found.warn(
-        last < today.toordinal(), "date-past", _past, "look whether the year is right; past days change nothing."
-    )
+    far = _far(events, today)
+    found.warn(far, "year-far", _far_away, "look whether the year is right.")
+    past = (last < today.toordinal()) & ~far
+    found.warn(past, "date-past", _past, "look whether the year is right; past days change nothing.")
     off_grid = (events.start % _GRID != 0) | ((events.end % _GRID != 0) & (events.end != DAY_END))
     off_grid &= grouped.places.records.exact.blank[events.record]  # those are the account's own
     hint = "round them to five minutes, or leave them: they are sent as they are."
@@ -40,9 +43,11 @@ def check_events(grouped: Grouped, today: dt.date) -> list[Issue]:
     split = ~events.working & (events.counted == 0) & ~events.overnight & (events.start == 0)
     hint = f"nothing to do: the API takes at most {OFF_DAYS_LIMIT} days off in one event."
     found.warn(split & _follows(events), "closure-split", _split, hint, Severity.NOTE, "end_date")
-    clash, overlap = _same_day(events)
+    clash, overlap, inside = _same_day(events)
     hint = "keep the one that is right: a day off wins over hours."
     found.warn(clash, "off-beats-working", _clash, hint)
+    hint = "end the days off before that day, or take the hours out: days off win over hours."
+    found.warn(inside, "opening-inside-closure", _inside, hint)
     found.warn(overlap, "hours-overlap", _overlap, "nothing to do if they are meant to add up.", name="start_time")
     return found.issues + _mixed_zones(grouped)
 
@@ -101,6 +106,8 @@ _overnight = Tell('"{name}" runs past midnight, and {day} has no other hours: it
 _long = Tell('"{name}" lasts {days} days, to {last}')
 _split = Tell('"{name}" is split into runs of 30 days; one begins on {day}')
 _clash = Tell('"{name}" on {day} is off while another event of that day has hours: the day off wins')
+_far_away = Tell('"{name}" is on {day}: that year is far from today, or from all others of the sheet')
+_inside = Tell('"{name}" on {day} has hours in the middle of days off, which win')
 _overlap = Tell('"{name}" on {day} overlaps other hours of that day: they add up')
 
 
@@ -149,24 +156,48 @@ def _rules_next_day(events: Events) -> Mask:
     return mask
 
 
-def _same_day(events: Events) -> tuple[Mask, Mask]:
-    """Events off on a day with working hours; working events whose hours overlap earlier ones of the day."""
+def _far(events: Events, today: dt.date) -> Mask:
+    """Events in years that are hardly meant."""
+    years = years_of(events.day)
+    counts = np.bincount(years[events.counted > 0])
+    found = {year: int(counts[year]) for year in np.flatnonzero(counts).tolist()}
+    far = far_years(found, today.year)
+    return np.isin(years, sorted(far)) if far else np.zeros(len(events), dtype=np.bool_)
+
+
+def _same_day(events: Events) -> tuple[Mask, Mask, Mask]:
+    """Events that meet others of their day.
+
+    Those off on a day with working hours; working ones whose hours overlap earlier ones of the day; working ones in
+    the middle of days off, which are told of instead of these.
+    """
     clash = np.zeros(len(events), dtype=np.bool_)
-    overlap = np.zeros(len(events), dtype=np.bool_)
+    overlap, inside = clash.copy(), clash.copy()
     keys, owner = _each_day(events)
     order = np.lexsort((events.start[owner], keys))
     keys, owner = keys[order], owner[order]
     rank = np.concatenate([[0], np.cumsum(keys[1:] != keys[:-1])])
     working = events.working[owner]
     days = int(rank[-1]) + 1
-    both = (np.bincount(rank[working], minlength=days) > 0) & (np.bincount(rank[~working], minlength=days) > 0)
-    clash[owner[both[rank] & ~working]] = True
+    off = np.bincount(rank[~working], minlength=days) > 0
+    both = (np.bincount(rank[working], minlength=days) > 0) & off
+    middle = both & _between(off, keys[np.concatenate([[True], keys[1:] != keys[:-1]])])
+    clash[owner[(both & ~middle)[rank] & ~working]] = True
+    inside[owner[middle[rank] & working]] = True
     rows = np.flatnonzero(working)
     day, start, end = rank[rows], events.start[owner[rows]], events.end[owner[rows]]
     reach = np.maximum.accumulate(day.astype(np.int64) * 100_000 + end) if len(rows) else np.empty(0, dtype=np.int64)
-    inside = (day[1:] == day[:-1]) & (day[1:].astype(np.int64) * 100_000 + start[1:] < reach[:-1])
-    overlap[owner[rows[1:][inside]]] = True
-    return clash, overlap
+    overlaps = (day[1:] == day[:-1]) & (day[1:].astype(np.int64) * 100_000 + start[1:] < reach[:-1])
+    overlap[owner[rows[1:][overlaps]]] = True
+    return clash, overlap, inside
+
+
+def _between(off: Mask, keys: Positions) -> Mask:
+    """Days between two that are off; one line for each (occasion, day), in order."""
+    middle = np.zeros(len(keys), dtype=np.bool_)
+    near = (keys[1:] - keys[:-1] == 1) & off[1:] & off[:-1]
+    middle[1:-1] = near[1:] & near[:-1]
+    return middle
 
 
 def _mixed_zones(grouped: Grouped) -> list[Issue]:

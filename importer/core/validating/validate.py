@@ -13,6 +13,7 @@ import numpy as np
 from importer.core.checked import Checked
 from importer.core.faults import Fault
 from importer.core.grouped import Grouped
+from importer.core.issue_order import in_order
 from importer.core.issues import Assumption, Issue, Severity
 from importer.core.lifting import Mask
 from importer.core.records import RecordPlaces
@@ -123,22 +124,10 @@ def _rows_gone(places: RecordPlaces) -> set[tuple[str, str | None, int]]:
 
 def _of_living_rows(issues: Sequence[Issue], places: RecordPlaces) -> list[Issue]:
     """Issues in the order of the sources; the errors of rows that are skipped are nobody's concern."""
-    files = {file: number for number, file in enumerate(dict.fromkeys(table.file for table in places.tables))}
-    sheets = {(table.file, table.sheet): number for number, table in enumerate(places.tables)}
     gone = _rows_gone(places)
     living = [
         issue
         for issue in issues
         if issue.severity is not Severity.ERROR or (issue.place.file, issue.place.sheet, issue.place.row) not in gone
     ]
-    return sorted(
-        living,
-        key=lambda issue: (
-            files.get(issue.place.file, 0),
-            sheets.get((issue.place.file, issue.place.sheet), -1),
-            issue.place.row or 0,
-            issue.place.index if issue.place.index is not None else -1,
-            issue.code,
-            issue.message,
-        ),
-    )
+    return in_order(living, places.tables)
