@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 STAMP := .venv/.installed
 
-.PHONY: system demo test check format bench matrix fuzz wheel clean help
+.PHONY: system demo test check format bench screenshots matrix fuzz wheel clean help
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | sort
@@ -14,7 +14,7 @@ $(STAMP): pyproject.toml constraints.txt
 	@touch $(STAMP)
 
 # What the tests look at our files with: a browser, an office program, and fonts of many scripts.
-SYSTEM := chromium libreoffice-calc fonts-noto-core fonts-noto-cjk
+SYSTEM := chromium libreoffice-calc fonts-noto-core fonts-noto-cjk fonts-noto-color-emoji
 system: ## install the Debian packages that the tests use; those that are there are left alone
 	@missing=""; for each in $(SYSTEM); do dpkg-query -W -f='$${Status}' $$each 2>/dev/null | grep -q "ok installed" || missing="$$missing $$each"; done; \
 	if [ -n "$$missing" ]; then \
@@ -41,6 +41,9 @@ format: $(STAMP) ## put the code in form
 
 bench: $(STAMP) ## measure speed and memory on made-up big sheets
 	$(BIN)/python tests/bench.py
+
+screenshots: $(STAMP) ## take the pictures of the HTML report in docs/ anew
+	$(BIN)/python tests/screenshots.py
 
 matrix: $(STAMP) ## every fault under every value of every switch, in one process and in processes of their own; hours
 	OCCASIONS_MATRIX=all $(BIN)/python -m pytest -n auto --dist worksteal tests/system/test_matrix.py tests/system/test_matrix_processes.py

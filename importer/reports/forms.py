@@ -11,6 +11,7 @@ from importer.core.joined import JoinedReport
 from importer.core.report import Report
 from importer.reports.base import WORKBOOK_ROWS, Form, R
 from importer.reports.csv_rows import IMPORTED, REJECTS, left_out, write_imported, write_rejects
+from importer.reports.html.form import write_html, write_joined_html
 from importer.reports.joined_json import write_joined_json
 from importer.reports.joined_text import write_joined_text
 from importer.reports.json_form import write_json
@@ -27,6 +28,7 @@ FORMS: Mapping[str, Form[Report]] = {
         Form[Report]("text", {"report.txt": write_text}),
         Form[Report]("json", {"report.json": write_json}),
         Form[Report]("csv", _ROWS, left_out=left_out),
+        Form[Report]("html", {"report.html": write_html}, for_terminals=False),
         Form[Report](WORKBOOK, {"report.xlsx": write_workbook}, for_terminals=False),
         Form[Report]("junit", {"report.xml": write_junit}),
     )
@@ -38,6 +40,7 @@ JOINED_FORMS: Mapping[str, Form[JoinedReport]] = {
         Form[JoinedReport]("text", {"report.txt": write_joined_text}),
         Form[JoinedReport]("json", {"report.json": write_joined_json}),
         Form[JoinedReport]("csv", {LEDGER: write_joined_ledger}),
+        Form[JoinedReport]("html", {"report.html": write_joined_html}, for_terminals=False),
         Form[JoinedReport](WORKBOOK, {"report.xlsx": write_joined_workbook}, for_terminals=False),
         Form[JoinedReport]("junit", {"report.xml": write_joined_junit}),
     )

@@ -7,9 +7,8 @@ never read as markup.
 
 import io
 from collections.abc import Callable, Sequence
-from typing import Any, BinaryIO
+from typing import BinaryIO
 
-import orjson
 from rich.console import Console
 from rich.padding import Padding
 from rich.rule import Rule
@@ -23,7 +22,7 @@ from importer.reports.cells import printable
 from importer.reports.issue_text import GROUPS_PRINTED, IssueGroup, block_lines, issue_groups, place_line
 from importer.reports.printing import console_of, printed_lines
 from importer.reports.text_grids import COLOURS, bullet, labelled, skills_table
-from importer.reports.whys import occasion_why
+from importer.reports.whys import occasion_why, value_told
 from importer.reports.wording import ALL_OF_THEM, BANNER, count, facts, headline, next_steps, said
 
 FILE_WIDTH = 100
@@ -134,8 +133,10 @@ class _Page:
         for entry in changed[:_DIFFS_PRINTED]:
             self.console.print(Text.assemble((printable(entry.name), "bold"), (self._undone(entry), "dim")))
             for change in entry.changes[:_CHANGES_PRINTED]:
-                line = Text.assemble(printable(change.path), ": ", (_value(change.before), "red"), " → ")
-                line.append(_value(change.after), style="green")
+                line = Text.assemble(
+                    printable(change.path), ": ", (value_told(change.before, _VALUE_WIDTH), "red"), " → "
+                )
+                line.append(value_told(change.after, _VALUE_WIDTH), style="green")
                 self.console.print(Padding(line, (0, 0, 0, 2)))
             self._more(len(entry.changes) - _CHANGES_PRINTED, "change", indent=2)
         self._more(len(changed) - _DIFFS_PRINTED, "changed occasion")
@@ -207,11 +208,3 @@ def _first_occasions(entries: Sequence[OccasionEntry]) -> Sequence[OccasionEntry
     if len(entries) <= _OCCASIONS_PRINTED:
         return entries
     return sorted(entries, key=lambda entry: entry.outcome not in TROUBLED)[:_OCCASIONS_PRINTED]
-
-
-def _value(value: Any) -> str:
-    if value is None or value == "":
-        return "(nothing)"
-    words = value if isinstance(value, str) else orjson.dumps(value, default=str).decode()
-    words = printable(words)
-    return words if len(words) <= _VALUE_WIDTH else f"{words[: _VALUE_WIDTH - 1]}…"

@@ -1,10 +1,14 @@
 """Why a row or an occasion has the outcome that it has, in words, for every form that says it line by line."""
 
 from collections.abc import Sequence
+from typing import Any
+
+import orjson
 
 from importer.core.issues import Issue
 from importer.core.report import OccasionEntry, Report
 from importer.reports.blame import Blame
+from importer.reports.cells import printable
 from importer.reports.lineage import Lineage
 from importer.reports.wording import said
 
@@ -21,6 +25,15 @@ def occasion_why(entry: OccasionEntry) -> str:
     status = f"HTTP {entry.status}: " if refused and entry.outcome in ("failed", "unknown") else ""
     words = entry.message if entry.outcome == "failed" and entry.message else entry.reason or entry.message
     return status + words or _UNTOLD.get(entry.outcome, "")
+
+
+def value_told(value: Any, width: int) -> str:
+    """A value of a change in words, cut to a width."""
+    if value is None or value == "":
+        return "(nothing)"
+    words = value if isinstance(value, str) else orjson.dumps(value, default=str).decode()
+    words = printable(words)
+    return words if len(words) <= width else f"{words[: width - 1]}…"
 
 
 class Whys:

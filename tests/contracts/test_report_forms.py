@@ -77,6 +77,7 @@ def test_write_all_writes_the_usual_files(tmp_path: Path) -> None:
         "rows.csv",
         "imported.csv",
         "rejects.csv",
+        "report.html",
         "report.xlsx",
         "report.xml",
     ]
@@ -86,7 +87,7 @@ def test_a_large_workbook_only_when_asked_for() -> None:
     count = WORKBOOK_ROWS + 1
     rows = [(0, line, "skipped", 0, "", "", "") for line in range(count)]
     large = samples.report(rows, [], (), (samples.table([[""] * 6] * count),))
-    assert usual_forms(len(large.rows)) == ("text", "json", "csv", "junit")
+    assert usual_forms(len(large.rows)) == ("text", "json", "csv", "html", "junit")
     assert usual_forms(5) == tuple(FORMS)
 
 

@@ -211,7 +211,8 @@ class _Marked(HTMLParser):
 def of_html(files: Files) -> Figures:
     page = _Marked()
     page.feed(files["report.html"].decode())
-    totals = {each["data-total"]: int(each["value"]) for each in page.found if "data-total" in each}
+    # of several accounts, the figures of all of them together come first
+    totals = {each["data-total"]: int(each["value"]) for each in reversed(page.found) if "data-total" in each}
 
     def numbers(kind: str) -> dict[str, int]:
         return some({name.partition(".")[2]: number for name, number in totals.items() if name.startswith(f"{kind}.")})

@@ -50,7 +50,6 @@ EDGES = frozenset(
         "destinations",
         "journal",
         "official_calendars",
-        "packaged",
         "public_holidays",
         "readers",
         "reports",
@@ -60,6 +59,8 @@ EDGES = frozenset(
         "template_guide",
     }
 )
+SHELF = frozenset({"packaged"})
+"""Where files that travel with the package are found; everybody but the core may look there."""
 VERBS = frozenset(
     {
         "dividing",
@@ -156,16 +157,17 @@ def layer(module: str) -> str | None:
     if top == "core":
         part = below.split(".")[0]
         return "verb" if part in VERBS else "noun"
-    for name, members in (("door", DOORS), ("assembly", ASSEMBLY), ("edge", EDGES)):
+    for name, members in (("door", DOORS), ("assembly", ASSEMBLY), ("edge", EDGES), ("shelf", SHELF)):
         if top in members:
             return name
     return None
 
 
 BELOW = {
-    "door": {"door", "assembly", "edge", "verb", "noun"},
-    "assembly": {"assembly", "edge", "verb", "noun"},
-    "edge": {"noun"},
+    "door": {"door", "assembly", "edge", "shelf", "verb", "noun"},
+    "assembly": {"assembly", "edge", "shelf", "verb", "noun"},
+    "edge": {"shelf", "noun"},
+    "shelf": {"noun"},
     "verb": {"noun"},
     "noun": {"noun"},
     SANDBOX: {SANDBOX},

@@ -25,7 +25,7 @@ _LAST_DAY = dt.date.max.toordinal()
 
 
 @dataclass(frozen=True, slots=True)
-class _Run:
+class DayRun:
     """The same hours on each day from first to last (ordinals).
 
     ``start`` and ``end`` are times of that day; both are empty where the account writes whole days without times.
@@ -44,7 +44,7 @@ def events_beside(held: Sequence[Event], sheet: Sequence[Event]) -> tuple[Event,
     """
     found: dict[str, set[int]] = {}
     for event in sheet:
-        for run in _runs(event):
+        for run in day_runs(event):
             found.setdefault(fold(event.meta.name), set()).update(range(run.first, run.last + 1))
     taken = {name: sorted(days) for name, days in found.items()}
     return tuple(piece for event in held for piece in _rest(event, taken.get(fold(event.meta.name), [])))
@@ -52,26 +52,26 @@ def events_beside(held: Sequence[Event], sheet: Sequence[Event]) -> tuple[Event,
 
 def days_of(event: Event) -> tuple[int, int]:
     """The first and the last day (ordinals) on which an event has hours."""
-    runs = list(_runs(event))
+    runs = list(day_runs(event))
     return min(run.first for run in runs), max(run.last for run in runs)
 
 
 def _rest(event: Event, taken: Sequence[int]) -> Iterator[Event]:
     """An event without some days (ordinals in order): itself where it has none of them."""
-    runs = list(_runs(event))
+    runs = list(day_runs(event))
     if not any(_within(taken, run) for run in runs):
         yield event
         return
     for run in runs:
         for first, last in _free(run, taken):
-            yield from _written(event, _Run(first, last, run.start, run.end))
+            yield from _written(event, DayRun(first, last, run.start, run.end))
 
 
-def _within(days: Sequence[int], run: _Run) -> Sequence[int]:
+def _within(days: Sequence[int], run: DayRun) -> Sequence[int]:
     return days[bisect_left(days, run.first) : bisect_right(days, run.last)]
 
 
-def _free(run: _Run, taken: Sequence[int]) -> Iterator[tuple[int, int]]:
+def _free(run: DayRun, taken: Sequence[int]) -> Iterator[tuple[int, int]]:
     """The first and last day of each stretch of a run that no taken day is in."""
     first = run.first
     for day in _within(taken, run):
@@ -82,7 +82,7 @@ def _free(run: _Run, taken: Sequence[int]) -> Iterator[tuple[int, int]]:
         yield first, run.last
 
 
-def _runs(event: Event) -> Iterator[_Run]:
+def day_runs(event: Event) -> Iterator[DayRun]:
     """The days and hours of an event; a span of several days is cut at its midnights.
 
     Dates without times are whole days, of which the last is the day before the end.
@@ -90,22 +90,22 @@ def _runs(event: Event) -> Iterator[_Run]:
     start, end, again = event.start.dateTime, event.end.dateTime, event.days - 1
     first, last = _ordinal(start), _ordinal(end)
     if _only_dates(event):
-        yield _Run(first, max(first, last - 1) + again)
+        yield DayRun(first, max(first, last - 1) + again)
         return
     opens, closes = start[_DATE_LENGTH:] or _MIDNIGHT, end[_DATE_LENGTH:] or _MIDNIGHT
     if last <= first:
-        yield _Run(first, first + again, opens, closes)
+        yield DayRun(first, first + again, opens, closes)
         return
     if opens != _MIDNIGHT:
-        yield _Run(first, first + again, opens, _DAY_END)
+        yield DayRun(first, first + again, opens, _DAY_END)
     whole_from, whole_to = first + (opens != _MIDNIGHT), last - (closes < _DAY_END)
     if whole_from <= whole_to:
-        yield _Run(whole_from, whole_to + again, _MIDNIGHT, _DAY_END)
+        yield DayRun(whole_from, whole_to + again, _MIDNIGHT, _DAY_END)
     if _MIDNIGHT < closes < _DAY_END:
-        yield _Run(last, last + again, _MIDNIGHT, closes)
+        yield DayRun(last, last + again, _MIDNIGHT, closes)
 
 
-def _written(event: Event, run: _Run) -> Iterator[Event]:
+def _written(event: Event, run: DayRun) -> Iterator[Event]:
     """A run as events like the one that it was cut from; days off in pieces that the API takes."""
     most = run.last - run.first + 1 if event.meta.working else OFF_DAYS_LIMIT
     for first in range(run.first, min(run.last, _LAST_DAY) + 1, most):
