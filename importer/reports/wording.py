@@ -162,8 +162,8 @@ _TAKEN = (
     "or let the sheet replace it: --mode upsert"
 )
 _REFUSED = (
-    "What failed was refused by the API, whose words stand beside it. If the sheet is at fault, mend it (or the "
-    "rejects.csv that --report DIR writes) and import that"
+    "What failed was refused by the API, whose words stand beside it. If the sheet is at fault, mend it (or the marked "
+    "copy, or the rejects.csv, that --report DIR writes) and import that"
 )
 _MOVED = (
     "Nothing was done about an occasion in conflict; its line says why. Look at it in the account, then import again."
@@ -215,10 +215,13 @@ def _mend(report: Report) -> str:
     if errors and errors <= _OF_OPTIONS and not report.totals["rows"]["failed"]:
         return f"Give the option that the error names, and {verb} the sheet again"
     if report.run.mode == "mirror":
-        return f"Mend the cells named under Issues and {verb} the sheet again; a rejects.csv is not the whole sheet"
+        return (
+            f"Mend the cells named under Issues and {verb} the sheet again, or the marked copy of your workbook that "
+            "--report DIR writes; a rejects.csv is not the whole sheet"
+        )
     return (
-        f"Mend the cells named under Issues and {verb} the sheet again; or mend the rejects.csv in the report "
-        f"folder, which --report DIR writes, and {verb} that; with the same options"
+        f"Mend the cells named under Issues and {verb} the sheet again with the same options; or mend the marked copy "
+        f"of your workbook (or the rejects.csv) in the report folder, which --report DIR writes, and {verb} that"
     )
 
 

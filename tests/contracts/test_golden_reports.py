@@ -1,7 +1,7 @@
 """Each form of each situation, word for word: ``tests/golden_reports/SITUATION`` holds what must come out.
 
-A workbook is kept as ``report.xlsx.txt``, its sheets with their cells. To write what is expected, and then to read it
-as somebody would who is told that way::
+A workbook is kept as ``report.xlsx.txt``, its sheets with their cells; a page as ``report.html.txt``, its words. To
+write what is expected, and then to read it as somebody would who is told that way::
 
     python tests/contracts/test_golden_reports.py --write SITUATION...
 """
@@ -13,14 +13,13 @@ from tempfile import TemporaryDirectory
 
 import openpyxl
 import pytest
+from page_text import page_text
 from report_situations import MAKE
 
 from importer.core.joined import JoinedReport
 from importer.reports.forms import write_all, write_all_joined
 
 GOLDEN = Path(__file__).parents[1] / "golden_reports"
-BY_SIGHT = frozenset({"report.html"})
-"""Files that are not kept here: what a page shows is for eyes."""
 
 
 def written(situation: str, folder: Path) -> dict[str, bytes]:
@@ -29,12 +28,13 @@ def written(situation: str, folder: Path) -> dict[str, bytes]:
     source.mkdir()
     report = MAKE[situation](source)
     paths = write_all_joined(report, target) if isinstance(report, JoinedReport) else write_all(report, target)
-    return dict(_kept(path) for path in paths if path.name not in BY_SIGHT)
+    return dict(_kept(path) for path in paths)
 
 
 def _kept(path: Path) -> tuple[str, bytes]:
     content = path.read_bytes()
-    return (f"{path.name}.txt", dump(content).encode()) if path.suffix == ".xlsx" else (path.name, content)
+    words = {".xlsx": dump, ".html": lambda page: page_text(page.decode())}.get(path.suffix)
+    return (f"{path.name}.txt", words(content).encode()) if words else (path.name, content)
 
 
 def dump(workbook: bytes) -> str:
