@@ -16,6 +16,7 @@ from importer.core.report import Report
 from importer.core.rules.books import folded
 from importer.reports.joined_wording import joined_facts, joined_headline, joined_steps, met_sandbox, part_summary
 from importer.reports.ledger import ACCOUNT_COLUMN, LEDGER_COLUMNS, ledger_lines
+from importer.reports.saving import save_workbook
 from importer.reports.skill_lines import SKILL_COLUMNS, skill_lines
 from importer.reports.wording import facts, headline, next_steps
 from importer.reports.workbook_sheets import Line, summary_sheet, table_sheet
@@ -41,7 +42,7 @@ class _Table:
 
 def write_workbook(report: Report, out: BinaryIO) -> None:
     """Write ``report.xlsx``; the file stays open."""
-    report_workbook(report).save(out)
+    save_workbook(report_workbook(report), out)
 
 
 def report_workbook(report: Report) -> Workbook:
@@ -64,7 +65,7 @@ def write_joined_workbook(joined: JoinedReport, out: BinaryIO) -> None:
     for number, like in enumerate(of_parts[0][1] if of_parts else ()):
         lines = ((account, *line) for account, tables in of_parts for line in tables[number].lines)
         table_sheet(book, like.title, _ACCOUNT | like.columns, lines)
-    book.save(out)
+    save_workbook(book, out)
 
 
 def _accounts(joined: JoinedReport) -> Iterator[Line]:

@@ -25,7 +25,9 @@ PATIENCE = 60.0
 COLUMNS = ("Occasion", "Event", "Start date", "End date", "Start time", "End time", "Time zone", "Working", "Default")
 NO_WAITING = {"OCCASIONS_RETRY_PAUSES": "0.1,0.1,0.1", "OCCASIONS_MIN_WRITE_INTERVAL": "0"}
 SAMPLES = Path(__file__).parents[2] / "data" / "samples"
-REPORT_FILES = {"rows.csv", "imported.csv", "rejects.csv", "report.json", "report.txt", "report.xlsx", "report.xml"}
+REPORT_FILES = {"rows.csv", "imported.csv", "rejects.csv"} | {
+    f"report.{ending}" for ending in ("html", "json", "txt", "xlsx", "xml")
+}
 
 
 def serving(
