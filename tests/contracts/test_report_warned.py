@@ -45,7 +45,7 @@ def test_warnings_are_counted_in_the_first_lines() -> None:
     warned = report("A", issues=(warning(),) * 6)
     assert ("Warnings", "6 to look at, see Issues") in facts(warned)
     assert "6 to look at, see Issues" in render_text(warned).split("OCCASIONS")[0]
-    assert 'href="#a1-issues"><span aria-hidden="true">!</span> 6 warnings to look at</a>' in render_html(warned)
+    assert '<li class="warned"><a href="#a1-issues">6 warnings to look at</a>' in render_html(warned)
     assert "1 warning to look at" in render_html(report("A", issues=(warning(),)))
 
 
