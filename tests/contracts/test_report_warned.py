@@ -1,5 +1,6 @@
 """What a report warns of stands in its first lines and steps; a report with an error is not gone on with as if well."""
 
+import shlex
 from dataclasses import replace
 from typing import Any
 
@@ -77,6 +78,12 @@ def test_those_that_the_warning_does_not_name_are_counted_with_it() -> None:
     (first, *_) = next_steps(report(*names, issues=idle(*names)))
     assert first.startswith('Nothing uses "Occasion 0", "Occasion 1"')
     assert " and others yet, so they do nothing." in first
+
+
+def test_the_command_is_one_that_a_shell_understands() -> None:
+    name = 'The "big" one'
+    (first, *_) = next_steps(report(name, issues=idle(name)))
+    assert shlex.split(first.partition("skill: ")[2]) == ["occasions", "assign", name, "--skill", "SKILL"]
 
 
 def test_a_plan_says_it_before_it_is_done() -> None:
