@@ -127,7 +127,7 @@ def runs(account: AccountOptions) -> None:
 def report(
     run: Annotated[str, typer.Argument(help="The run, or the beginning of its id.")],
     account: AccountOptions,
-    form: Annotated[str, typer.Option("--as", help="text, json, csv, xlsx or junit.")] = "text",
+    form: Annotated[str, typer.Option("--as", help="text, json, csv, html, xlsx or junit.")] = "text",
     folder: Annotated[
         Path | None, typer.Option("--to", help="Folder for all files of the form; else the main one goes to stdout.")
     ] = None,

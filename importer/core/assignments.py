@@ -11,6 +11,9 @@ from pydantic import BaseModel, ConfigDict
 from importer.core.account import AccountState
 from importer.core.skills import Skill
 
+NO_SUCH_SKILL = "the account has no such skill"
+"""How the reason begins where a name fits no skill; near names stand behind it."""
+
 
 class AssignmentKind(StrEnum):
     """What is to be done about one skill."""

@@ -1,9 +1,9 @@
 """Skills in a report: their lines, their books, and the words of runs that concern nothing else."""
 
-from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
-from importer.core.report import SKILL_OUTCOMES, Report, SkillEntry
+from importer.core.assignments import NO_SUCH_SKILL
+from importer.core.report import Report, SkillEntry
 
 ASSIGN = "assign"
 """The mode of runs that concern skills alone."""
@@ -11,12 +11,14 @@ SKILL_COLUMNS = {"Skill": 34, "Outcome": 14, "Occasion": 34, "Before": 34, "Id":
 SKILL_COLUMNS |= {"Status": 9, "Message": 58, "Read back": 12}
 _WELL = ("assigned", "unchanged")
 _NONE = "none of its own"
+_NAMED = 3
+_NAME_WIDTH = 60
 
 
 def skill_lines(report: Report) -> Iterator[tuple[str | int | None, ...]]:
     """One line for each skill, with a cell for each of ``SKILL_COLUMNS``."""
     for each in report.skills:
-        takes, used = each.occasion or _NONE, each.before or _NONE
+        takes, used = each.occasion or _NONE, _used(each)
         more = (each.id, each.attempts, each.status, each.message, each.verdict)
         yield (each.skill, each.outcome, takes, used, *more)
 
@@ -24,20 +26,19 @@ def skill_lines(report: Report) -> Iterator[tuple[str | int | None, ...]]:
 def move_told(entry: SkillEntry) -> str:
     """What a skill is to use, and what it used, such as ``Europe → Poland``."""
     takes = entry.occasion or _NONE
-    return takes if entry.outcome == "unchanged" else f"{entry.before or _NONE} → {takes}"
+    stays = entry.outcome == "unchanged" or entry.id is None
+    return takes if stays else f"{_used(entry)} → {takes}"
+
+
+def _used(entry: SkillEntry) -> str:
+    """What a skill used before; "" of one that is not known."""
+    return "" if entry.id is None else entry.before or _NONE
 
 
 def why_told(entry: SkillEntry) -> str:
     """Why a skill's line is as it is, with the status of a refusal."""
     refused = entry.outcome in ("failed", "unknown") and entry.status is not None and not 200 <= entry.status < 300
     return (f"HTTP {entry.status}: " if refused else "") + entry.message
-
-
-def skills_line(report: Report) -> str:
-    """The books of the skills, such as ``3: 2 assigned, 1 conflict``."""
-    counts = Counter(each.outcome for each in report.skills)
-    parts = [f"{counts[outcome]:,} {outcome.replace('_', ' ')}" for outcome in SKILL_OUTCOMES if counts[outcome]]
-    return f"{len(report.skills):,}: {', '.join(parts)}"
 
 
 def of_skills_alone(report: Report) -> bool:
@@ -48,7 +49,7 @@ def of_skills_alone(report: Report) -> bool:
 def skills_headline(report: Report) -> str:
     """A report of skills alone, in one or two sentences."""
     total, well = len(report.skills), sum(each.outcome in _WELL for each in report.skills)
-    done = "would have" if report.run.command in ("plan", "check") else "has" if well == 1 else "have"
+    done = "would have" if report.run.command in ("plan", "check") else "has" if 1 in (well, total) else "have"
     part = f"All {total:,}" if 1 < well == total else f"{well:,} of {total:,}"
     need = total - well
     needing = f" {need:,} {'needs' if need == 1 else 'need'} you." if need else ""
@@ -67,6 +68,19 @@ def skill_steps(report: Report) -> list[str]:
     found = {each.outcome for each in report.skills}
     if "unknown" in found:
         return [f"Some skills were not confirmed. Go on with: occasions resume {report.run.id}"]
-    if found & {"conflict", "failed", "not_attempted"}:
-        return ["Some skills are not as asked for. See why under Skills"]
-    return []
+    absent = [each for each in report.skills if each.outcome == "conflict" and each.message.startswith(NO_SUCH_SKILL)]
+    others = sum(each.outcome in ("conflict", "failed", "not_attempted") for each in report.skills) - len(absent)
+    steps = [_absent_step(report, absent)] if absent else []
+    return [*steps, "Some skills are not as asked for. See why under Skills"] if others else steps
+
+
+def _absent_step(report: Report, absent: Sequence[SkillEntry]) -> str:
+    """How names that no skill has are corrected."""
+    names = ", ".join(f'"{each.skill[:_NAME_WIDTH]}"' for each in absent[:_NAMED])
+    more = f" and {len(absent) - _NAMED:,} more" if len(absent) > _NAMED else ""
+    where = "" if of_skills_alone(report) else " under Skills in the sheet"
+    again = "assign again" if of_skills_alone(report) else f"{report.run.command} it again"
+    near = absent[0].message.removeprefix(NO_SUCH_SKILL).removeprefix("; ") if len(absent) == 1 else ""
+    noun, it = ("skill", "name") if len(absent) == 1 else ("skills", "names")
+    told = f" ({near})" if near else ""
+    return f"The account has no {noun} {names}{more}. Correct the {it}{where}{told} and {again}"

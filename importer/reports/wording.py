@@ -3,21 +3,20 @@
 Shared by the forms that people read, so that all of them say the same. Plain text; nothing here is styled.
 """
 
-from importer.core.issues import Severity
-from importer.core.joined import JoinedReport
-from importer.core.report import PLAN_DIGITS, SANDBOX, Report, RunInfo
+from collections import Counter
+
+from importer.core.joined import JoinedReport, is_well
+from importer.core.report import PLAN_DIGITS, SANDBOX, SKILL_OUTCOMES, Report, RunInfo
 from importer.core.rules.books import folded
-from importer.reports import skill_lines
+from importer.reports import mending, skill_lines, warned
 from importer.reports.base import TROUBLED, WORKBOOK_ROWS
-from importer.reports.skill_lines import ASSIGN, of_skills_alone, skills_headline, skills_line
+from importer.reports.skill_lines import ASSIGN, of_skills_alone, skills_headline
 
 BANNER = f"{SANDBOX}: this ran against the simulated API. No real account was touched."
 UNDO = "undo"
 """The command that reads no sheet."""
 ALL_OF_THEM = "see report.json, which --report DIR writes"
 """Where to look for what is not printed."""
-_OF_OPTIONS = frozenset({"zone-missing", "date-order-undecided", "real-dates-suspect", "year-missing"})
-"""Errors that an option settles, for all rows at once."""
 _ARRIVED = ("created", "updated", "merged", "unchanged", "deleted")
 _SAID = {"not_attempted": "not attempted", "unknown": "not confirmed", "conflict": "in conflict"}
 
@@ -120,6 +119,13 @@ def events_line(report: Report | JoinedReport) -> str:
     return f"{events['read']:,} read{sent}"
 
 
+def _skills_line(report: Report) -> str:
+    """The books of the skills, such as ``3: 2 assigned, 1 in conflict``."""
+    counts = Counter(each.outcome for each in report.skills)
+    parts = [f"{counts[outcome]:,} {said(outcome)}" for outcome in SKILL_OUTCOMES if counts[outcome]]
+    return f"{len(report.skills):,}: {', '.join(parts)}"
+
+
 def _sent_word(report: Report | JoinedReport) -> str:
     return "would be sent" if report.run.command == "plan" else "sent"
 
@@ -144,7 +150,8 @@ def facts(report: Report) -> list[tuple[str, str]]:
         *([("Rows", rows_line(report))] if run.command != UNDO and not alone else []),
         *(("", reason) for reason in skipped_reasons(report)),
         *([] if alone else [("Occasions", occasions_line(report)), ("Events", events_line(report))]),
-        *([("Skills", skills_line(report))] if report.skills else []),
+        *([("Skills", _skills_line(report))] if report.skills else []),
+        *warned.warned_facts(report),
         *(("Source", f"{each.file}  sha256 {each.sha256[:12]}") for each in run.sources),
         ("Version", f"{run.version}, time zones {run.tzdata}"),
     ]
@@ -157,19 +164,6 @@ def _told(run: RunInfo) -> str:
     return ", ".join(filter(None, dict.fromkeys((*how, planned))))
 
 
-_TAKEN = (
-    "An occasion in conflict has the name of one that the account holds. Give it another name in the sheet, "
-    "or let the sheet replace it: --mode upsert"
-)
-_REFUSED = (
-    "What failed was refused by the API, whose words stand beside it. If the sheet is at fault, mend it (or the marked "
-    "copy, or the rejects.csv, that --report DIR writes) and import that"
-)
-_MOVED = (
-    "Nothing was done about an occasion in conflict; its line says why. Look at it in the account, then import again."
-)
-
-
 def next_steps(report: Report) -> list[str]:
     """What to do now, one step a line, the most urgent first."""
     rows, run = report.totals["rows"], report.run
@@ -178,14 +172,17 @@ def next_steps(report: Report) -> list[str]:
         if not steps and (totals["unknown"] or totals["not_attempted"]):
             steps.append(f"Some {what} were not confirmed or not sent yet. Go on with: occasions resume {run.id}")
     if rows["rejected"] or rows["held"]:
-        steps.append(_mend(report))
+        steps.append(mending.mend(report))
     elif rows["failed"]:
-        steps.append(_REFUSED)
+        steps.append(mending.REFUSED)
     if rows["conflict"]:
-        steps.append(_TAKEN if run.mode == "create" else _MOVED)
+        steps.append(mending.TAKEN if run.mode == "create" else mending.MOVED)
     if run.command == UNDO:
         return steps + _not_taken_back(report)
-    return steps + _staying(report) + _onward(report, clean=not steps) + _workbook(report)
+    if not steps:
+        steps += warned.error_steps(report)
+    clean = not steps and is_well(report)
+    return steps + _staying(report) + warned.idle_steps(report) + _onward(report, clean=clean) + _last(report)
 
 
 def _not_taken_back(report: Report) -> list[str]:
@@ -208,37 +205,27 @@ def _staying(report: Report) -> list[str]:
     return [f"{count(number, 'occasion')} that the sheet lacks {stays}. See why under Occasions, and the way out"]
 
 
-def _mend(report: Report) -> str:
-    command = report.run.command
-    verb = command if command in ("check", "plan") else "import"
-    errors = {issue.code for issue in report.issues if issue.severity is Severity.ERROR}
-    if errors and errors <= _OF_OPTIONS and not report.totals["rows"]["failed"]:
-        return f"Give the option that the error names, and {verb} the sheet again"
-    if report.run.mode == "mirror":
-        return (
-            f"Mend the cells named under Issues and {verb} the sheet again, or the marked copy of your workbook that "
-            "--report DIR writes; a rejects.csv is not the whole sheet"
-        )
-    return (
-        f"Mend the cells named under Issues and {verb} the sheet again with the same options; or mend the marked copy "
-        f"of your workbook (or the rejects.csv) in the report folder, which --report DIR writes, and {verb} that"
-    )
-
-
 def _onward(report: Report, *, clean: bool) -> list[str]:
     run = report.run
     if run.command == "check" and clean:
         return ["See what an import would do: the same command with `plan` instead of `check`"]
     if run.command == "plan" and clean:
         return ["Do it: the same command with `import` instead of `plan`"]
-    if run.command not in ("import", ASSIGN):
-        return []
+    if run.command in ("import", ASSIGN) and run.sandbox and clean:
+        return ["This was a rehearsal. For the real account give --api and --account."]
+    return []
+
+
+def _last(report: Report) -> list[str]:
+    """What may be wanted too: the workbook that was left out, and taking everything back."""
+    return _workbook(report) + _back(report)
+
+
+def _back(report: Report) -> list[str]:
     changed = any(report.totals["occasions"][outcome] for outcome in ("created", "updated", "merged", "deleted"))
     changed |= any(each.outcome == "assigned" for each in report.skills)
-    back = [f"To take it back: occasions undo {run.id}"] if changed else []
-    if run.sandbox and clean:
-        return [*back, "This was a rehearsal. For the real account give --api and --account."]
-    return back
+    undone = changed and report.run.command in ("import", ASSIGN)
+    return [f"To take it back: occasions undo {report.run.id}"] if undone else []
 
 
 def _workbook(report: Report) -> list[str]:

@@ -74,7 +74,9 @@ def test_three_questions_are_answered(
         assert "12345678" in (about := seen(first.locator(".facts"), window[1]))
         assert RUN_ID in about
         assert "3 Jan 2027" in about
-        assert "skipped" in seen(first.locator(".chips li"), window[1])
+        chips = seen(first.locator(".chips li"), window[1])
+        assert "skipped" in chips
+        assert "2 warnings to look at" in chips
 
 
 @pytest.mark.parametrize("window", [PHONE, DESK], ids=["phone", "desk"])

@@ -167,7 +167,7 @@ def test_a_report_of_very_many_occasions_stays_small() -> None:
     assert "The calendars of 1,960 more occasions are left out" in text
     assert "And 1,700 more occasions" in text
     assert text.index("Occasion 1999") < text.index("Occasion 0<")
-    assert "Earlier years are left out: 7." in text
+    assert "Other years are left out: 7." in text
 
 
 def test_many_accounts_share_the_room() -> None:

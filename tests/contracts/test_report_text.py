@@ -50,12 +50,8 @@ def test_the_sandbox_is_told_in_the_second_line(api: str, shown: bool) -> None:
 @pytest.mark.parametrize(
     ("outcomes", "command", "step"),
     [
-        (
-            ["rejected"],
-            "import",
-            "mend the rejects.csv in the report folder, which --report DIR writes, and import that",
-        ),
-        (["rejected"], "check", "mend the rejects.csv in the report folder, which --report DIR writes, and check that"),
+        (["rejected"], "import", "(or the rejects.csv) in the report folder, which --report DIR writes, and import"),
+        (["rejected"], "check", "(or the rejects.csv) in the report folder, which --report DIR writes, and check that"),
         (["not_attempted"], "import", "occasions resume 20270102-0304-ab12"),
         (["unknown"], "import", "occasions resume 20270102-0304-ab12"),
         (["conflict"], "import", "Look at it in the account, then import again"),

@@ -6,7 +6,7 @@ import pytest
 from core_sheets import event
 
 from importer.core.payload import Event, Meta, Moment
-from importer.core.rules.calendar_days import Calendar, calendar_of, stretches
+from importer.core.rules.calendar_days import Calendar, NotFollowed, calendar_of, stretches
 
 ZONE = "Europe/Warsaw"
 
@@ -83,13 +83,13 @@ def test_days(events: list[Event], days: list[str]) -> None:
 def test_recurrences(rule: str, days: list[str], *, cut: bool) -> None:
     found = calendar_of([written("2027-12-06", "2027-12-07", rule)], 3)
     assert told(found) == days
-    assert found.not_followed == ((rule,) if cut else ())
+    assert found.not_followed == ((NotFollowed("X", rule),) if cut else ())
 
 
 def test_a_rule_without_an_end_is_followed_for_a_year() -> None:
     found = calendar_of([written("2027-12-06", "2027-12-07", "RRULE:FREQ=WEEKLY")], 3)
     assert len(found.days) == 53
-    assert found.not_followed == ("RRULE:FREQ=WEEKLY",)
+    assert found.not_followed == (NotFollowed("X", "RRULE:FREQ=WEEKLY"),)
 
 
 def test_a_rule_of_very_many_days_ends() -> None:
@@ -109,6 +109,12 @@ def test_the_latest_years_are_worked_out() -> None:
     found = calendar_of(events, 2)
     assert (found.years, found.years_left_out) == ((2027, 2028), 3)
     assert told(found) == ["01-01 closed", "12-31..01 closed"]
+
+
+def test_years_that_are_wanted_go_before_later_ones() -> None:
+    events = [event(day=f"{year}-06-01") for year in range(2024, 2030)]
+    found = calendar_of(events, 2, {2025})
+    assert (found.years, found.years_left_out) == ((2025, 2029), 4)
 
 
 def test_closed_hours_may_close_the_day_and_are_told() -> None:

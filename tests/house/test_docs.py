@@ -147,6 +147,13 @@ def test_every_key_and_outcome_of_a_report_is_named() -> None:
     assert {name for name in files if f"`{name}`" not in told} == set()
 
 
+def test_every_form_of_a_report_is_named_where_one_is_asked_for() -> None:
+    report = typer.main.get_command(app).commands["report"]  # type: ignore[attr-defined]
+    (asked,) = [each for each in report.params if "--as" in each.opts]
+    (line,) = [line for line in text_of(ROOT / "README.md").splitlines() if line.startswith("| `--as FORM`")]
+    assert {name for name in FORMS if name not in asked.help or f"`{name}`" not in line} == set()
+
+
 def test_the_page_of_codes_is_up_to_date() -> None:
     """It is made with ``document`` of ``importer.core.codes``."""
     assert text_of(ROOT / "docs" / "issues.md") == document()

@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from importer.core.account import AccountState
-from importer.core.assignments import Assignment, AssignmentKind, used_by
+from importer.core.assignments import NO_SUCH_SKILL, Assignment, AssignmentKind, used_by
 from importer.core.checked import Checked
 from importer.core.names import fold
 from importer.core.plan import Action, ActionKind
@@ -86,7 +86,7 @@ def plan_assignments(
 def _why_not(each: _Named, claims: Mapping[int, Mapping[str, str]], skills: Sequence[Skill]) -> str:
     """What stands against knowing the skill; "" if it is known."""
     if not each.fits:
-        return f"the account has no such skill{_near(each.text, skills)}"
+        return f"{NO_SUCH_SKILL}{_near(each.text, skills)}"
     if len(each.fits) > 1:
         ids = ", ".join(str(skill.id) for skill in each.fits)
         return f"the account has {len(each.fits)} skills of this name; name one by its id: {ids}"

@@ -11,7 +11,7 @@ A recurrence that is not followed to its end is handed back in its own words.
 
 import datetime as dt
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
@@ -73,6 +73,15 @@ class Stretch:
 
 
 @dataclass(frozen=True, slots=True)
+class NotFollowed:
+    """A recurrence that is not followed to its end."""
+
+    name: str
+    """Of its event."""
+    rule: str
+
+
+@dataclass(frozen=True, slots=True)
 class Calendar:
     """The marked days of an occasion, in order, and the recurrences that were not followed to their end."""
 
@@ -80,24 +89,25 @@ class Calendar:
     years: tuple[int, ...]
     """Those of the days."""
     years_left_out: int = 0
-    not_followed: tuple[str, ...] = ()
+    not_followed: tuple[NotFollowed, ...] = ()
 
 
-def calendar_of(events: Sequence[Event], most_years: int) -> Calendar:
+def calendar_of(events: Sequence[Event], most_years: int, wanted: Collection[int] = ()) -> Calendar:
     """Work out the days that events change.
 
     Args:
         events: of one occasion.
         most_years: how many years are worked out, the latest of those that have any.
+        wanted: years that go before the others.
     """
     runs: list[tuple[Event, DayRun]] = []
-    not_followed: list[str] = []
+    not_followed: list[NotFollowed] = []
     for event in events:
         times = recurring_days(event)
         runs += [(event, _moved(run, by)) for by in times.days for run in day_runs(event)]
-        not_followed += [", ".join(event.recurrence)] if times.cut else []
+        not_followed += [NotFollowed(event.meta.name, ", ".join(event.recurrence))] if times.cut else []
     every = sorted({year for _, run in runs for year in range(_year(run.first), _year(run.last) + 1)})
-    years = tuple(every[-most_years:])
+    years = tuple(sorted(sorted(every, key=lambda year: (year in wanted, year))[-most_years:]))
     days = tuple(_marked(day, pieces) for day, pieces in sorted(_by_day(runs, years).items()))
     return Calendar(days, years, len(every) - len(years), tuple(dict.fromkeys(not_followed)))
 

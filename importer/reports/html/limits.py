@@ -17,6 +17,8 @@ class Limits:
     calendars: int = 40
     years: int = 3
     stretches: int = 120
+    other_stretches: int = 40
+    """Of a year that is folded away."""
     changed: int = 100
     changes: int = 40
     causes: int = 60

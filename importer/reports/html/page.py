@@ -24,6 +24,7 @@ from importer.reports.html.moments import WEEKDAYS, times_words
 from importer.reports.html.palette import declarations
 from importer.reports.html.tones import BAD, GOOD, Tone
 from importer.reports.joined_wording import joined_headline, joined_steps, met_sandbox, part_summary
+from importer.reports.warned import warnings_of
 from importer.reports.wording import BANNER, count, facts, headline, next_steps
 
 if TYPE_CHECKING:
@@ -40,6 +41,7 @@ class Part:
     headline: str
     answer: summary.Answer
     chips: list[summary.Chip]
+    warnings: int
     spots: list[summary.Spot]
     spots_more: int
     steps: list[summary.Step]
@@ -111,6 +113,7 @@ def _part(report: Report, key: str, limits: Limits, of: AccountPart | None = Non
         headline=headline(report),
         answer=summary.answer(report),
         chips=summary.chips(report),
+        warnings=warnings_of(report),
         spots=spots,
         spots_more=more,
         steps=summary.steps(next_steps(report)),
@@ -166,7 +169,7 @@ def _text(name: str) -> str:
 def _environment() -> "Environment":
     from jinja2 import Environment, FunctionLoader, StrictUndefined  # only a page pays for it
 
-    return Environment(
+    environment = Environment(
         loader=FunctionLoader(_text),
         autoescape=True,
         undefined=StrictUndefined,
@@ -174,6 +177,18 @@ def _environment() -> "Environment":
         lstrip_blocks=True,
         finalize=_shown,
     )
+    environment.filters["brief"] = brief
+    return environment
+
+
+def brief(text: object, most: int = 200) -> str:
+    """Text of a sheet cut to so many characters: a cell may hold a book.
+
+    >>> brief("Christmas Eve", 9)
+    'Christma…'
+    """
+    words = str(text)
+    return words if len(words) <= most else f"{words[: most - 1]}…"
 
 
 def _shown(value: object) -> object:

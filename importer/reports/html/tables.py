@@ -1,6 +1,5 @@
 """The tables of a page: rows that need somebody, occasions with their requests, changes, skills, the books."""
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
@@ -10,11 +9,11 @@ from importer.core.rules.books import folded
 from importer.reports.base import TROUBLED, WRITES_NOTHING
 from importer.reports.html.limits import Limits, Some, some
 from importer.reports.html.tones import Badge, badge
+from importer.reports.html.touched import CHANGED_EVENT
 from importer.reports.lineage import place_prefix
 from importer.reports.skill_lines import move_told, why_told
 from importer.reports.whys import Whys, occasion_why, value_told
 
-_EVENT = re.compile(r"events\[(.*) (\d{4}-\d{2}-\d{2})\](?:\.(.*))?")
 _FIELDS = {"name": "Name", "description": "Description", "isDefault": "Default of the account"}
 _VALUE_WIDTH = 200
 
@@ -138,7 +137,7 @@ def _changed(entry: OccasionEntry, limits: Limits, *, quiet: bool) -> Changed:
 
 
 def _change(change: Change) -> ChangeLine:
-    found = _EVENT.fullmatch(change.path)
+    found = CHANGED_EVENT.fullmatch(change.path)
     what = found[1] if found else _FIELDS.get(change.path, change.path)
     line = ChangeLine(what, found[2] if found else "", _told(change.before), _told(change.after))
     return replace(line, day=f"{line.day} {found[3]}") if found and found[3] else line
