@@ -170,8 +170,18 @@ _MOVED = (
 )
 
 
-def next_steps(report: Report) -> list[str]:
-    """What to do now, one step a line, the most urgent first."""
+def next_steps(report: Report, *, in_copy: bool = False) -> list[str]:
+    """What to do now, one step a line, the most urgent first.
+
+    Args:
+        report: what happened.
+        in_copy: whether they stand in the marked copy, which says itself how it is mended.
+    """
+    mending = (_mend(report), _REFUSED)
+    return [step for step in _steps(report) if not in_copy or step not in mending]
+
+
+def _steps(report: Report) -> list[str]:
     rows, run = report.totals["rows"], report.run
     steps: list[str] = skill_lines.skill_steps(report)
     for totals, what in ((rows, "rows"), (report.totals["occasions"], "occasions")):
