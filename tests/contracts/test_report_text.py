@@ -53,9 +53,9 @@ def test_the_sandbox_is_told_in_the_second_line(api: str, shown: bool) -> None:
         (
             ["rejected"],
             "import",
-            "mend the rejects.csv in the report folder, which --report DIR writes, and import that",
+            "(or the rejects.csv) in the report folder, which --report DIR writes, and import that",
         ),
-        (["rejected"], "check", "mend the rejects.csv in the report folder, which --report DIR writes, and check that"),
+        (["rejected"], "check", "(or the rejects.csv) in the report folder, which --report DIR writes, and check that"),
         (["not_attempted"], "import", "occasions resume 20270102-0304-ab12"),
         (["unknown"], "import", "occasions resume 20270102-0304-ab12"),
         (["conflict"], "import", "Look at it in the account, then import again"),

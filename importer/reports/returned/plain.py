@@ -4,7 +4,6 @@ Text stays text, and what was text in a text file stays so when somebody writes 
 """
 
 import datetime as dt
-from collections.abc import Sequence
 from typing import Any
 
 from openpyxl import Workbook
@@ -41,24 +40,10 @@ def plain_book(source: Source, stem: str, marks: Marks, made: str) -> Workbook:
     if any(sheet.from_1904 for sheet in source.sheets):
         book.epoch = CALENDAR_MAC_1904
     for sheet in source.sheets:
-        target = book.create_sheet(_title(sheet.name or stem, book.sheetnames))
+        target = book.create_sheet((sheet.name or stem).translate(_FORBIDDEN).strip("'")[:_LONGEST_TITLE] or "Sheet")
         found = marks.get(sheet.name)
         _fill(target, sheet, found.header_rows if found else set(), as_text=sheet.name is None)
     return book
-
-
-def _title(name: str, taken: Sequence[str]) -> str:
-    """A name that a sheet may have and none has yet: of names that begin alike, later ones end in a number.
-
-    >>> _title("Plan: EMEA", []), _title("Holidays of the service desk EMEA", ["Holidays of the service desk EM"])
-    ('Plan- EMEA', 'Holidays of the service des (2)')
-    """
-    clean = name.translate(_FORBIDDEN).strip("'")
-    title, number, used = clean[:_LONGEST_TITLE] or "Sheet", 2, {each.casefold() for each in taken}
-    while title.casefold() in used:
-        ending = f" ({number})"
-        title, number = f"{clean[: _LONGEST_TITLE - len(ending)]}{ending}", number + 1
-    return title
 
 
 def _fill(target: Worksheet, sheet: Sheet, header_rows: set[int], *, as_text: bool) -> None:
