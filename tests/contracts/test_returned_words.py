@@ -110,21 +110,6 @@ def forms(found: Report) -> list[str]:
     return written
 
 
-def test_an_error_value_among_ticks_is_told_as_what_it_is(tmp_path: Path) -> None:
-    source = tmp_path / "a.xlsx"
-
-    def add(_: Any, sheet: Any) -> None:
-        sheet.write_row("A1", ["Event", "Start date", "Berlin", "Paris"])
-        sheet.write_row("A2", ["New Year", "2027-01-01", "x", "x"])
-        sheet.write_row("A3", ["Epiphany", "2027-01-06", "x"])
-        sheet.write_formula("D3", "=1/0", None, "#DIV/0!")
-
-    found = checked(small_workbook(source, add))
-    (issue,) = [each for each in found.issues if each.severity == "error"]
-    assert (issue.code, issue.found) == ("cell-error", "")
-    assert "#DIV/0!" in issue.message
-
-
 @pytest.mark.parametrize("outcome", ["rejected", "held", "failed"])
 def test_the_copy_says_once_how_it_is_mended(outcome: str) -> None:
     found = report([(0, 2, outcome, 1, "", "", "")], [], (), (table([[""] * 6]),), run=run(command="import"))

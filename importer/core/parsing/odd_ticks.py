@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from importer.core.faults import Fault, shown
+from importer.core.faults import shown
 from importer.core.glossary import Glossary
 from importer.core.issues import Issue, Place, Severity
 from importer.core.parsing.findings import Findings
@@ -19,13 +19,7 @@ def check_ticks(findings: Findings, words: Glossary) -> None:
         odd = cells.where(lambda cell: not is_tick(cell, words) and not is_cross(cell, words))
         for row in np.flatnonzero(odd).tolist():
             place = Place(table.file, table.sheet, int(table.rows[row]), column.index, column.header)
-            fault = _fault_of(cells[row])
-            issue = Issue(fault.code, Severity.ERROR, fault.message, place, fault.hint, "region", shown(cells[row]))
-            findings.issues.append(issue)
+            said = shown(cells[row])
+            message = f'"{said}" is neither a tick nor a cross.'
+            findings.issues.append(Issue("tick-unreadable", Severity.ERROR, message, place, _HINT, "region", said))
         findings.rejected |= odd
-
-
-def _fault_of(cell: object) -> Fault:
-    if isinstance(cell, Fault):  # an error value, or a formula without one
-        return cell
-    return Fault("tick-unreadable", f'"{shown(cell)}" is neither a tick nor a cross.', _HINT)
