@@ -18,9 +18,10 @@ from importer.cli import app
 from importer.cli.joined import show_joined
 from importer.cli.options import ShowingOptions
 from importer.core.joined import AccountPart, JoinedReport
-from importer.reports.returned import guarding
+from importer.core.model import Source
+from importer.core.report import SourceEntry
+from importer.reports.returned import Copies, guarding
 from importer.reports.returned.guarding import TooLarge, refuse_bombs
-from importer.returning import open_copies
 
 PICTURE = "xl/media/image1.png"
 FORMS = ("imported.csv", "rejects.csv", "report.html", "report.json", "report.txt", "report.xlsx", "rows.csv")
@@ -96,14 +97,27 @@ def test_a_large_picture_is_kept_without_a_word(tmp_path: Path) -> None:
     assert parts_of(copied(checked(path), tmp_path / "out"))[PICTURE] == claiming(side)
 
 
-def test_what_overflows_while_a_workbook_is_opened_is_no_failure(tmp_path: Path) -> None:
-    path = small_workbook(tmp_path / "a.xlsx", lambda _, sheet: None)
-    parts = parts_of(path)
-    core = parts["docProps/core.xml"].replace(b"T", b"T9999999999", 1)
-    sheet = parts["xl/worksheets/sheet1.xml"].replace(b"<sheetFormatPr", b'<sheetFormatPr baseColWidth="1e999"', 1)
-    put_together(path, parts | {"docProps/core.xml": core, "xl/worksheets/sheet1.xml": sheet})
-    copies = open_copies([("", checked(path))])
-    assert copies.talk == ["No marked copy of a.xlsx: it is built in a way that cannot be copied."]
+RAISED = (
+    OverflowError(),
+    RuntimeError("x"),
+    NotImplementedError(),
+    MemoryError(),
+    EOFError(),
+    zlib.error(),
+    struct.error(),
+)
+
+
+@pytest.mark.parametrize("error", RAISED, ids=lambda error: type(error).__name__)
+def test_whatever_the_libraries_raise_is_said_in_our_words(error: Exception, tmp_path: Path) -> None:
+    def read(_: SourceEntry) -> Source:
+        raise error
+
+    (tmp_path / "a.csv").write_text("Event;Start date\nNew Year;2027-01-01\n", encoding="utf-8")
+    parts = [("", checked(tmp_path / "a.csv"))]
+    copies = Copies.of(parts, read)
+    assert copies.write(parts, tmp_path / "out") == ()
+    assert copies.talk == ["No marked copy of a.csv: it is built in a way that cannot be copied."]
 
 
 def zipped(path: Path, content: bytes) -> bytes:
