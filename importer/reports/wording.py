@@ -171,14 +171,8 @@ _MOVED = (
 
 
 def next_steps(report: Report, *, in_copy: bool = False) -> list[str]:
-    """What to do now, one step a line, the most urgent first.
-
-    Args:
-        report: what happened.
-        in_copy: whether they stand in the marked copy, which says itself how it is mended.
-    """
-    mending = (_mend(report), _REFUSED)
-    return [step for step in _steps(report) if not in_copy or step not in mending]
+    """What to do now, one step a line, the most urgent first; a marked copy says itself how it is mended."""
+    return [step for step in _steps(report) if not in_copy or step not in (_mend(report), _REFUSED)]
 
 
 def _steps(report: Report) -> list[str]:
