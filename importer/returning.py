@@ -24,10 +24,7 @@ def write_copies(parts: Sequence[Part], folder: Path) -> tuple[Path, ...]:
         folder: where they go; nothing is replaced but copies of ours that nobody saved since.
 
     Returns:
-        The files that were written.
-
-    Raises:
-        ImporterError: one of them cannot be written (code ``report-unwritable``).
+        The files that were written; a source that has no copy is left out.
     """
     return open_copies(parts).write(parts, folder)
 

@@ -12,7 +12,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from importlib.metadata import version
 from pathlib import Path
-from typing import BinaryIO, NoReturn
+from typing import TYPE_CHECKING, BinaryIO, NoReturn
 
 import typer
 from rich.console import Console
@@ -25,6 +25,9 @@ from importer.core.rules.zones import VERSION as TZDATA
 from importer.reports.json_form import write_json
 from importer.reports.text import render_text
 from importer.settings import Configuration, Settings, load_configuration
+
+if TYPE_CHECKING:
+    from importer.reports.returned import Copies
 
 OK, TROUBLE, UNSENT, STOPPED, INTERRUPTED = 0, 1, 2, 3, 130
 DISTRIBUTION = "occasion-importer"
@@ -141,15 +144,14 @@ def run_info(command: str, settings: Settings, sources: tuple[SourceEntry, ...],
 
 def show(report: Report, showing: ShowingOptions) -> None:
     """Write a report where it was asked for."""
+    copies = None
     if showing.report:
         from importer.reports.forms import write_all  # the workbook's library is slow to load
         from importer.returning import open_copies
 
         copies = open_copies([("", report)])
-        ((_, report),) = told = copies.told([("", report)])
+        ((_, report),) = copies.told([("", report)])
         write_all(report, showing.report)
-        copies.write(told, showing.report)
-        tell(copies.talk, showing)
     if showing.json == "-":
         write_json(report, sys.stdout.buffer)
         sys.stdout.buffer.flush()
@@ -157,6 +159,23 @@ def show(report: Report, showing: ShowingOptions) -> None:
         with writable(Path(showing.json)) as out:
             write_json(report, out)
     _say(report, showing)
+    if copies:
+        write_copies(copies, [("", report)], showing)
+
+
+def write_copies(copies: "Copies", parts: Sequence[tuple[str, Report]], showing: ShowingOptions) -> None:
+    """Write the marked copies, after everything else that a report is: none of it may be lost by them.
+
+    Args:
+        copies: of the sources, opened.
+        parts: the name of each account, or "" where there is one, and its report.
+        showing: names the folder.
+    """
+    if showing.report:
+        copies.write(parts, showing.report)
+        tell(copies.talk, showing)
+        for line in copies.failures:
+            typer.echo(line, err=True)
 
 
 def tell(lines: Sequence[str], showing: ShowingOptions) -> None:

@@ -22,6 +22,7 @@ _ODD = re.compile(r"[^\w-]+")
 
 def show_joined(joined: JoinedReport, showing: ShowingOptions) -> None:
     """Write a joined report where it was asked for."""
+    copies, told_parts = None, []
     if showing.report:
         from importer.returning import open_copies  # the workbook's library is slow to load
 
@@ -31,8 +32,6 @@ def show_joined(joined: JoinedReport, showing: ShowingOptions) -> None:
         pairs = zip(joined.parts, told_parts, strict=True)
         joined = replace(joined, parts=tuple(replace(part, report=report) for part, (_, report) in pairs))
         write_folder(joined, showing.report)
-        copies.write(told_parts, showing.report)
-        door.tell(copies.talk, showing)
     if showing.json == "-":
         write_joined_json(joined, sys.stdout.buffer)
         sys.stdout.buffer.flush()
@@ -42,6 +41,8 @@ def show_joined(joined: JoinedReport, showing: ShowingOptions) -> None:
     stream = sys.stderr if showing.json == "-" else sys.stdout
     stream.write(told(joined, Console(file=stream), quiet=showing.quiet))
     stream.flush()
+    if copies:
+        door.write_copies(copies, told_parts, showing)
 
 
 def told(joined: JoinedReport, console: Console, *, quiet: bool) -> str:

@@ -30,5 +30,10 @@ def passing_on(rule: Callable[[Any], T]) -> "Callable[[Any], T | Fault]":
 
 
 def shown(value: object) -> str:
-    """A cell's value as text for messages: a midnight date without its time, at most 120 characters."""
+    """A cell's value as text for messages: a midnight date without its time, at most 120 characters.
+
+    A fault is no value: nothing is shown of it, its message says all.
+    """
+    if isinstance(value, Fault):
+        return ""
     return str(value).removesuffix(" 00:00:00")[:120]

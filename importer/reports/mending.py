@@ -22,8 +22,7 @@ def mend(report: Report) -> str:
     """How rows in error are mended and sent again."""
     command = report.run.command
     verb = command if command in ("check", "plan") else "import"
-    errors = {issue.code for issue in report.issues if issue.severity is Severity.ERROR}
-    if errors and errors <= _OF_OPTIONS and not report.totals["rows"]["failed"]:
+    if _by_options(report):
         return f"Give the option that the error names, and {verb} the sheet again"
     if report.run.mode == "mirror":
         return (
@@ -34,3 +33,14 @@ def mend(report: Report) -> str:
         f"Mend the cells named under Issues and {verb} the sheet again with the same options; or mend the marked copy "
         f"of your workbook (or the rejects.csv) in the report folder, which --report DIR writes, and {verb} that"
     )
+
+
+def steps_outside(report: Report) -> set[str]:
+    """Steps that speak of the sheet and its marked copy from outside, which a copy itself says in its own words."""
+    return {REFUSED} | (set() if _by_options(report) else {mend(report)})
+
+
+def _by_options(report: Report) -> bool:
+    """Whether options alone settle all errors."""
+    errors = {issue.code for issue in report.issues if issue.severity is Severity.ERROR}
+    return bool(errors) and errors <= _OF_OPTIONS and not report.totals["rows"]["failed"]

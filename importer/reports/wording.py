@@ -1,7 +1,4 @@
-"""What a report says in words: the first sentence, the books, and what to do next.
-
-Shared by the forms that people read, so that all of them say the same. Plain text; nothing here is styled.
-"""
+"""What a report says in words, the same in all forms that people read; plain text, nothing here is styled."""
 
 from collections import Counter
 
@@ -164,8 +161,12 @@ def _told(run: RunInfo) -> str:
     return ", ".join(filter(None, dict.fromkeys((*how, planned))))
 
 
-def next_steps(report: Report) -> list[str]:
-    """What to do now, one step a line, the most urgent first."""
+def next_steps(report: Report, *, in_copy: bool = False) -> list[str]:
+    """What to do now, one step a line, the most urgent first; a marked copy says itself how it is mended."""
+    return [step for step in _steps(report) if not in_copy or step not in mending.steps_outside(report)]
+
+
+def _steps(report: Report) -> list[str]:
     rows, run = report.totals["rows"], report.run
     steps: list[str] = skill_lines.skill_steps(report)
     for totals, what in ((rows, "rows"), (report.totals["occasions"], "occasions")):
@@ -199,10 +200,9 @@ def _staying(report: Report) -> list[str]:
         entry.outcome in ("conflict", "failed") and position not in of_sheet
         for position, entry in enumerate(report.occasions)
     )
-    if not number:
-        return []
     stays = "stays" if number == 1 else "stay"
-    return [f"{count(number, 'occasion')} that the sheet lacks {stays}. See why under Occasions, and the way out"]
+    told = f"{count(number, 'occasion')} that the sheet lacks {stays}. See why under Occasions, and the way out"
+    return [told] if number else []
 
 
 def _onward(report: Report, *, clean: bool) -> list[str]:
@@ -231,5 +231,5 @@ def _back(report: Report) -> list[str]:
 def _workbook(report: Report) -> list[str]:
     if len(report.rows) <= WORKBOOK_ROWS:
         return []
-    asked = f"occasions report {report.run.id} --as xlsx --to FOLDER"
-    return [f"report.xlsx is left out above {WORKBOOK_ROWS:,} rows, because it is slow. Ask for it with: {asked}"]
+    left_out = f"report.xlsx is left out above {WORKBOOK_ROWS:,} rows, because it is slow"
+    return [f"{left_out}. Ask for it with: occasions report {report.run.id} --as xlsx --to FOLDER"]

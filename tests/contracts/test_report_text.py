@@ -50,7 +50,11 @@ def test_the_sandbox_is_told_in_the_second_line(api: str, shown: bool) -> None:
 @pytest.mark.parametrize(
     ("outcomes", "command", "step"),
     [
-        (["rejected"], "import", "(or the rejects.csv) in the report folder, which --report DIR writes, and import"),
+        (
+            ["rejected"],
+            "import",
+            "(or the rejects.csv) in the report folder, which --report DIR writes, and import that",
+        ),
         (["rejected"], "check", "(or the rejects.csv) in the report folder, which --report DIR writes, and check that"),
         (["not_attempted"], "import", "occasions resume 20270102-0304-ab12"),
         (["unknown"], "import", "occasions resume 20270102-0304-ab12"),

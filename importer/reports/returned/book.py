@@ -2,28 +2,24 @@
 
 import io
 import re
-import warnings
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
-from zipfile import BadZipFile
 
 from openpyxl import Workbook, load_workbook
 
 from importer.reports.returned.comment_names import with_names
 from importer.reports.returned.covered import merged_area, uncover
+from importer.reports.returned.guarding import TooLarge
 from importer.reports.returned.last_values import kept_of, put_back
 from importer.reports.returned.losses import Loss, losses
 from importer.reports.returned.package import Package, local
 from importer.reports.returned.sealing import steady
 
-UNABLE = (ValueError, KeyError, TypeError, AttributeError, IndexError, SyntaxError, OSError, BadZipFile, StopIteration)
-"""What the library raises over XML that its writer would not have written; it has no exceptions of its own."""
 _MACROS = "vbaproject"
 _COMMENTS = "xl/comments/"
 _MOST_MERGED = 1_000_000
 """Cells that may be merged; the library visits each of them."""
+_SLOW = "its sheets are so large that a copy would be slow."
 _PIXELS = {"pt": 4 / 3, "px": 1.0}
 _SIZE = {name: re.compile(rf"\b{name}:([\d.]+)(pt|px)") for name in ("width", "height")}
 
@@ -42,8 +38,8 @@ class OwnBook:
 
 
 def is_own_book(raw: bytes) -> bool:
-    """Whether bytes are a workbook of the kind that can be given back in its own layout."""
-    return raw.startswith(b"PK") and Package(raw).workbook.endswith(".xml")
+    """Whether a zip file is a workbook of the kind that can be given back in its own layout."""
+    return Package(raw).workbook.endswith(".xml")
 
 
 def open_book(raw: bytes, most_bytes: int) -> OwnBook:
@@ -54,30 +50,22 @@ def open_book(raw: bytes, most_bytes: int) -> OwnBook:
         most_bytes: how large the XML of its sheets may be.
 
     Raises:
-        OverflowError: it is larger, or too many of its cells are merged.
+        TooLarge: it is larger, or too many of its cells are merged.
         UNABLE: the library does not understand it.
     """
     package = Package(raw)
     if sum(package.archive.getinfo(part).file_size for part in package.worksheets().values()) > most_bytes:
-        raise OverflowError
+        raise TooLarge(_SLOW)
     if merged_area(package) > _MOST_MERGED:
-        raise OverflowError
+        raise TooLarge(_SLOW)
     macros = any(each.kind == _MACROS for each in package.relations(package.workbook))
     found = losses(package)
-    with _quiet():
-        book = load_workbook(io.BytesIO(raw), keep_vba=macros, rich_text=True, keep_links=True)
+    book = load_workbook(io.BytesIO(raw), keep_vba=macros, rich_text=True, keep_links=True)
+    book.template = False  # the copy is written as what its ending says
     for name, part in package.worksheets().items():
         _size_comments(book[name], package, part)
     covered = {name: uncover(book[name], package, part) for name, part in package.worksheets().items()}
     return OwnBook(book, package, found, ".xlsm" if macros else ".xlsx", covered)
-
-
-@contextmanager
-def _quiet() -> Iterator[None]:
-    """Without the warnings of what cannot be kept: that is told in words of our own."""
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore", UserWarning)
-        yield
 
 
 def _size_comments(sheet: Any, package: Package, part: str) -> None:
@@ -125,6 +113,5 @@ def saved_plain(book: Workbook, moment: str) -> bytes:
 
 def _saved(book: Workbook) -> bytes:
     target = io.BytesIO()
-    with _quiet():
-        book.save(target)
+    book.save(target)
     return target.getvalue()

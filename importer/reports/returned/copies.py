@@ -7,15 +7,17 @@ from pathlib import Path
 
 from openpyxl import Workbook
 
+from importer.core.errors import ImporterError
 from importer.core.issues import Issue, Place, Severity
 from importer.core.model import Source
 from importer.core.profile import Profile
 from importer.core.report import Report, SourceEntry
 from importer.core.returned import Remembered
-from importer.reports.base import whole_file
-from importer.reports.returned.book import UNABLE, OwnBook, is_own_book, open_book, saved_book, saved_plain
+from importer.reports.base import unwritable, whole_file
+from importer.reports.returned.book import OwnBook, is_own_book, open_book, saved_book, saved_plain
 from importer.reports.returned.columns import mark_sheet
 from importer.reports.returned.earlier import remember, unmark
+from importer.reports.returned.guarding import UNABLE, TooLarge, quiet, refuse_bombs
 from importer.reports.returned.losses import Loss
 from importer.reports.returned.marks import Marks, Part, marks_of
 from importer.reports.returned.plain import plain_book
@@ -29,7 +31,6 @@ MOST_ROWS = 10_000
 MOST_BYTES = 12_000_000
 """Above this many bytes of sheets there is none either, whatever their rows are."""
 _HINT = "The original is untouched. Mend it there if these things matter, or look at them there."
-_ENDINGS = frozenset({".xlsx", ".xlsm"})
 
 
 @dataclass(frozen=True)
@@ -48,10 +49,8 @@ class _Opened:
     @property
     def name(self) -> str:
         """What the copy should be called."""
-        path = Path(Path(self.entry.path).name)
-        if self.own is None:
-            return f"{path.stem}.xlsx"
-        return path.name if path.suffix.lower() in _ENDINGS else f"{path.stem}{self.own.ending}"
+        path, ending = Path(Path(self.entry.path).name), ".xlsx" if self.own is None else self.own.ending
+        return path.name if path.suffix.lower() == ending else f"{path.stem}{ending}"
 
 
 @dataclass
@@ -62,6 +61,8 @@ class Copies:
     read: ReadSource
     talk: list[str] = field(default_factory=list)
     """What is to be said of them, a line each."""
+    failures: list[str] = field(default_factory=list)
+    """What is to be said even to those who asked for silence: copies that could not be written, a line each."""
 
     @classmethod
     def of(cls, parts: Sequence[Part], read: ReadSource) -> "Copies":
@@ -86,7 +87,7 @@ class Copies:
                     raise _NoCopy(_ONE_CELL)
                 opened.append(_open(entry, rows, alone=count[entry.file] == 1))
             except _NoCopy as why:
-                copies.talk.append(f"No marked copy of {entry.file}: {why}")
+                copies.talk.append(_none_of(entry, str(why)))
         copies.opened = tuple(opened)
         return copies
 
@@ -103,10 +104,7 @@ class Copies:
         """Mark the copies and write them into a folder, where nothing is replaced but copies of ours.
 
         Returns:
-            The files that were written.
-
-        Raises:
-            ImporterError: one of them cannot be written (code ``report-unwritable``).
+            The files that were written; what could not be is in ``failures``.
         """
         sources = frozenset(
             Path(each.path).resolve() for _, report in parts for each in report.run.sources if each.path
@@ -116,15 +114,16 @@ class Copies:
         for each in self.opened:
             concerned = [(account, report) for account, report in parts if _has(report, each.entry)]
             try:
-                content = self._content(each, concerned)
+                with quiet():
+                    content = self._content(each, concerned)
+                path = _put(content, folder, each.name, taken, sources)
+            except ImporterError as error:
+                self.failures.append(_none_of(each.entry, error.message))
             except UNABLE:
-                self.talk.append(f"No marked copy of {each.entry.file}: {_STRANGE}")
-                continue
-            path = free_place(folder, each.name, taken, sources)
-            with whole_file(path) as out:
-                out.write(content)
-            self.talk.append(f"Marked copy: {path}")
-            written.append(path)
+                self.talk.append(_none_of(each.entry, _STRANGE))
+            else:
+                self.talk.append(f"Marked copy: {path}")
+                written.append(path)
         return tuple(written)
 
     def _content(self, opened: _Opened, parts: Sequence[Part]) -> bytes:
@@ -158,6 +157,7 @@ class _NoCopy(Exception):
 
 _SWALLOWED = frozenset({"quote-not-closed", "quote-swallows-rows"})
 _ONE_CELL = "a quotation mark in it makes one cell of several rows, which only the file itself can be mended of."
+_ZIP = b"PK"
 _STRANGE = "it is built in a way that cannot be copied."
 
 
@@ -179,14 +179,35 @@ def _open(entry: SourceEntry, rows: int, *, alone: bool) -> _Opened:
         raise _NoCopy("it is not where it was read any more.") from None
     if hashlib.sha256(raw).hexdigest() != entry.sha256:
         raise _NoCopy("it has changed since it was read.")
+    if not raw.startswith(_ZIP):
+        return _Opened(entry, None)
     try:
-        if not is_own_book(raw):
-            return _Opened(entry, None)
-        return _Opened(entry, open_book(raw, MOST_BYTES))
-    except OverflowError:
-        raise _NoCopy("its sheets are so large that a copy would be slow.") from None
+        with quiet():
+            refuse_bombs(raw)
+            return _Opened(entry, open_book(raw, MOST_BYTES) if is_own_book(raw) else None)
+    except TooLarge as why:
+        raise _NoCopy(str(why)) from None
     except UNABLE:
         raise _NoCopy(_STRANGE) from None
+
+
+def _none_of(entry: SourceEntry, why: str) -> str:
+    return f"No marked copy of {entry.file}: {why}"
+
+
+def _put(content: bytes, folder: Path, name: str, taken: set[str], sources: frozenset[Path]) -> Path:
+    """Write a copy to a place that is free.
+
+    Raises:
+        ImporterError: it cannot be written (code ``report-unwritable``).
+    """
+    try:
+        path = free_place(folder, name, taken, sources)
+    except OSError as error:
+        raise unwritable(folder / name, error) from error
+    with whole_file(path) as out:
+        out.write(content)
+    return path
 
 
 def _has(report: Report, entry: SourceEntry) -> bool:

@@ -31,7 +31,12 @@ OUTCOME_FILLS = {
 EDGE = Border(bottom=Side("hair", color="FFBFC5CC"))
 TEXT = Font(name="Calibri", size=10)
 WRAPPED = Alignment(vertical="top", wrap_text=True)
-_OURS = re.compile(rf"(?:^|\n+){re.escape(REPORT_MARK)}(?::|\n|$).*", re.S)
+_ISSUE = r"[a-z][a-z0-9-]* \((?:error|warning)\)\n[^\n]*(?:\nWhat to do: [^\n]*)?"
+_REFUSAL = r'[^\n]*: "[^\n]*"\n(?:[^\n]+\n)?What to do: [^\n]*'
+_TEXTS = rf"(?:{_ISSUE}|{_REFUSAL})(?:\n\n(?:{_ISSUE}|{_REFUSAL}))*"
+_OURS = re.compile(rf"(?:^|\n+){re.escape(REPORT_MARK)}(?:: {_TEXTS}|:?[ \t]*(?=\n|$)|:[^\n]*(?:\n[^\n]+)*)")
+"""Our part of a comment: all that ``marks`` writes, and not what somebody has written below it."""
+_LIKE_ESCAPED = re.compile("_(?=x[0-9A-Fa-f]{4}_)")
 _LINE, _WIDTH, _LETTERS = 17, 360, 52
 """Pixels of a line of a comment, of its width, and letters that a line holds."""
 _MOST_LINES = 30
@@ -56,12 +61,25 @@ def add_comment(cell: Any, texts: list[str]) -> None:
 
 
 def without_ours(text: str) -> str:
-    r"""What somebody else wrote in a comment.
+    r"""What somebody else wrote in a comment, above and below our part.
 
-    >>> without_ours("Ask Ola.\n\nOccasion Importer: date-past (warning)"), without_ours("Occasion Importer: x")
-    ('Ask Ola.', '')
+    >>> without_ours("Ask Ola.\n\nOccasion Importer: date-past (warning)\nIt is over.\n\nOla: it is right")
+    'Ask Ola.\n\nOla: it is right'
     """
-    return _OURS.sub("", text, count=1)
+    found = _OURS.search(text)
+    if found is None:
+        return text
+    parts = (text[: found.start()].rstrip(), text[found.end() :].strip())
+    return "\n\n".join(part for part in parts if part)
+
+
+def literal(text: str) -> str:
+    """Text for a cell that is read as it is: workbooks write letters that XML cannot hold as ``_x0007_``.
+
+    >>> literal("_x0041_bc"), literal("snake_case")
+    ('_x005F_x0041_bc', 'snake_case')
+    """
+    return _LIKE_ESCAPED.sub("_x005F_", text)
 
 
 def lines_of(text: str, width: float) -> int:
@@ -72,7 +90,7 @@ def lines_of(text: str, width: float) -> int:
 def write_text(cell: Any, text: str) -> None:
     """Put text into a cell that stays text whatever it begins with."""
     safe = "\n".join(printable(line) for line in text.split("\n"))[:LONGEST_TEXT]
-    cell.value = safe or None
+    cell.value = literal(safe) or None
     if safe:
         cell.data_type = "s"
     cell.quotePrefix = is_formula(safe)

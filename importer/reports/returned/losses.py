@@ -5,11 +5,11 @@ known is named by its kind, so that nothing is lost unsaid.
 """
 
 import re
-import warnings
 from collections.abc import Iterator, Mapping
 
 from openpyxl.reader.drawings import find_images
 
+from importer.reports.returned.guarding import quiet
 from importer.reports.returned.package import Package, SheetPart, local
 
 Loss = tuple[str, str]
@@ -179,8 +179,7 @@ def _of_drawing(package: Package, part: str) -> Iterator[str]:
         if name == "graphicData":
             kind = element.get("uri", "").rpartition("/")[2].lower()
             yield "" if kind == "chart" else _FRAMES.get(kind, "charts of newer kinds")
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore", UserWarning)  # it warns of what is counted here
+    with quiet():  # it warns of what is counted here
         kept_charts, kept_pictures = find_images(package.archive, part)
     if len(kept_charts) < charts:
         yield "charts"

@@ -15,7 +15,7 @@ from rich.cells import cell_len
 
 from importer.core.model import Sheet, Source
 from importer.reports.cells import is_formula
-from importer.reports.returned.looks import LONGEST_TEXT
+from importer.reports.returned.looks import LONGEST_TEXT, literal
 from importer.reports.returned.marks import Marks
 
 _TEXT_FORMAT = "@"
@@ -75,7 +75,7 @@ def _write(target: Worksheet, row: int, column: int, value: Any, *, error: bool,
     if value == "":
         return
     if isinstance(value, str):
-        cell.value = _writable(value)[:LONGEST_TEXT]
+        cell.value = literal(_writable(value)[:LONGEST_TEXT])
         cell.data_type = "e" if error else "s"
         cell.quotePrefix = not error and is_formula(value)
         return

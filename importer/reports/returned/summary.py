@@ -81,7 +81,7 @@ class _Page:
         for number, (account, report) in enumerate(parts):
             self._head(account, report, first=not number)
         for account, report in parts:
-            steps = enumerate([*_here(report), *next_steps(report)], start=1)
+            steps = enumerate([*_here(report), *next_steps(report, in_copy=True)], start=1)
             self._section(f"Next{_of(account)}", ((f"{number}.", step) for number, step in steps))
         self._issues(list(dict.fromkeys(each for _, report in parts for each in report.issues)))
         found = dict.fromkeys(each for _, report in parts for each in report.assumptions)
