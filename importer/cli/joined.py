@@ -66,7 +66,7 @@ def write_folder(joined: JoinedReport, folder: Path, forms: Sequence[str] | None
     written = [*write_all_joined(joined, folder, forms)]
     taken: set[str] = set()
     for part in joined.parts:
-        written += write_all(part.report, folder / _free_name(part, taken), forms)
+        written += write_all(part.telling, folder / _free_name(part, taken), forms)
     return written
 
 

@@ -7,7 +7,7 @@ from importer.core.issues import Severity
 from importer.core.joined import JoinedReport
 from importer.core.report import PLAN_DIGITS, SANDBOX, Report, RunInfo
 from importer.core.rules.books import folded
-from importer.reports import skill_lines
+from importer.reports import endings, skill_lines
 from importer.reports.base import TROUBLED, WORKBOOK_ROWS
 from importer.reports.skill_lines import ASSIGN, of_skills_alone, skills_headline, skills_line
 
@@ -38,6 +38,8 @@ def count(number: int, noun: str) -> str:
 
 def headline(report: Report) -> str:
     """The report in one or two sentences."""
+    if report.run.undone_by:
+        return endings.undone_headline(report)
     if of_skills_alone(report):
         return skills_headline(report)
     if report.run.command == UNDO:
@@ -112,16 +114,18 @@ def occasions_line(report: Report | JoinedReport) -> str:
 
 
 def events_line(report: Report | JoinedReport) -> str:
-    """The books of the events, such as ``37 read, 35 sent``."""
+    """The books of the events, such as ``37 read, 35 sent``; what is unknown may have been sent too."""
     events = report.totals["events"]
     if report.run.command == UNDO:
-        return f"{events['sent']:,} sent"
+        return f"{events['sent']:,} {_sent_word(report)}"
     sent = "" if report.run.command == "check" else f", {events['sent']:,} {_sent_word(report)}"
     return f"{events['read']:,} read{sent}"
 
 
 def _sent_word(report: Report | JoinedReport) -> str:
-    return "would be sent" if report.run.command == "plan" else "sent"
+    if report.run.command == "plan":
+        return "would be sent"
+    return "confirmed" if report.totals["occasions"]["unknown"] else "sent"
 
 
 def skipped_reasons(report: Report, most: int = 5) -> list[str]:
@@ -141,6 +145,7 @@ def facts(report: Report) -> list[tuple[str, str]]:
         ("Run", f"{run.id}  ({_told(run)})"),
         ("Account", f"{run.account or 'none'}{f' at {run.api}' if run.api else ''}"),
         ("When", f"{run.started} to {run.finished}" if run.finished else run.started),
+        *endings.ending_facts(run),
         *([("Rows", rows_line(report))] if run.command != UNDO and not alone else []),
         *(("", reason) for reason in skipped_reasons(report)),
         *([] if alone else [("Occasions", occasions_line(report)), ("Events", events_line(report))]),
@@ -173,7 +178,9 @@ _MOVED = (
 def next_steps(report: Report) -> list[str]:
     """What to do now, one step a line, the most urgent first."""
     rows, run = report.totals["rows"], report.run
-    steps: list[str] = skill_lines.skill_steps(report)
+    if run.undone_by:
+        return endings.undone_steps(run)
+    steps = endings.stopped_steps(run) or skill_lines.skill_steps(report)
     for totals, what in ((rows, "rows"), (report.totals["occasions"], "occasions")):
         if not steps and (totals["unknown"] or totals["not_attempted"]):
             steps.append(f"Some {what} were not confirmed or not sent yet. Go on with: occasions resume {run.id}")
