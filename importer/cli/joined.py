@@ -8,7 +8,7 @@ from pathlib import Path
 
 from rich.console import Console
 
-from importer.cli import door
+from importer.cli import door, log
 from importer.cli.options import ShowingOptions
 from importer.core.joined import AccountPart, JoinedReport
 from importer.core.names import fold
@@ -39,6 +39,8 @@ def show_joined(joined: JoinedReport, showing: ShowingOptions) -> None:
     elif showing.json:
         with door.writable(Path(showing.json)) as out:
             write_joined_json(joined, out)
+    if showing.json == "-" and log.speaks_json():
+        return
     stream = sys.stderr if showing.json == "-" else sys.stdout
     stream.write(told(joined, Console(file=stream), quiet=showing.quiet))
     stream.flush()

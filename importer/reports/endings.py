@@ -1,7 +1,7 @@
 """How a run ended, in words: why it stopped and how to go on, and by what it was taken back."""
 
 from importer.core.report import Report, RunInfo
-from importer.reports.base import WRITES_NOTHING
+from importer.reports.base import TROUBLED, WRITES_NOTHING
 
 _UNDO = "undo"
 _ARRIVED = ("created", "updated", "merged", "unchanged", "deleted")
@@ -52,6 +52,20 @@ def undone_headline(report: Report) -> str:
         done, read, noun = sum(occasions[outcome] for outcome in _ARRIVED), occasions["read"], "occasion"
     before = f" {done:,} of {read:,} {noun}{'' if read == 1 else 's'} had arrived before that." if read else ""
     return f"Taken back {undone_words(report.run)}.{before}"
+
+
+def taken_back_headline(report: Report) -> str:
+    """An undo, which has no rows, in one or two sentences."""
+    occasions = report.totals["occasions"]
+    read = occasions["read"]
+    if not read:
+        return "Nothing was left to take back."
+    back = sum(occasions[outcome] for outcome in _ARRIVED)
+    need = sum(occasions[outcome] for outcome in TROUBLED)
+    part = "All" if back == read > 1 else f"{back:,} of"
+    ending = f" {need:,} {'needs' if need == 1 else 'need'} you." if need else ""
+    be = "is" if back == 1 else "are"
+    return f"{part} {read:,} occasion{'' if read == 1 else 's'} {be} taken back.{ending}"
 
 
 def undone_steps(run: RunInfo) -> list[str]:

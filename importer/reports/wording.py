@@ -18,7 +18,6 @@ ALL_OF_THEM = "see report.json, which --report DIR writes"
 """Where to look for what is not printed."""
 _OF_OPTIONS = frozenset({"zone-missing", "date-order-undecided", "real-dates-suspect", "year-missing"})
 """Errors that an option settles, for all rows at once."""
-_ARRIVED = ("created", "updated", "merged", "unchanged", "deleted")
 _SAID = {"not_attempted": "not attempted", "unknown": "not confirmed", "conflict": "in conflict"}
 
 
@@ -43,7 +42,7 @@ def headline(report: Report) -> str:
     if of_skills_alone(report):
         return skills_headline(report)
     if report.run.command == UNDO:
-        return _taken_back(report)
+        return endings.taken_back_headline(report)
     rows = report.totals["rows"]
     if not rows["read"]:
         return "No row was read."
@@ -76,18 +75,6 @@ def _kept(report: Report) -> str:
     """The occasions that a mirror does not delete, and that no row stands for."""
     number = sum(entry.outcome == "conflict" and entry.payload is None for entry in report.occasions)
     return f" {count(number, 'occasion')} that the sheet lacks {'stays' if number == 1 else 'stay'}." if number else ""
-
-
-def _taken_back(report: Report) -> str:
-    """An undo, which has no rows, in one or two sentences."""
-    occasions = report.totals["occasions"]
-    if not occasions["read"]:
-        return "Nothing was left to take back."
-    back = sum(occasions[outcome] for outcome in _ARRIVED)
-    need = sum(occasions[outcome] for outcome in TROUBLED)
-    part = "All" if back == occasions["read"] > 1 else f"{back:,} of"
-    ending = f" {need:,} {'needs' if need == 1 else 'need'} you." if need else ""
-    return f"{part} {count(occasions['read'], 'occasion')} {'is' if back == 1 else 'are'} taken back.{ending}"
 
 
 def _left_out(skipped: int) -> str:
