@@ -52,4 +52,4 @@ def test_as_json_nothing_else_stands_on_stderr_how_to_go_on_included(tmp_path: P
     assert stopped["go_on"] == f"occasions resume {done.report['run']['id']}"
     assert [line["done"] for line in lines[done] if "done" in line] == [1]
     assert any(line["event"].startswith("Plan ") for line in lines[planned])
-    assert lines[unread][0]["code"] == "source-unreadable"
+    assert lines[unread][0]["code"] == "source-missing"
