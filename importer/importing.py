@@ -168,7 +168,8 @@ def report_of(stored: StoredRun) -> Report:
     base = load_report(stored.draft)
     results = reconcile(stored.plan, list(stored.results.values()), None)
     assigned = reconcile_assigned(stored.plan, Earlier.of(stored).known(stored.plan), None)
-    run = replace(base.run, id=stored.summary.id)
+    stopped = "it was interrupted" if stored.summary.state is RunState.INTERRUPTED else ""
+    run = replace(base.run, id=stored.summary.id, stopped=stopped)
     return report_of_results(base, stored.plan, results, run, assigned=assigned)
 
 
@@ -211,13 +212,16 @@ def _close(
     """Reconcile, report, and close the run's pages."""
     results = reconcile(plan, end.results, after.state)
     assigned = reconcile_assigned(plan, end.assigned, after.skills)
-    report = report_of_results(base, plan, results, replace(run, finished=stamp(door.clock())), assigned=assigned)
+    run = replace(run, finished=stamp(door.clock()))
+    report = report_of_results(base, plan, results, run, assigned=assigned)
     open_ = {each.outcome for each in report.skills} | {key for key, n in report.totals["occasions"].items() if n}
     stopped = end.state == "stopped" and "not_attempted" in open_
+    if stopped:
+        report = replace(report, run=replace(run, stopped=end.reason, hint=end.hint))
     if after.state is not None:  # else the journal keeps what sending gave, for the next reading to judge
         pages.record(results)
     if after.skills is not None:
         pages.record_assigned(dict(enumerate(assigned)))
     resumable = stopped or "unknown" in open_
     pages.finish(RunState.STOPPED if resumable else RunState.FINISHED, dump_report(report))
-    return Ended(report, end.reason if stopped else "", end.hint if stopped else "")
+    return Ended(report, report.run.stopped, report.run.hint)

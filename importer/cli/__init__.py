@@ -34,8 +34,12 @@ def main() -> None:
 
 
 def _complain(error: ImporterError) -> None:
-    from importer.redaction import redacted  # here and below, because most commands need none of it
+    from importer.cli import log  # here and below, because most commands need none of it
+    from importer.redaction import redacted
 
+    if log.speaks_json():
+        log.complain(error)
+        return
     hint = "".join(f"  {line}\n" for line in f"hint: {error.hint}".splitlines()) if error.hint else ""
     sys.stderr.write(redacted(f"error[{error.code}]: {error.message}\n{hint}"))
 

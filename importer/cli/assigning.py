@@ -5,8 +5,6 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import NoReturn
 
-import typer
-
 from importer.assigning import MODE, plan_assigning
 from importer.cli import door, log
 from importer.cli.interrupts import hear_sigterm, stoppable
@@ -61,5 +59,5 @@ def _show_only(
     report = planning.report(replace(run, command="plan"))
     door.show(report, showing)
     for consent in planning.plan.consents:
-        typer.echo(f"This will ask for a yes (--yes): {consent.message}", err=True)
+        log.talk(f"This will ask for a yes (--yes): {consent.message}")
     door.leave(door.exit_code(report))

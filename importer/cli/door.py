@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, BinaryIO, NoReturn
 import typer
 from rich.console import Console
 
+from importer.cli import log
 from importer.cli.options import AccountOptions, SendingOptions, ShowingOptions
 from importer.core.errors import SettingsError
 from importer.core.joined import is_well
@@ -181,7 +182,7 @@ def write_copies(copies: "Copies", parts: Sequence[tuple[str, Report]], showing:
 def tell(lines: Sequence[str], showing: ShowingOptions) -> None:
     """Say something beside a report."""
     for line in () if showing.quiet else lines:
-        typer.echo(line, err=True)
+        log.talk(line)
 
 
 @contextmanager
@@ -204,6 +205,8 @@ def _speaking_of(path: Path) -> Iterator[None]:
 
 
 def _say(report: Report, showing: ShowingOptions) -> None:
+    if showing.json == "-" and log.speaks_json():
+        return
     stream = sys.stderr if showing.json == "-" else sys.stdout
     console = Console(file=stream)
     text = render_text(report, width=console.width if console.is_terminal else 100, color=console.is_terminal)

@@ -17,12 +17,13 @@ from importer.cli.sending import finish
 from importer.cli.showing import show_main, show_paths
 from importer.connecting import open_destination
 from importer.core.errors import JournalError
+from importer.core.joined import JoinedReport
 from importer.holding import hold_account
-from importer.importing import Door, report_of
+from importer.importing import Door
 from importer.importing import resume as go_on
 from importer.journal import Journal, RunSummary
-from importer.many.again import joined_report
 from importer.many.store import is_joined
+from importer.recalling import joined_again, report_again
 from importer.reports.forms import FORMS, form_named
 from importer.reports.text import render_text
 
@@ -99,10 +100,10 @@ def report(run: str, account: AccountOptions, form: str, folder: Path | None) ->
     chosen = form_named(form, FORMS)
     with Journal.open(door.journal_for(account), door.now) as journal:
         stored = journal.load(run)
-        joined = joined_report(stored.summary.id, journal) if is_joined(stored.draft) else None
-    if joined is not None:
-        many_history.show(joined, form, folder)
+        found = joined_again(stored, journal) if is_joined(stored.draft) else report_again(stored, journal)
+    if isinstance(found, JoinedReport):
+        many_history.show(found, form, folder)
     elif folder is not None:
-        show_paths(chosen.write(report_of(stored), folder))
+        show_paths(chosen.write(found, folder))
     else:
-        show_main(chosen, report_of(stored), render_text)
+        show_main(chosen, found, render_text)

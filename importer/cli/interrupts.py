@@ -1,14 +1,13 @@
 """Ctrl-C, SIGTERM and a journal that fails in mid-run, as words and exit codes."""
 
+import logging
 import signal
 from collections.abc import Iterator
 from contextlib import contextmanager
 from types import FrameType
 from typing import NoReturn
 
-import typer
-
-from importer.cli import door
+from importer.cli import door, log
 from importer.importing import Ended
 from importer.stops import Interrupted, Terminated, Unrecorded
 
@@ -35,7 +34,7 @@ def stoppable() -> Iterator[list[Ended]]:
     except KeyboardInterrupt as stop:
         if ends:
             raise
-        typer.echo("Stopped; nothing was sent.", err=True)
+        log.talk("Stopped; nothing was sent.", level=logging.WARNING)
         door.leave(door.UNSENT if isinstance(stop, Terminated) else door.INTERRUPTED)
 
 
@@ -45,11 +44,10 @@ def resumable() -> Iterator[None]:
     try:
         yield
     except Interrupted as stop:
-        words = f"Stopped part-way; the journal knows how far it got.\nGo on with: occasions resume {stop.run_id}"
-        typer.echo(words, err=True)
+        words = "Stopped part-way; the journal knows how far it got."
+        log.talk(words, go_on=f"occasions resume {stop.run_id}", level=logging.WARNING)
         door.leave(door.STOPPED if stop.terminated else door.INTERRUPTED)
     except Unrecorded as stop:
-        hint = f"\nhint: {stop.error.hint}" if stop.error.hint else ""
-        words = f"Stopped: {stop.error.message}{hint}\nGo on with: occasions resume {stop.run_id}"
-        typer.echo(words, err=True)
+        words, go_on = f"Stopped: {stop.error.message}", f"occasions resume {stop.run_id}"
+        log.talk(words, hint=stop.error.hint, go_on=go_on, level=logging.ERROR)
         door.leave(door.STOPPED)

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from rich.console import Console
 
-from importer.cli import door
+from importer.cli import door, log
 from importer.cli.options import ShowingOptions
 from importer.core.joined import AccountPart, JoinedReport
 from importer.core.names import fold
@@ -38,6 +38,8 @@ def show_joined(joined: JoinedReport, showing: ShowingOptions) -> None:
     elif showing.json:
         with door.writable(Path(showing.json)) as out:
             write_joined_json(joined, out)
+    if showing.json == "-" and log.speaks_json():
+        return
     stream = sys.stderr if showing.json == "-" else sys.stdout
     stream.write(told(joined, Console(file=stream), quiet=showing.quiet))
     stream.flush()
@@ -67,7 +69,7 @@ def write_folder(joined: JoinedReport, folder: Path, forms: Sequence[str] | None
     written = [*write_all_joined(joined, folder, forms)]
     taken: set[str] = set()
     for part in joined.parts:
-        written += write_all(part.report, folder / _free_name(part, taken), forms)
+        written += write_all(part.telling, folder / _free_name(part, taken), forms)
     return written
 
 

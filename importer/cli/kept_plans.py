@@ -4,8 +4,6 @@ from collections.abc import Sequence
 from dataclasses import MISSING, fields
 from pathlib import Path
 
-import typer
-
 from importer.cli import door, log
 from importer.cli.interrupts import hear_sigterm, stoppable
 from importer.cli.options import (
@@ -144,5 +142,5 @@ def _planning(saved: SavedPlan, held: HeldAccount, run: RunInfo, *, replan: bool
         raise stale(moves)
     planning = saved.made_anew(state, skills if asks else look_at_skills(held.destination), run)
     digest = planning.plan.hash[:PLAN_DIGITS]
-    typer.echo(f"Planned anew, because the account has moved; the plan is now {digest}:{told(moves)}", err=True)
+    log.talk(f"Planned anew, because the account has moved; the plan is now {digest}:{told(moves)}")
     return planning

@@ -10,7 +10,10 @@ import logging
 import sys
 from typing import TYPE_CHECKING, Any, Literal, TextIO
 
+import typer
+
 from importer.cli.options import ShowingOptions
+from importer.core.errors import ImporterError
 from importer.redaction import Redaction, redacted
 from importer.reports.cells import printable
 from importer.run_context import CURRENT
@@ -22,11 +25,18 @@ PROGRESS = logging.getLogger("importer.progress")
 """Hears how far a run got."""
 FIGURES = ("done", "total", "rate", "left")
 """What a line of progress says as numbers too."""
+TALK = logging.getLogger("importer.talk")
+"""Hears what a command says beside its report, where that is to be JSON."""
+ASIDE = ("code", "hint", "go_on")
+"""What such a line says apart: the code of an error, what to do about it, the command that goes on."""
 _WITH_ACCOUNT = "%(threadName)s: %(message)s"
 
 
 class Ear(logging.StreamHandler[TextIO]):
     """Writes to what is stderr at the moment, which a progress bar replaces while it is shown."""
+
+    in_json = False
+    """Whether each line is to be a JSON object."""
 
     @property
     def stream(self) -> TextIO:
@@ -45,13 +55,43 @@ class Plain(logging.Formatter):
 def listen(showing: ShowingOptions) -> None:
     """Let the log be heard as it was asked for; headers are never in it, nor secrets."""
     ear = Ear()
+    ear.in_json = showing.log == "json"
     ear.addFilter(Redaction())
     ear.setFormatter(Plain("%(message)s") if showing.log is None else structured(showing.log))
     logging.basicConfig(handlers=[ear])
+    TALK.setLevel(logging.INFO)
     PROGRESS.setLevel(logging.WARNING if showing.quiet else logging.INFO)
     if showing.verbose:
         level = logging.INFO if showing.verbose == 1 else logging.DEBUG
         logging.getLogger("importer").setLevel(level)
+
+
+def talk(words: str, *, hint: str = "", go_on: str = "", level: int = logging.INFO) -> None:
+    """Say something on stderr beside the report: as plain lines, or as one record of the log where that is JSON.
+
+    Args:
+        words: what is said.
+        hint: what to do about it.
+        go_on: the command that goes on with the run.
+        level: how grave it is, for the log.
+    """
+    if speaks_json():
+        told = {"hint": redacted(hint), "go_on": go_on}
+        TALK.log(level, "%s", words, extra={key: value for key, value in told.items() if value})
+        return
+    lines = [words, *([f"hint: {hint}"] if hint else []), *([f"Go on with: {go_on}"] if go_on else [])]
+    typer.echo("\n".join(lines), err=True)
+
+
+def complain(error: ImporterError) -> None:
+    """Say as a record of the log why a command ended."""
+    told = {"code": error.code, "hint": redacted(error.hint)}
+    TALK.error("%s", error.message, extra={key: value for key, value in told.items() if value})
+
+
+def speaks_json() -> bool:
+    """Whether everything on stderr is to be JSON, an object on each line."""
+    return any(isinstance(each, Ear) and each.in_json for each in logging.getLogger().handlers)
 
 
 def name_accounts() -> None:
@@ -75,7 +115,7 @@ def structured(form: Literal["text", "json"]) -> logging.Formatter:
     renderer: Processor = console if form == "text" else processors.JSONRenderer(serializer=json.dumps)
     told: list[Processor] = [stdlib.add_log_level, _dated, _of_run]
     if form == "json":
-        told.append(stdlib.ExtraAdder(FIGURES))
+        told.append(stdlib.ExtraAdder((*FIGURES, *ASIDE)))
     cleaned = _on_one_line if form == "text" else _unchanged
     return stdlib.ProcessorFormatter(
         foreign_pre_chain=told,

@@ -1,11 +1,11 @@
 """check, plan and import of a sheet that is for several accounts."""
 
+import logging
 import sys
 from collections.abc import Sequence
 from dataclasses import replace
 from typing import NoReturn
 
-import typer
 from rich.console import Console
 
 from importer.cli import door, log
@@ -68,7 +68,7 @@ def plan(
     show_joined(joined, showing)
     for part in joined.accounts:
         for each in work.consents.get(part.account, ()):
-            typer.echo(f"{part.account}: an import will ask for a yes (--yes): {each.message}", err=True)
+            log.talk(f"{part.account}: an import will ask for a yes (--yes): {each.message}")
     _leave(joined)
 
 
@@ -103,7 +103,7 @@ def send_to_all(
             many = ManyRun(journal, run, runner, door.now, listener)
             joined = import_many(jobs, others, many, None if sending.yes else _asking())
     except KeyboardInterrupt as stop:
-        typer.echo("Stopped; occasions runs lists what was begun.", err=True)
+        log.talk("Stopped; occasions runs lists what was begun.", level=logging.WARNING)
         door.leave(door.STOPPED if isinstance(stop, Terminated) else door.INTERRUPTED)
     finish_many(joined, showing, runner.interrupt)
 
@@ -113,9 +113,17 @@ def finish_many(joined: JoinedReport, showing: ShowingOptions, interrupt: Keyboa
     goes_on = resumable(joined)
     shown = shown_at_last(lambda: show_joined(joined, showing), joined.run.id)
     if goes_on:
-        typer.echo(f"Go on with: occasions resume {joined.run.id}", err=True)
+        _say_how_to_go_on(joined)
     code = _code_of(joined, interrupt, stopped=goes_on and any(part.begun and part.stopped for part in joined.parts))
     door.leave(code if shown else max(code, door.TROUBLE))
+
+
+def _say_how_to_go_on(joined: JoinedReport) -> None:
+    command = f"occasions resume {joined.run.id}"
+    if log.speaks_json():
+        log.talk("Not every account came to its end", go_on=command, level=logging.WARNING)
+    else:
+        log.talk(f"Go on with: {command}")
 
 
 def _code_of(joined: JoinedReport, interrupt: KeyboardInterrupt | None, *, stopped: bool) -> int:

@@ -5,8 +5,6 @@ from dataclasses import replace
 from pathlib import Path
 from typing import NoReturn
 
-import typer
-
 from importer.cli import door, log
 from importer.cli.joined import write_folder
 from importer.cli.many import finish_many, send_to_all
@@ -47,10 +45,10 @@ def undo(
     info = replace(info, account=None, api=None, mode=MODE, of=run)
     jobs = undoing_jobs(known, journal, info, _settings(account, sending))
     if not jobs:
-        typer.echo(f"Run {run} changed nothing; there is nothing to take back.", err=True)
+        log.talk(f"Run {run} changed nothing; there is nothing to take back.")
         door.leave(door.OK)
     if not showing.quiet:
-        typer.echo(f"Taking back run {run} in {len(jobs)} accounts", err=True)
+        log.talk(f"Taking back run {run} in {len(jobs)} accounts")
     send_to_all(jobs, (), journal, info, sending, showing)
 
 

@@ -1,12 +1,11 @@
 """plan, import and what follows a run: the arrow as far as the account."""
 
+import logging
 import shlex
 from collections.abc import Sequence
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
-
-import typer
 
 from importer.cli import door, log, many
 from importer.cli.consenting import consent
@@ -69,7 +68,7 @@ def plan(
     door.show(report, showing)
     _name(planning.plan, keeping.out)
     for each in planning.plan.consents:
-        typer.echo(f"An import will ask for a yes (--yes): {each.message}", err=True)
+        log.talk(f"An import will ask for a yes (--yes): {each.message}")
     door.leave(door.exit_code(report))
 
 
@@ -90,10 +89,10 @@ def _ready_to_keep(keeping: KeepingOptions, showing: ShowingOptions) -> None:
 def _name(plan: Plan, out: Path | None) -> None:
     """Say by what hash the plan is known, and how a saved one is carried out."""
     if out is None:
-        typer.echo(f"Plan {plan.hash[:PLAN_DIGITS]}", err=True)
+        log.talk(f"Plan {plan.hash[:PLAN_DIGITS]}")
         return
     command = f"occasions import --plan {shlex.quote(str(out))}"
-    typer.echo(f"Plan {plan.hash} saved as {out}; carry it out with: {command}", err=True)
+    log.talk(f"Plan {plan.hash} saved as {out}; carry it out with: {command}")
 
 
 def import_sources(
@@ -171,7 +170,7 @@ def finish(ended: Ended, showing: ShowingOptions) -> None:
     """Show the report of an import, say how to go on if it stopped, and leave."""
     shown = shown_at_last(lambda: door.show(ended.report, showing), ended.report.run.id)
     if ended.stopped:
-        hint = f"\nhint: {ended.hint}" if ended.hint else ""
-        typer.echo(f"Stopped: {ended.stopped}{hint}\nGo on with: occasions resume {ended.report.run.id}", err=True)
+        go_on = f"occasions resume {ended.report.run.id}"
+        log.talk(f"Stopped: {ended.stopped}", hint=ended.hint, go_on=go_on, level=logging.WARNING)
     code = door.exit_code(ended.report, stopped=bool(ended.stopped))
     door.leave(code if shown else max(code, door.TROUBLE))

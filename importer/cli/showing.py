@@ -1,5 +1,6 @@
 """Show a report when everything is done, whatever stands in the way of that; and show it again, in any form."""
 
+import logging
 import os
 import sys
 from collections.abc import Callable, Iterable
@@ -8,6 +9,7 @@ from pathlib import Path
 import typer
 from rich.console import Console
 
+from importer.cli import log
 from importer.core.errors import ImporterError, SettingsError
 from importer.reports.base import Form, R
 
@@ -30,7 +32,10 @@ def shown_at_last(show: Callable[[], None], run_id: str) -> bool:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # for the interpreter's own flush at its end
         said = error.message if isinstance(error, ImporterError) else f"{error.strerror}."
         words = f"The run came to its end, but its report could not be written: {said}"
-        typer.echo(f"{words}\nShow it again with: occasions report {run_id}", err=True)
+        if log.speaks_json():
+            log.talk(words, hint=f"show it again with: occasions report {run_id}", level=logging.ERROR)
+        else:
+            log.talk(f"{words}\nShow it again with: occasions report {run_id}")
         return False
     return True
 

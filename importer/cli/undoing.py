@@ -4,7 +4,6 @@ import sys
 from dataclasses import replace
 from typing import NoReturn
 
-import typer
 from rich.console import Console
 
 from importer.cli import door, log, many_history
@@ -61,7 +60,7 @@ def _undo(run_id: str, journal: Journal, settings: Settings, sending: SendingOpt
 
 
 def _leave_as_it_is(past: Past) -> NoReturn:
-    typer.echo(f"Run {past.id} changed nothing; there is nothing to take back.", err=True)
+    log.talk(f"Run {past.id} changed nothing; there is nothing to take back.")
     door.leave(door.OK)
 
 
@@ -70,11 +69,13 @@ def _announce(stored: StoredRun, showing: ShowingOptions) -> None:
         return
     summary = stored.summary
     began = summary.started[:19].replace("T", " ")
-    typer.echo(f"Taking back run {summary.id} ({summary.command} of {began} UTC, account {summary.account})", err=True)
+    log.talk(f"Taking back run {summary.id} ({summary.command} of {began} UTC, account {summary.account})")
 
 
 def show_plan(planned: Report) -> None:
-    """Show on stderr what is about to be done."""
+    """Show on stderr what is about to be done, unless that is JSON."""
+    if log.speaks_json():
+        return
     talk = Console(stderr=True)
     width = talk.width if talk.is_terminal else 100
     sys.stderr.write(render_plan(planned, width=width, color=talk.is_terminal))

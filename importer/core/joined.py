@@ -6,7 +6,7 @@ each of their parts.
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from importer.core.report import Report, RunInfo
 
@@ -34,6 +34,12 @@ class AccountPart:
     stopped: str = ""
     """Why it ended with something not attempted; empty if it came to its end."""
     hint: str = ""
+
+    @property
+    def telling(self) -> Report:
+        """The report, whose run says why this part stopped, and whether it can be gone on with."""
+        unsent = bool(self.stopped) and not self.begun
+        return replace(self.report, run=replace(self.report.run, stopped=self.stopped, hint=self.hint, unsent=unsent))
 
     @property
     def well(self) -> bool:

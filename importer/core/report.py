@@ -106,6 +106,16 @@ class RunInfo:
     """The hash of its plan; None for a check."""
     of: str | None = None
     """The run that it takes back, if it is an undo."""
+    stopped: str = ""
+    """Why it ended with something not attempted; empty if it came to its end."""
+    hint: str = ""
+    """What to do about that."""
+    unsent: bool = False
+    """Whether it stopped before anything was sent, so that nobody can go on with it."""
+    undone_by: str | None = None
+    """The undo that took it back; the report tells what was so before that."""
+    undone_partly: bool = False
+    """Whether that undo could not take back all of it, or has not yet."""
 
     @property
     def sandbox(self) -> bool:

@@ -16,6 +16,8 @@ class BearerSignIn:
     """A token that was given to us."""
 
     token: str = field(repr=False)
+    origin: str = field(default="", compare=False)
+    """Where it stands, such as "in the variable TOKEN"; empty where nobody said."""
 
 
 @dataclass(frozen=True)

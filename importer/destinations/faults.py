@@ -34,7 +34,7 @@ def unsettled(
 ) -> DestinationError:
     """The error for a request that got no clear answer."""
     if writes:
-        hint = "the account is read back before anything is sent again"
+        hint = "wait until the API answers again; the account is read back before anything is sent again"
         return OutcomeUnknown(message, hint, status=status, retry_after=retry_after, code=TIMED_OUT if late else None)
     return TransientError(message, "try again later", status=status, retry_after=retry_after)
 

@@ -10,8 +10,6 @@ from importer.destinations import faults, replies
 from importer.destinations.connection import Answer
 from importer.destinations.credentials.base import Credentials
 
-_AGAIN = "then run this again (occasions resume, if the run had begun)"
-
 
 def refusal(
     answer: Answer, credentials: Credentials, right: Right, now: dt.datetime, *, writes: bool
@@ -29,7 +27,7 @@ def refusal(
     pause = replies.seconds_to_wait(answer.headers.get("Retry-After"), now)
     hint = ""
     if answer.status == requests.codes.unauthorized:
-        hint = f"{credentials.remedy}, {_AGAIN}"
+        hint = credentials.remedy
     if answer.status == requests.codes.forbidden:
-        hint = f"{credentials.permission(right)}, {_AGAIN}"
+        hint = credentials.permission(right)
     return faults.of_status(answer.status, said, writes=writes, retry_after=pause, remedy=hint)

@@ -12,6 +12,7 @@ import sqlalchemy as sa
 
 from importer.core.errors import JournalError
 from importer.core.results import AssignmentResult
+from importer.journal.chunks import chunks_of
 from importer.journal.lease import Lease
 from importer.journal.opening import BUSY_SECONDS, open_engine, speaking, writing
 from importer.journal.run import RunJournal
@@ -19,18 +20,14 @@ from importer.journal.stored import (
     ASSIGN,
     OF,
     RESUMABLE,
-    AttemptOutcome,
     RunState,
     RunSummary,
-    StoredAttempt,
-    StoredChunk,
     StoredRun,
-    images_from,
     plan_from,
     result_from,
     utc,
 )
-from importer.journal.tables import ASSIGNMENT, ATTEMPT, CHUNK, PLAN, RESULT, RUN
+from importer.journal.tables import ASSIGNMENT, CHUNK, PLAN, RESULT, RUN
 
 PART = "."
 """What stands between a run's id and the number of a part of it."""
@@ -144,6 +141,16 @@ class Journal:
         with writing(self._engine, self._shown) as connection:
             connection.execute(RUN.update().where(RUN.c.id == run_id).values(state=str(RunState.UNDONE)))
 
+    def undo_of(self, run_id: str) -> str | None:
+        """The id of the newest run that takes a run back, and was not taken back itself; None if there is none."""
+        named = json.dumps({OF: run_id})[1:-1]
+        undoes = sa.select(RUN.c.id).where(
+            RUN.c.settings.contains(named, autoescape=True), RUN.c.state != str(RunState.UNDONE)
+        )
+        with speaking(self._shown), self._engine.connect() as connection:
+            found: str | None = connection.execute(undoes.order_by(RUN.c.started.desc()).limit(1)).scalar()
+        return found
+
     def runs(self) -> list[RunSummary]:
         """All runs but those that are parts of others, the newest first."""
         whole = sa.select(*_SUMMARY).where(_WHOLE).order_by(RUN.c.started.desc(), RUN.c.id.desc())
@@ -195,7 +202,7 @@ class Journal:
             plan = connection.execute(sa.select(PLAN).where(PLAN.c.run == full)).first()
             results = connection.execute(sa.select(RESULT).where(RESULT.c.run == full)).all()
             assigned = connection.execute(sa.select(ASSIGNMENT).where(ASSIGNMENT.c.run == full)).all()
-            chunks = _chunks(connection, full)
+            chunks = chunks_of(connection, full)
         return StoredRun(
             summary=_summary(run),
             settings=json.loads(run.settings),
@@ -225,24 +232,3 @@ class Journal:
 def _summary(row: Any) -> RunSummary:
     state = RunState(row.state)
     return RunSummary(row.id, row.command, row.account, row.api, row.mode, row.started, row.finished, state)
-
-
-def _chunks(connection: sa.Connection, run_id: str) -> tuple[StoredChunk, ...]:
-    attempts: dict[int, list[StoredAttempt]] = {}
-    tried = sa.select(ATTEMPT).where(ATTEMPT.c.run == run_id).order_by(ATTEMPT.c.chunk, ATTEMPT.c.number)
-    for row in connection.execute(tried):
-        outcome = row.outcome and AttemptOutcome(row.outcome)
-        attempt = StoredAttempt(row.number, row.started, row.ended, outcome, row.status, row.message)
-        attempts.setdefault(row.chunk, []).append(attempt)
-    sent = sa.select(CHUNK).where(CHUNK.c.run == run_id).order_by(CHUNK.c.number)
-    return tuple(
-        StoredChunk(
-            number=row.number,
-            kind=row.kind,
-            names=tuple(json.loads(row.names)),
-            payload_hash=row.payload_hash,
-            before=images_from(row.before),
-            attempts=tuple(attempts.get(row.number, ())),
-        )
-        for row in connection.execute(sent)
-    )

@@ -80,15 +80,13 @@ def _page(part: AccountPart, width: int, *, color: bool) -> str:
     """The whole report of one account, under its name."""
     name = part.account or "Rows that name no account"
     rule = "=" * min(width, len(name) + 10)
-    why = (
-        f"{printable(part.stopped)}\n" + (f"hint: {printable(part.hint)}\n" if part.hint else "") + "\n"
-        if part.stopped
-        else ""
-    )
-    return f"\n{rule}\n{printable(name)}\n{rule}\n{why}{_told(part, width, color=color)}"
+    return f"\n{rule}\n{printable(name)}\n{rule}\n{_told(part, width, color=color)}"
 
 
 def _told(part: AccountPart, width: int, *, color: bool) -> str:
     """The whole report; of an account that nothing was sent to, which nobody can go on with, what it was to get."""
-    whole = part.begun or not (part.stopped or part.well)
-    return (render_text if whole else render_plan)(part.report, width, color)
+    if part.begun or not (part.stopped or part.well):
+        return render_text(part.telling, width, color)
+    hint = f"hint: {printable(part.hint)}\n" if part.hint else ""
+    why = f"{printable(part.stopped)}\n{hint}\n" if part.stopped else ""
+    return why + render_plan(part.report, width, color)

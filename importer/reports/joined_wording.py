@@ -1,15 +1,23 @@
 """What the report of several accounts says in words, shared by the forms that people read. Plain text."""
 
+from collections.abc import Sequence
+
 from importer.core.issues import Severity
 from importer.core.joined import AccountPart, JoinedReport
 from importer.reports.base import CHANGED, WRITES_NOTHING
 from importer.reports.cells import printable
+from importer.reports.endings import again_words, stopped_steps, undone_steps, undone_words
 from importer.reports.wording import count, events_line, headline, occasions_line, rows_line, said
+
+_NAMED = 3
+"""How many accounts are named in one line."""
 
 
 def joined_headline(joined: JoinedReport) -> str:
     """How many accounts are as the sheet says."""
     accounts = joined.accounts
+    if joined.run.undone_by:
+        return f"Taken back {undone_words(joined.run)}."
     well, needing = sum(part.well for part in accounts), sum(not part.well for part in accounts)
     all_ = (
         f"All {count(len(accounts), 'account')}"
@@ -66,14 +74,44 @@ def part_summary(part: AccountPart) -> str:
 
 
 def joined_steps(joined: JoinedReport) -> list[str]:
-    """What to do now."""
-    begun = [part for part in joined.accounts if part.begun]
-    worst_first = sorted(begun, key=lambda part: part.well)
-    steps = [f"All that is known of {each.account}: occasions report {each.report.run.id}" for each in worst_first[:1]]
-    if joined.run.command not in WRITES_NOTHING and len(begun) < len(joined.accounts):
-        again = "take the run back again" if joined.run.command == "undo" else "import the sheet again"
-        steps.append(f"Where nothing was sent, see to the reason and {again}; what is done already stays as it is")
+    """What to do now, the most urgent first."""
+    run = joined.run
+    if run.undone_by:
+        return undone_steps(run)
+    steps = _left_steps(joined)
     occasions = joined.totals["occasions"]
-    if joined.run.command == "import" and any(occasions[name] for name in CHANGED):
-        steps.append(f"To take it back in all accounts: occasions undo {joined.run.id}")
+    if run.command == "import" and any(occasions[name] for name in CHANGED):
+        steps.append(f"To take it back in all accounts: occasions undo {run.id}")
+    begun = sorted((part for part in joined.accounts if part.begun), key=lambda part: part.well)
+    if begun:
+        steps.append(f"The report of {begun[0].account} alone: occasions report {begun[0].report.run.id}")
     return steps
+
+
+def _left_steps(joined: JoinedReport) -> list[str]:
+    """How to go on where a part stopped, and where one never began."""
+    if joined.run.command in WRITES_NOTHING:
+        return []
+    open_ = [part for part in joined.accounts if part.begun and _is_open(part)]
+    steps = [f"{part.account}: {said}" for part in open_ for said in stopped_steps(part.telling.run)[:-1]]
+    if open_:
+        steps.append(f"Go on with what is left in {_listed(open_)}: occasions resume {joined.run.id}")
+    never = [part for part in joined.accounts if not part.begun]
+    if never:
+        again = again_words(joined.run.command)
+        where = f"Nothing was sent to {_listed(never)}"
+        steps.append(f"{where}: see to the reason and {again}; what is done already stays as it is")
+    return steps
+
+
+def _is_open(part: AccountPart) -> bool:
+    """Whether a part of a run has something left that can be gone on with."""
+    unknown = any(each.outcome == "unknown" for each in part.report.skills)
+    return bool(part.stopped) or unknown or part.report.totals["occasions"]["unknown"] > 0
+
+
+def _listed(parts: Sequence[AccountPart]) -> str:
+    """The names of accounts, if they are few, else how many they are."""
+    if len(parts) > _NAMED:
+        return count(len(parts), "account")
+    return ", ".join(part.account for part in parts)

@@ -52,6 +52,8 @@ def lists_of(report: Report) -> dict[str, Iterable[dict[str, Any]]]:
     }
 
 
+_SOME_RUNS = ("plan", "of", "stopped", "hint", "undone_by", "undone_partly")
+"""Keys that only those runs have of which there is something to say."""
 _SKILL = ("skill", "id", "occasion", "before", "outcome", "attempts", "status", "message", "verdict")
 _ASSUMPTION = ("code", "about", "decided", "evidence")
 
@@ -77,7 +79,7 @@ def run_object(run: RunInfo) -> dict[str, Any]:
     """Which run this is, as an object."""
     keys = ("id", "command", "account", "api", "mode", "started", "finished", "version", "tzdata")
     sources = [{"file": each.file, "sha256": each.sha256, "sheets": list(each.sheets)} for each in run.sources]
-    more = {key: value for key, value in (("plan", run.plan), ("of", run.of)) if value}
+    more = {key: getattr(run, key) for key in _SOME_RUNS if getattr(run, key)}
     return {key: getattr(run, key) for key in keys} | {"sources": sources} | more
 
 

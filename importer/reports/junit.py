@@ -34,7 +34,7 @@ def write_junit(report: Report, out: BinaryIO) -> None:
 
 def write_joined_junit(joined: JoinedReport, out: BinaryIO) -> None:
     """Write ``report.xml`` of several accounts, whose names stand before those of their suites; the file stays open."""
-    _write(out, joined.run, [(part.account or "no account", part.report) for part in joined.parts])
+    _write(out, joined.run, [(part.account or "no account", part.telling) for part in joined.parts])
 
 
 def _write(out: BinaryIO, run: RunInfo, reports: Iterable[tuple[str, Report]]) -> None:
@@ -94,6 +94,7 @@ def _run_of(account: str, run: RunInfo) -> Properties:
     """Which run it was, and into which account."""
     told: Properties = [("run", run.id), ("command", run.command), ("mode", run.mode)]
     told += [("account", account or run.account or ""), ("number", run.account or ""), ("api", run.api or "")]
+    told += [(name, str(getattr(run, name))) for name in ("stopped", "hint", "undone_by") if getattr(run, name)]
     return [*told, (SANDBOX, "true")] if run.sandbox else told
 
 

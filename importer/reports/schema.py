@@ -57,6 +57,14 @@ class RunModel(Model):
     """The hash of the plan; the key is absent in a check."""
     of: str | None = None
     """The run that an undo takes back; the key is absent elsewhere."""
+    stopped: str | None = None
+    """Why it ended with something not attempted; the key is absent where it came to its end."""
+    hint: str | None = None
+    """What to do about that; absent where nothing is known."""
+    undone_by: str | None = None
+    """The undo that took it back; absent elsewhere."""
+    undone_partly: bool | None = None
+    """True where that undo could not take back all of it; absent elsewhere."""
 
 
 class RowTotals(Model):

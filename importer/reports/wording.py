@@ -5,7 +5,7 @@ from collections import Counter
 from importer.core.joined import JoinedReport, is_well
 from importer.core.report import PLAN_DIGITS, SANDBOX, SKILL_OUTCOMES, Report, RunInfo
 from importer.core.rules.books import folded
-from importer.reports import mending, skill_lines, warned
+from importer.reports import endings, mending, skill_lines, warned
 from importer.reports.base import TROUBLED, WORKBOOK_ROWS
 from importer.reports.skill_lines import ASSIGN, of_skills_alone, skills_headline
 
@@ -14,7 +14,6 @@ UNDO = "undo"
 """The command that reads no sheet."""
 ALL_OF_THEM = "see report.json, which --report DIR writes"
 """Where to look for what is not printed."""
-_ARRIVED = ("created", "updated", "merged", "unchanged", "deleted")
 _SAID = {"not_attempted": "not attempted", "unknown": "not confirmed", "conflict": "in conflict"}
 
 
@@ -34,10 +33,12 @@ def count(number: int, noun: str) -> str:
 
 def headline(report: Report) -> str:
     """The report in one or two sentences."""
+    if report.run.undone_by:
+        return endings.undone_headline(report)
     if of_skills_alone(report):
         return skills_headline(report)
     if report.run.command == UNDO:
-        return _taken_back(report)
+        return endings.taken_back_headline(report)
     rows = report.totals["rows"]
     if not rows["read"]:
         return "No row was read."
@@ -72,18 +73,6 @@ def _kept(report: Report) -> str:
     return f" {count(number, 'occasion')} that the sheet lacks {'stays' if number == 1 else 'stay'}." if number else ""
 
 
-def _taken_back(report: Report) -> str:
-    """An undo, which has no rows, in one or two sentences."""
-    occasions = report.totals["occasions"]
-    if not occasions["read"]:
-        return "Nothing was left to take back."
-    back = sum(occasions[outcome] for outcome in _ARRIVED)
-    need = sum(occasions[outcome] for outcome in TROUBLED)
-    part = "All" if back == occasions["read"] > 1 else f"{back:,} of"
-    ending = f" {need:,} {'needs' if need == 1 else 'need'} you." if need else ""
-    return f"{part} {count(occasions['read'], 'occasion')} {'is' if back == 1 else 'are'} taken back.{ending}"
-
-
 def _left_out(skipped: int) -> str:
     if not skipped:
         return ""
@@ -108,10 +97,10 @@ def occasions_line(report: Report | JoinedReport) -> str:
 
 
 def events_line(report: Report | JoinedReport) -> str:
-    """The books of the events, such as ``37 read, 35 sent``."""
+    """The books of the events, such as ``37 read, 35 sent``; what is unknown may have been sent too."""
     events = report.totals["events"]
     if report.run.command == UNDO:
-        return f"{events['sent']:,} sent"
+        return f"{events['sent']:,} {_sent_word(report)}"
     sent = "" if report.run.command == "check" else f", {events['sent']:,} {_sent_word(report)}"
     return f"{events['read']:,} read{sent}"
 
@@ -124,7 +113,9 @@ def _skills_line(report: Report) -> str:
 
 
 def _sent_word(report: Report | JoinedReport) -> str:
-    return "would be sent" if report.run.command == "plan" else "sent"
+    if report.run.command == "plan":
+        return "would be sent"
+    return "confirmed" if report.totals["occasions"]["unknown"] else "sent"
 
 
 def skipped_reasons(report: Report, most: int = 5) -> list[str]:
@@ -144,6 +135,7 @@ def facts(report: Report) -> list[tuple[str, str]]:
         ("Run", f"{run.id}  ({_told(run)})"),
         ("Account", f"{run.account or 'none'}{f' at {run.api}' if run.api else ''}"),
         ("When", f"{run.started} to {run.finished}" if run.finished else run.started),
+        *endings.ending_facts(run),
         *([("Rows", rows_line(report))] if run.command != UNDO and not alone else []),
         *(("", reason) for reason in skipped_reasons(report)),
         *([] if alone else [("Occasions", occasions_line(report)), ("Events", events_line(report))]),
@@ -168,7 +160,9 @@ def next_steps(report: Report, *, in_copy: bool = False) -> list[str]:
 
 def _steps(report: Report) -> list[str]:
     rows, run = report.totals["rows"], report.run
-    steps: list[str] = skill_lines.skill_steps(report)
+    if run.undone_by:
+        return endings.undone_steps(run)
+    steps = endings.stopped_steps(run) or skill_lines.skill_steps(report)
     for totals, what in ((rows, "rows"), (report.totals["occasions"], "occasions")):
         if not steps and (totals["unknown"] or totals["not_attempted"]):
             steps.append(f"Some {what} were not confirmed or not sent yet. Go on with: occasions resume {run.id}")

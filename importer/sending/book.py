@@ -72,7 +72,7 @@ class Book:
         for result in results:
             self._results[result.name] = result
             self.doubtful.discard(result.name)
-        self._done += len(results)
+        self._done += sum(result.outcome not in OPEN for result in results)
         if results:
             self.tell()
 

@@ -8,7 +8,7 @@ from pydantic import SecretStr
 
 from importer.core.errors import SettingsError
 from importer.core.signing import BearerSignIn, ClientSignIn, KeySignIn, SignIn, UserSignIn
-from importer.settings.secret import SecretPlace, read_secret
+from importer.settings.secret import SecretPlace, origin_of, read_secret
 
 Said = Mapping[str, SecretStr | str | SecretPlace | None]
 """Key of a credential -> what was said, or None."""
@@ -76,7 +76,9 @@ def sign_in_of(said: Said, place: CredentialPlace, scope: str | None, account: s
         raise _incomplete(said, place, begun[0], missing)
     values = [_read(said, key, place) for key in WAYS[begun[0]]]
     if begun[0] == "token":
-        return BearerSignIn(*values)
+        token = said["token"]
+        assert token is not None  # noqa: S101 - the way is whole
+        return BearerSignIn(values[0], origin_of(token, place.called("token")))
     if begun[0] == "user":
         return UserSignIn(*values)
     if begun[0] == "key":

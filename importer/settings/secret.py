@@ -74,6 +74,24 @@ MaybeOpen = Annotated[
 """What may be shown, or where it stands."""
 
 
+def origin_of(said: SecretStr | str | SecretPlace, called: str) -> str:
+    """Where a secret is to be changed, in words that hold nothing of it.
+
+    Args:
+        said: the secret, or where it stands.
+        called: the key or variable that says so.
+    """
+    if not isinstance(said, SecretPlace):
+        return f"in {called}"
+    if said.variable is not None:
+        return f"in the variable {said.variable}"
+    if said.file is not None:
+        return f"in the file {said.file}"
+    if said.keyring is not None:
+        return f"in the keyring entry {said.keyring}"
+    return f"where the command of {called} finds it"
+
+
 def read_secret(said: SecretStr | str | SecretPlace, called: str, folder: Path, *, seconds: float = _SECONDS) -> str:
     """The secret itself.
 

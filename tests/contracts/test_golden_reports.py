@@ -33,8 +33,9 @@ def written(situation: str, folder: Path) -> dict[str, bytes]:
 
 def _kept(path: Path) -> tuple[str, bytes]:
     content = path.read_bytes()
-    words = {".xlsx": dump, ".html": lambda page: page_text(page.decode())}.get(path.suffix)
-    return (f"{path.name}.txt", words(content).encode()) if words else (path.name, content)
+    if path.suffix in (".xlsx", ".html"):
+        return f"{path.name}.txt", (dump(content) if path.suffix == ".xlsx" else page_text(content.decode())).encode()
+    return path.name, content
 
 
 def dump(workbook: bytes) -> str:

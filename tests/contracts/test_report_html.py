@@ -205,7 +205,8 @@ def test_what_a_part_was_stopped_by_is_told() -> None:
     parts = (AccountPart("a", samples.mixed(), stopped="It refused the token.", hint="Sign in again."),)
     text = render_joined_html(JoinedReport(samples.run(account=None), parts))
     assert "It refused the token." in text
-    assert "Sign in again." in text
+    assert "Sign in again" in text
+    assert "Nothing was sent here: then import the sheet again" in text
 
 
 def luminance(colour: str) -> float:

@@ -480,6 +480,7 @@ def test_a_401_in_mid_run_stops_it(journal: Journal, status: int) -> None:
     assert outcomes(end) == ["created"] * 2 + ["not_attempted"] * 5
     assert (end.state, end.reason, end.hint) == ("stopped", "token ended", "new token")
     assert isinstance(end.fault, Unauthorised)
+    assert max(each.done for each in bench.heard) == 2  # what was not attempted is not done
     assert len(bench.recorded.writes) == 2
     stored = journal.load(bench.run.id)
     assert [a.outcome for c in stored.chunks for a in c.attempts] == [

@@ -5,6 +5,7 @@ from settings_samples import KEY_WAY, TWO, Folder, folder, told
 
 from importer.core.errors import SettingsError
 from importer.core.signing import BearerSignIn, KeySignIn
+from importer.destinations.credentials import Bearer
 
 __all__ = ["folder"]
 ENTRY = "[accounts.{name}]\nnumber = '{number}'\n"
@@ -198,3 +199,26 @@ def test_an_account_is_never_meant_twice(folder: Folder, named: tuple[str, ...])
 def test_the_same_number_and_way_again_is_a_number_that_was_not_changed(folder: Folder) -> None:
     refused = folder.says(TWICE.replace("app_key", "token")).refused()
     assert "line 6, accounts.desk-token.number" in refused
+
+
+@pytest.mark.parametrize(
+    ("written", "origin"),
+    [
+        ("'tok'", "in occasions.toml, line 1, token"),
+        ("{ variable = 'TOK' }", "in the variable TOK"),
+        ("{ file = 'token.txt' }", "in the file token.txt"),
+        ("{ command = 'echo tok' }", "where the command of occasions.toml, line 1, token finds it"),
+    ],
+)
+def test_what_to_do_about_a_refused_token_names_where_it_stands(
+    folder: Folder, monkeypatch: pytest.MonkeyPatch, written: str, origin: str
+) -> None:
+    monkeypatch.setenv("TOK", "tok")
+    secret = folder.path / "token.txt"
+    secret.write_text("tok")
+    secret.chmod(0o600)
+    signed = folder.says(f"token = {written}").one().sign_in()
+    assert isinstance(signed, BearerSignIn)
+    remedy = Bearer(signed.token, signed.origin).remedy
+    assert remedy == f"give a valid token {origin}"
+    assert signed.token not in remedy.replace("token", "")

@@ -116,7 +116,8 @@ def _books(words: str) -> dict[str, int]:
 
 def _events(words: str) -> dict[str, int]:
     """``10 read, 12 sent`` as numbers."""
-    return some({name: int(number) for number, name in re.findall(r"(\d+) (read|sent)", words)})
+    found = re.findall(r"(\d+) (read|sent|confirmed)", words)
+    return some({"sent" if name == "confirmed" else name: int(number) for number, name in found})
 
 
 def _issue_numbers(text: str) -> dict[str, int]:

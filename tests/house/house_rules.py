@@ -33,6 +33,7 @@ ASSEMBLY = frozenset(
         "remembered",
         "remembered_modes",
         "reading_back",
+        "recalling",
         "report_store",
         "run_context",
         "returning",

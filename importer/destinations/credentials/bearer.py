@@ -20,12 +20,15 @@ class Bearer:
     """
 
     token: str = field(repr=False)
+    origin: str = ""
+    """Where it stands, such as "in the variable TOKEN"; empty where nobody said."""
 
     def __post_init__(self) -> None:
         if not is_token(self.token):
             raise SettingsError(
                 "the token is empty or holds blanks or other characters that no token has",
-                "set OCCASIONS_TOKEN to the token alone, without quotes, blanks or the word Bearer",
+                f"give the token alone{f' {self.origin}' if self.origin else ''}, "
+                "without quotes, blanks or the word Bearer",
                 code="token-wrong",
             )
 
@@ -45,7 +48,7 @@ class Bearer:
     @property
     def remedy(self) -> str:
         """Another token."""
-        return "give a valid token in OCCASIONS_TOKEN"
+        return f"give a valid token {self.origin or 'for this account'}"
 
     def permission(self, right: Right) -> str:
         """A token does not tell whose it is, so both ways to grant it are named."""

@@ -34,7 +34,7 @@ def credentials_for(
         SettingsError: a token that cannot be one.
     """
     if isinstance(sign_in, BearerSignIn):
-        return Bearer(sign_in.token)
+        return Bearer(sign_in.token, sign_in.origin)
     if isinstance(sign_in, KeySignIn):
         from importer.destinations.credentials.oauth1 import KeyCredentials  # its library is slow to load
 

@@ -22,7 +22,7 @@ from importer.reports.html.causes import Cause, causes
 from importer.reports.html.limits import Limits, Some, some
 from importer.reports.html.moments import WEEKDAYS, times_words
 from importer.reports.html.palette import declarations
-from importer.reports.html.tones import BAD, GOOD, Tone
+from importer.reports.html.tones import BAD, GOOD, QUIET, Tone
 from importer.reports.joined_wording import joined_headline, joined_steps, met_sandbox, part_summary
 from importer.reports.warned import warnings_of
 from importer.reports.wording import BANNER, count, facts, headline, next_steps
@@ -56,7 +56,6 @@ class Part:
     facts: list[tuple[str, str]]
     books: list[tables.Total]
     stopped: str = ""
-    hint: str = ""
 
     @property
     def would(self) -> bool:
@@ -73,6 +72,7 @@ class AccountLine:
     number: str
     words: str
     tone: Tone
+    state: str
 
 
 def render_html(report: Report) -> str:
@@ -84,10 +84,11 @@ def render_html(report: Report) -> str:
 def render_joined_html(joined: JoinedReport) -> str:
     """The report of a run into several accounts as one page: the accounts at the top, each with its report below."""
     limits = Limits().shared(len(joined.parts))
-    parts = [_part(each.report, f"a{number}", limits, each) for number, each in enumerate(joined.parts, 1)]
+    parts = [_part(each.telling, f"a{number}", limits, each) for number, each in enumerate(joined.parts, 1)]
     lines = [_account_line(part.key, each) for part, each in zip(parts, joined.parts, strict=True)]
     top = {
         "headline": joined_headline(joined),
+        "answer": summary.joined_answer(joined),
         "lines": lines,
         "steps": summary.steps(joined_steps(joined)),
         "run": joined.run,
@@ -101,7 +102,11 @@ def _account_line(key: str, part: AccountPart) -> AccountLine:
     number = part.report.run.account or ""
     other = number if part.account and number != part.account else ""
     name = part.account or "Rows that name no account"
-    return AccountLine(key, name, other, part_summary(part), GOOD if part.well else BAD)
+    words = part_summary(part)
+    if part.report.run.undone_by:
+        return AccountLine(key, name, other, words, QUIET, "taken back")
+    tone, state = (GOOD, "as asked for") if part.well else (BAD, "needs you")
+    return AccountLine(key, name, other, words, tone, state)
 
 
 def _part(report: Report, key: str, limits: Limits, of: AccountPart | None = None) -> Part:
@@ -127,8 +132,7 @@ def _part(report: Report, key: str, limits: Limits, of: AccountPart | None = Non
         assumptions=some(report.assumptions, limits.assumptions),
         facts=facts(report),
         books=list(tables.books(report.totals)),
-        stopped=of.stopped if of else "",
-        hint=of.hint if of else "",
+        stopped=report.run.stopped,
     )
 
 

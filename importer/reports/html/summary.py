@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from itertools import chain, islice
 
 from importer.core.issues import Severity
-from importer.core.joined import TROUBLED, is_well
-from importer.core.report import OCCASION_OUTCOMES, ROW_OUTCOMES, SKILL_OUTCOMES, Report
+from importer.core.joined import TROUBLED, JoinedReport, is_well
+from importer.core.report import OCCASION_OUTCOMES, ROW_OUTCOMES, SKILL_OUTCOMES, Report, RunInfo
+from importer.reports.base import WRITES_NOTHING
 from importer.reports.html.tones import BAD, GOOD, QUIET, WAIT, Badge, Tone, badge
 from importer.reports.skill_lines import why_told
 from importer.reports.whys import occasion_why
@@ -66,6 +67,8 @@ class Spot:
 def answer(report: Report) -> Answer:
     """Whether everything is in the account."""
     rows, occasions, run = report.totals["rows"], report.totals["occasions"], report.run
+    if run.undone_by:
+        return _undone(run)
     if run.command == "check":
         return Answer("Not yet: this was a check of the sheet, nothing was sent to the account.", QUIET)
     if run.command == "plan":
@@ -89,6 +92,35 @@ def answer(report: Report) -> Answer:
     be = "is" if number == 1 else "are"
     state = {"row": "in the account", "skill": "as asked for", "occasion": "taken back" if back else "as asked for"}
     return Answer(f"No. {count(number, noun)} {be} not {state[noun]}." if number else "No. There are errors.", BAD)
+
+
+def joined_answer(joined: JoinedReport) -> Answer:
+    """Whether everything is in all accounts."""
+    run = joined.run
+    if run.undone_by:
+        return _undone(run)
+    if run.command in WRITES_NOTHING:
+        what = "a check of the sheet" if run.command == "check" else "a plan"
+        return Answer(f"Not yet: this {'was' if run.command == 'check' else 'is'} {what}, nothing was sent.", QUIET)
+    back = run.command == UNDO
+    if all(part.well for part in joined.parts):
+        done = "Everything is taken back." if back else "Everything is in the accounts as it was asked for."
+        return Answer(f"Yes. {done}", GOOD)
+    names = [part.account for part in joined.accounts if not part.well]
+    if not names:
+        return Answer("No. Some rows name no account that is known.", BAD)
+    be = "is" if len(names) == 1 else "are"
+    listed = ", ".join(names[:_SPOTS]) + (f" and {len(names) - _SPOTS:,} more" if len(names) > _SPOTS else "")
+    state = "taken back" if back else "as asked for"
+    words = f"{len(names):,} of {count(len(joined.accounts), 'account')} {be} not {state}: {listed}."
+    if joined.totals["occasions"]["unknown"]:
+        return Answer(f"Not known. {words}", WAIT)
+    return Answer(f"No. {words}", BAD)
+
+
+def _undone(run: RunInfo) -> Answer:
+    partly = ", as far as that undo could" if run.undone_partly else ""
+    return Answer(f"No longer: it was taken back by {run.undone_by}{partly}.", WAIT if run.undone_partly else QUIET)
 
 
 def chips(report: Report) -> list[Chip]:
