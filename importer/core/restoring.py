@@ -49,7 +49,10 @@ def restore(source: Source) -> Source:
         return source
     found = [*map(_of_report, reports), *(map(_of_headers, tables, tops))]
     remembered = next((each for each in found if each), None)
-    sheets = (_named(_without_ours(sheet, ours), remembered) for sheet, ours in zip(tables, tops, strict=True))
+    sheets = (
+        _named(_without_ours(_unfiltered(sheet, ours, remembered), ours), remembered)
+        for sheet, ours in zip(tables, tops, strict=True)
+    )
     return replace(
         source,
         sheets=tuple(sheets),
@@ -119,7 +122,6 @@ def _without_ours(sheet: Sheet, tops: Tops) -> Sheet:
     return replace(
         sheet,
         cells=cells,
-        hidden_rows=sheet.hidden_rows - _imported(sheet, tops),
         hidden_columns=frozenset(column for column in sheet.hidden_columns if column < width),
         merged=tuple(area for area in sheet.merged if not set(range(area.left, area.right + 1)) <= set(tops)),
         error_cells={spot: text for spot, text in sheet.error_cells.items() if not _covers(tops, spot)},
@@ -128,13 +130,14 @@ def _without_ours(sheet: Sheet, tops: Tops) -> Sheet:
     )
 
 
-def _imported(sheet: Sheet, tops: Tops) -> set[int]:
-    """The rows, counted from 1, that were looked at: they are hidden now by a filter over what became of them."""
-    if not tops:
-        return set()
+def _unfiltered(sheet: Sheet, tops: Tops, remembered: Remembered | None) -> Sheet:
+    """Without hiding, where hidden rows are left out, those that were not: a filter over our columns hides them now."""
+    if not tops or not remembered or remembered.profile.hidden != "skip":
+        return sheet
     column, top = min(tops), tops[min(tops)]
-    words = ((row, str(sheet.cells.iat[row - 1, column])) for row in sheet.hidden_rows if row - 1 > top)
-    return {row for row, text in words if text.strip() and not _SKIPPED.match(text)}
+    words = {row: str(sheet.cells.iat[row - 1, column]) for row in sheet.hidden_rows if row - 1 > top}
+    looked_at = {row for row, text in words.items() if text.strip() and not _SKIPPED.match(text)}
+    return replace(sheet, hidden_rows=sheet.hidden_rows - looked_at)
 
 
 def _covers(tops: Tops, spot: tuple[int, int]) -> bool:

@@ -146,7 +146,10 @@ def test_blank_lines_among_what_is_remembered_do_no_harm() -> None:
 
 def test_rows_that_were_looked_at_are_not_hidden() -> None:
     rows = [*MARKED, ["x", "y", "skipped: hidden", ""], ["x", "y", "one: skipped: hidden", ""], ["x", "y", "", ""]]
-    assert copy_of(table(rows, hidden_rows=frozenset(range(2, 7)))).sheets[0].hidden_rows == {4, 5, 6}
+    marked = table(rows, hidden_rows=frozenset(range(2, 7)))
+    skipping = report_sheet(*replace(WAS, profile=Profile(hidden="skip")).lines())
+    assert copy_of(marked, report=skipping).sheets[0].hidden_rows == {4, 5, 6}
+    assert copy_of(marked).sheets[0].hidden_rows == {2, 3, 4, 5, 6}
 
 
 def test_columns_that_moved_are_told() -> None:
