@@ -3,7 +3,7 @@
 A copy that we gave back is read as its original, and as that was read, unless something else is asked for.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -56,10 +56,16 @@ class Reading:
                 tuple(table.sheet for table in self.tables if table.sheet and table.file == source.file),
                 source.path,
                 profile.model_dump(mode="json", exclude_defaults=True),
-                source.remembered.file if source.remembered else "",
+                *_of_first(source),
             )
             for source, profile in zip(self.sources, self.profiles, strict=True)
         )
+
+
+def _of_first(source: Source) -> tuple[str, str, Mapping[str, str]]:
+    """Name, hash and names of sheets of the first original; empty for what is no copy."""
+    was = source.remembered
+    return (was.file, was.sha256, was.sheet_names) if was else ("", "", {})
 
 
 def read_and_parse(
@@ -75,11 +81,13 @@ def read_and_parse(
 
     Raises:
         SourceError: a source cannot be read, is no holiday list, or has the header of several saved profiles.
-        SettingsError: the hours of half days are no hours, or copies remember several ranges of days.
+        SettingsError: the hours of half days are no hours, copies remember several ranges of days, one of them stands
+            beside its original, or has more or fewer columns than when one of its tables was read.
     """
     _check_half_day(profile, glossary)
     read = [_read_and_map(path, profile, glossary, saved) for path in paths]
     sources, profiles = tuple(source for source, _, _ in read), tuple(profile for _, profile, _ in read)
+    _check_originals(sources)
     _check_ranges(sources, profiles)
     mapped = [each for _, _, each in read]
     parsed = parse([table for each in mapped for table in each.tables], glossary)
@@ -113,11 +121,46 @@ def _check_ranges(sources: Sequence[Source], profiles: Sequence[Profile]) -> Non
         raise SettingsError(message, "say which days are meant, such as --year 2027, or import them one at a time.")
 
 
+def _check_originals(sources: Sequence[Source]) -> None:
+    """Refuse a copy beside its original, or beside another copy of it: the rows of one would undo what the other says.
+
+    Raises:
+        SettingsError: there is one.
+    """
+    seen: dict[str, Source] = {}
+    for source in sources:
+        other = seen.setdefault((source.remembered.sha256 if source.remembered else "") or source.sha256, source)
+        copies = [each.file for each in (other, source) if each.remembered]
+        if other is source or not copies:
+            continue
+        told = f"{copies[0]} is a marked copy of {other.file if source.remembered else source.file}"
+        if len(copies) > 1:
+            told = f"{' and '.join(copies)} are marked copies of the same sheet"
+        raise SettingsError(f"{told}; they cannot be imported together.", "import only the one that was mended.")
+
+
+def _check_moved(source: Source, asked: Profile) -> None:
+    """Refuse a copy of which one table was read, if columns have moved since.
+
+    Raises:
+        SettingsError: it is one, and nothing says which table is meant now.
+    """
+    was = source.remembered
+    if was and was.profile.tables and source.moved and "tables" not in asked.model_fields_set:
+        named, sheets = ", ".join(was.profile.tables), ", ".join(f'"{name}"' for name in source.moved)
+        message = (
+            f"{source.file} was first imported with --table {named}, but columns were added or deleted since "
+            f"(sheet {sheets}), so that another table may stand there."
+        )
+        raise SettingsError(message, f"name a cell in the header of the table that is meant, such as --table {named}.")
+
+
 def _read_and_map(
     path: Path, asked: Profile, glossary: Glossary, saved: Sequence[SavedProfile]
 ) -> tuple[Source, Profile, Mapped]:
     source = read_file(path, asked, glossary)
     if source.remembered:
+        _check_moved(source, asked)
         asked = source.remembered.under(asked)
         _check_half_day(asked, glossary)
     found = recognise(source, asked, saved)

@@ -57,7 +57,7 @@ def check(
 ) -> None:
     """Check sources offline."""
     payloads = bool(showing.json or showing.report)
-    shares = read_shares(sources, reading, account, mode=mode.mode)
+    shares = read_shares(sources, reading, account, mode.mode, offline=True)
     if len(shares) > 1:
         from importer.cli import many  # what it needs to reach an account is slow to load
 

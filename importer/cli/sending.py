@@ -47,7 +47,7 @@ def plan(
     log.listen(showing)
     door.ready_to_report(showing)
     _ready_to_keep(keeping, showing)
-    shares = read_shares(sources, reading, account, mode=mode.mode)
+    shares = read_shares(sources, reading, account, mode.mode)
     if keeping.out and not lost_rows(shares):  # rows for other accounts are left out, as was asked for
         shares = tuple(share for share in shares if share.settings) or shares
     if len(shares) > 1:
@@ -107,7 +107,7 @@ def import_sources(
     log.listen(showing)
     door.ready_to_report(showing)
     with stoppable() as ends:
-        shares = read_shares(sources, reading, account, mode=mode.mode)
+        shares = read_shares(sources, reading, account, mode.mode)
         if len(shares) == 1:
             settings = door.with_sending(_only(shares), mode)
             ends.append(_imported(shares[0], settings, reading, mode, showing))

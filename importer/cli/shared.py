@@ -7,28 +7,44 @@ from pathlib import Path
 from importer.cli import door
 from importer.cli.chosen_profile import profile_for, profiles_to_match
 from importer.cli.options import AccountOptions, CheckingOptions
+from importer.core.dividing import names_accounts
 from importer.core.issues import Severity
 from importer.core.validating.validate import Rules
 from importer.many.shares import AccountShare, shares_of
 from importer.pipeline import Checking, Zones, check_country, check_reading, check_zones, load_glossary
 from importer.reading import read_and_parse
-from importer.remembered_modes import in_remembered_modes
+from importer.remembered_modes import Asked, as_remembered
 from importer.settings import SANDBOX, Settings
 
 
 def read_shares(
-    sources: Sequence[Path], reading: CheckingOptions, account: AccountOptions, **options: object
+    sources: Sequence[Path],
+    reading: CheckingOptions,
+    account: AccountOptions,
+    mode: str | None,
+    *,
+    offline: bool = False,
 ) -> tuple[AccountShare, ...]:
-    """The arrow as far as parse, and which rows are for which account."""
+    """The arrow as far as parse, and which rows are for which account, in which mode.
+
+    Args:
+        sources: the files.
+        reading: how they are read.
+        account: where they go.
+        mode: the mode that was asked for.
+        offline: whether nothing is sent.
+    """
     accounts, glossary = door.configuration_for(), load_glossary()
     profile, saved = profile_for(reading), profiles_to_match(reading)
     check_zones(profile, Zones())
     check_country(profile)
+    said = {"api": account.api, "journal": account.journal, "mode": mode}
     if not account.account:
-        accounts.chosen((), api=account.api, journal=account.journal, **options)  # told before a big file is read
+        accounts.chosen((), **said)  # told before a big file is read
     read = read_and_parse(sources, profile, glossary, saved)
-    said = {"api": account.api, "journal": account.journal, **options}
-    return in_remembered_modes(shares_of(read, accounts, account.account or (), said))
+    by_column = names_accounts(read.parsed)
+    asked = Asked(mode, account.api, accounts=bool(account.account), by_column=by_column, offline=offline)
+    return as_remembered(shares_of(read, accounts, account.account or (), said), asked)
 
 
 def check_share(

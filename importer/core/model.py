@@ -58,11 +58,18 @@ class Sheet:
     """Name of the file of which this is a copy that we gave back; empty for what is none."""
     sheetless: bool = False
     """Whether that file had no sheets, so that the name of this one says nothing."""
+    original_name: str = ""
+    """Name of the sheet in that file, where a workbook cannot hold it; empty where it is ``name``."""
 
     @property
     def telling_file(self) -> str:
         """The file's name as whoever made the sheet chose it."""
         return self.original or self.file
+
+    @property
+    def telling_name(self) -> str | None:
+        """The sheet's name as whoever made it chose it."""
+        return self.original_name or self.name
 
 
 @dataclass(frozen=True)
@@ -84,5 +91,9 @@ class Source:
     assumptions: tuple[Assumption, ...] = ()
     path: str = ""
     """Where the file stands, absolute; empty where it is no file of this machine."""
+    came_back: bool = False
+    """Whether it is a copy that we gave back."""
     remembered: Remembered | None = None
-    """What was said about its original, where it is a copy that we gave back."""
+    """What was said about its original; None for what is no copy, and for one that has lost it."""
+    moved: tuple[str, ...] = ()
+    """Titles of the copy's sheets in which columns were added or deleted since."""

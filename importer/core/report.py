@@ -81,6 +81,10 @@ class SourceEntry:
     """What was said about how it is read: the keys of a ``Profile`` that were given, as JSON has them; never shown."""
     original: str = ""
     """Name of the first original, where it is a copy that we gave back; never shown."""
+    original_sha256: str = ""
+    """Of the first original's bytes, where it is such a copy; never shown."""
+    sheet_names: Mapping[str, str] = field(default_factory=dict)
+    """Title of a sheet -> its name in the first original, where they differ; never shown."""
 
     @property
     def telling_file(self) -> str:

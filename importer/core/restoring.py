@@ -7,23 +7,31 @@ that is no copy comes back as it is.
 """
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 import orjson
 import pandas as pd
 
-from importer.core.issues import Assumption, Issue, Place, Severity
+from importer.core.issues import Assumption, Issue, Place, Severity, column_letter
 from importer.core.model import Sheet, Source
 from importer.core.names import fold
-from importer.core.returned import ADDED_HEADERS, REMEMBERED_TITLE, REPORT_MARK, REPORT_SHEET, Remembered
+from importer.core.returned import (
+    ADDED_HEADERS,
+    OCCASION_HEADER,
+    OUTCOME_HEADER,
+    REMEMBERED_TITLE,
+    REPORT_MARK,
+    Remembered,
+    is_report,
+)
 
 _DEPTH = 60
 """How many rows are looked at for our headers where no sheet of ours says that they are there."""
-_NAME = re.compile(rf"{re.escape(fold(REPORT_SHEET))}(?: ?\(\d+\))?")
-_OURS = frozenset(map(fold, ADDED_HEADERS))
 _OUR_PART = re.compile(rf"^[ \t]*{re.escape(REPORT_MARK)}(?::|$)", re.MULTILINE)
 _LONGEST_SHOWN = 40
+
+_SKIPPED = re.compile(r"\s*(?:[^:]*: )?skipped\b")
 
 Tops = Mapping[int, int]
 """0-based column of ours -> 0-based row of its first header."""
@@ -34,61 +42,72 @@ def restore(source: Source) -> Source:
 
     An assumption tells that it was recognised; a warning, that what it should remember cannot be read.
     """
-    reports = [sheet for sheet in source.sheets if _is_report(sheet)]
-    tables = [sheet for sheet in source.sheets if not _is_report(sheet)]
-    tops = {id(sheet): _tops(sheet, known=bool(reports)) for sheet in tables}
-    if not reports and not any(tops.values()):
+    reports = [sheet for sheet in source.sheets if _is_ours(sheet)]
+    tables = [sheet for sheet in source.sheets if not _is_ours(sheet)]
+    tops = [_tops(sheet, known=bool(reports)) for sheet in tables]
+    if not reports and not any(tops):
         return source
-    found = (Remembered.of_lines(_lines(sheet)) for sheet in reports)
+    found = [*map(_of_report, reports), *(map(_of_headers, tables, tops))]
     remembered = next((each for each in found if each), None)
-    sheets = tuple(_named(_without_ours(sheet, tops[id(sheet)]), remembered) for sheet in tables)
+    sheets = (
+        _named(_without_ours(_unfiltered(sheet, ours, remembered), ours), remembered)
+        for sheet, ours in zip(tables, tops, strict=True)
+    )
     return replace(
         source,
-        sheets=sheets,
+        sheets=tuple(sheets),
         issues=(*source.issues, *(_unreadable(reports[0]) if reports and not remembered else ())),
         assumptions=(*source.assumptions, _told(source, reports, remembered)),
+        came_back=True,
         remembered=remembered,
+        moved=_moved(tables, tops, remembered),
     )
 
 
-def _is_report(sheet: Sheet) -> bool:
-    first = sheet.cells.iat[0, 0] if sheet.cells.size else ""
-    named = sheet.name is not None and _NAME.fullmatch(fold(sheet.name))
-    return bool(named) and isinstance(first, str) and first.lstrip().startswith(REPORT_MARK)
+def _is_ours(sheet: Sheet) -> bool:
+    return bool(sheet.cells.size) and is_report(sheet.name or "", sheet.cells.iloc[:, 0])
 
 
 def _tops(sheet: Sheet, *, known: bool) -> Tops:
-    """Our columns: in a known copy wherever a header of ours stands, else where both stand in one row near the top."""
-    found: dict[int, int] = {}
-    pairs = sheet.cells if known else sheet.cells.iloc[:_DEPTH]
-    for row, columns in _headed(pairs):
-        headers = {fold(str(pairs.iat[row, column])) for column in columns}
-        if known or headers == _OURS:
-            found = dict.fromkeys(columns, row) | found
-    return found
+    """Our columns: where both headers stand side by side, the rightmost such pair; near the top if it is no known copy.
+
+    One of them alone may be somebody's own word.
+    """
+    cells = sheet.cells if known else sheet.cells.iloc[:_DEPTH]
+    after: set[int] = set()
+    for column in reversed(range(cells.shape[1])):
+        here = _rows_with(cells.iloc[:, column].tolist(), OUTCOME_HEADER) & after
+        if here:
+            return dict.fromkeys((column, column + 1), min(here))
+        after = _rows_with(cells.iloc[:, column].tolist(), OCCASION_HEADER)
+    return {}
 
 
-def _headed(cells: pd.DataFrame) -> Iterator[tuple[int, list[int]]]:
-    """The rows in which our headers stand, with their columns; from top to bottom, 0-based."""
-    spots: dict[int, list[int]] = {}
-    for column in range(cells.shape[1]):
-        texts = cells.iloc[:, column].tolist()
-        if not any(isinstance(text, str) and fold(text) in _OURS for text in set(texts)):
-            continue
-        for row, text in enumerate(texts):
-            if isinstance(text, str) and fold(text) in _OURS:
-                spots.setdefault(row, []).append(column)
-    yield from ((row, spots[row]) for row in sorted(spots))
+def _rows_with(texts: Sequence[object], header: str) -> set[int]:
+    wanted = {text for text in {each for each in texts if isinstance(each, str)} if fold(text) == fold(header)}
+    return {row for row, text in enumerate(texts) if text in wanted} if wanted else set()
 
 
-def _lines(report: Sheet) -> list[tuple[str, str]]:
-    """Keys and values below the title of what is remembered, as far as the next blank line."""
+def _of_headers(sheet: Sheet, tops: Tops) -> Remembered | None:
+    """What the comment on our first header remembers."""
+    return Remembered.of_note(sheet.comments.get((tops[min(tops)] + 1, min(tops)), "")) if tops else None
+
+
+def _moved(tables: Sequence[Sheet], tops: Sequence[Tops], remembered: Remembered | None) -> tuple[str, ...]:
+    """The sheets in which our columns do not stand where they were added, so that others moved too."""
+    were = remembered.our_columns if remembered else {}
+    now = {sheet.name: column_letter(min(ours)) if ours else "" for sheet, ours in zip(tables, tops, strict=True)}
+    return tuple(name for name, letter in were.items() if now.get(name, letter) != letter)
+
+
+def _of_report(report: Sheet) -> Remembered | None:
+    """What the lines below the title of what is remembered say; lines that were left blank between them do no harm."""
     keys = ["" if cell is None else str(cell).strip() for cell in report.cells.iloc[:, 0]]
     below = next((row + 1 for row, key in enumerate(keys) if fold(key) == fold(REMEMBERED_TITLE)), len(keys))
-    if report.cells.shape[1] < 2:
-        return []
-    end = next((row for row in range(below, len(keys)) if not keys[row]), len(keys))
-    return [(keys[row], _as_json(report.cells.iat[row, 1])) for row in range(below, end)]
+    if report.cells.shape[1] < len(("key", "value")):
+        return None
+    lines = ((keys[row], report.cells.iat[row, 1]) for row in range(below, len(keys)))
+    return Remembered.of_lines((key, _as_json(value)) for key, value in lines if key.isidentifier())
 
 
 def _as_json(cell: object) -> str:
@@ -109,6 +128,16 @@ def _without_ours(sheet: Sheet, tops: Tops) -> Sheet:
         uncached_formulas=frozenset(spot for spot in sheet.uncached_formulas if not _covers(tops, spot)),
         comments=_without_our_words(sheet.comments),
     )
+
+
+def _unfiltered(sheet: Sheet, tops: Tops, remembered: Remembered | None) -> Sheet:
+    """Without hiding, where hidden rows are left out, those that were not: a filter over our columns hides them now."""
+    if not tops or not remembered or remembered.profile.hidden != "skip":
+        return sheet
+    column, top = min(tops), tops[min(tops)]
+    words = {row: str(sheet.cells.iat[row - 1, column]) for row in sheet.hidden_rows if row - 1 > top}
+    looked_at = {row for row, text in words.items() if text.strip() and not _SKIPPED.match(text)}
+    return replace(sheet, hidden_rows=sheet.hidden_rows - looked_at)
 
 
 def _covers(tops: Tops, spot: tuple[int, int]) -> bool:
@@ -138,7 +167,8 @@ def _without_our_words(comments: Mapping[tuple[int, int], str]) -> dict[tuple[in
 def _named(sheet: Sheet, remembered: Remembered | None) -> Sheet:
     if remembered is None:
         return sheet
-    return replace(sheet, original=remembered.file, sheetless=remembered.sheetless)
+    name = remembered.sheet_names.get(sheet.name or "", "")
+    return replace(sheet, original=remembered.file, sheetless=remembered.sheetless, original_name=name)
 
 
 def _unreadable(report: Sheet) -> tuple[Issue]:

@@ -106,6 +106,8 @@ class Table:
     """How its source is to be read."""
     telling_file: str = ""
     """The file's name as whoever made the sheet chose it; empty where it is ``file``."""
+    telling_sheet: str = ""
+    """The sheet's name as whoever made it chose it; empty where it is ``sheet``."""
 
     def __len__(self) -> int:
         return len(self.rows)

@@ -1,16 +1,20 @@
 """The user's own workbook given back: what is kept, what is marked, and where it is written."""
 
+import datetime as dt
 import hashlib
 import re
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+import pandas as pd
 import pytest
+from openpyxl import Workbook
 from returned_books import checked, copied, differences, loaded, marked, same_reading
 from returned_sources import SHEET, full_workbook, parts_of, put_together, small_workbook
 
-from importer.core.report import Report
+from importer.core.model import Sheet, Source
+from importer.core.report import Report, SourceEntry
 from importer.core.returned import ADDED_HEADERS, REMEMBERED_TITLE, REPORT_MARK, REPORT_SHEET, Remembered
 from importer.pipeline import load_glossary
 from importer.readers.reader import ReadOptions
@@ -19,7 +23,10 @@ from importer.reports.returned.book import open_book
 from importer.reports.returned.earlier import unmark
 from importer.reports.returned.last_values import kept_of
 from importer.reports.returned.losses import losses
+from importer.reports.returned.memory import memory_of
 from importer.reports.returned.package import Package
+from importer.reports.returned.plain import plain_book
+from importer.reports.returned.titles import titles_of
 from importer.returning import open_copies
 
 OPTIONS = ReadOptions(None, None, load_glossary().vocabulary())
@@ -89,7 +96,9 @@ def test_the_first_sheet_tells_all_and_remembers(source: Path, tmp_path: Path) -
     lines = [(cell.value, sheet.cell(cell.row, 2).value) for cell in sheet["A"][first:] if cell.value]
     remembered = Remembered.of_lines(lines)
     assert remembered is not None
-    assert (remembered.file, remembered.mode, remembered.profile.year) == ("holidays.xlsx", "upsert", 2027)
+    assert (remembered.file, remembered.accounts, remembered.profile.year) == ("holidays.xlsx", {"": "upsert"}, 2027)
+    assert remembered.our_columns == {"EMEA": "G"}
+    assert Remembered.of_note(book["EMEA"]["G2"].comment.text) == remembered
     assert remembered.profile.zone == "Europe/Warsaw"
     assert not [cell for row in sheet.iter_rows() for cell in row if cell.data_type == "f"]
 
@@ -155,7 +164,8 @@ def test_the_author_above_a_comment_is_told_from_its_text(tmp_path: Path) -> Non
     (before,) = read_source(source, OPTIONS).sheets
     assert before.comments == {(2, 0): "Ask me."}
     assert losses(Package(source.read_bytes())) == ()
-    assert read_source(copied(checked(source), tmp_path / "out"), OPTIONS).sheets[1].comments == before.comments
+    after = read_source(copied(checked(source), tmp_path / "out"), OPTIONS).sheets[1].comments
+    assert {spot: text for spot, text in after.items() if spot != (1, 3)} == before.comments
 
 
 def test_a_row_grows_for_its_outcome_and_shrinks_again(source: Path, tmp_path: Path) -> None:
@@ -237,3 +247,39 @@ def test_a_sheet_merged_as_a_whole_is_not_gone_through(tmp_path: Path) -> None:
     copies = open_copies([("", of_copy(report, path))])
     assert copies.opened == ()
     assert "so large" in copies.talk[0]
+
+
+def test_names_that_no_workbook_can_hold_are_cut_and_remembered(tmp_path: Path) -> None:
+    names = [f"Feiertage für den Kundendienst {city}" for city in ("Polen", "Berlin")]
+    cells = pd.DataFrame([["Event"]], dtype=object)
+    source = Source("long.ods", "0" * 64, "workbook", tuple(Sheet("long.ods", name, cells) for name in names))
+    titles = titles_of(source)
+    assert list(titles) == names
+    assert plain_book(source, "long", {}, "2027-01-01T00:00:00+00:00").sheetnames == list(titles.values())
+    entry = SourceEntry("long.ods", "0" * 64, tuple(names))
+    was = memory_of(entry, [("", checked(small_workbook(tmp_path / "a.xlsx", lambda _, sheet: None)))], {**titles}, {})
+    assert was.sheet_names == {title: name for name, title in titles.items()}
+
+
+def test_a_text_among_texts_and_dates_stays_text(tmp_path: Path) -> None:
+    book = Workbook()
+    page = book.worksheets[0]
+    typed = dt.datetime(2027, 4, 5)  # noqa: DTZ001 - cells have no zone
+    for row in (("Event", "Start date"), ("A", typed), ("B", "25/12/2027"), ("C", "32/12/2027")):
+        page.append(row)
+    book.save(tmp_path / "a.xlsx")
+    after = loaded(copied(checked(tmp_path / "a.xlsx", real_dates="swapped"), tmp_path / "out")).worksheets[1]
+    assert (after["B4"].number_format, after["B2"].number_format) == ("@", page["B2"].number_format)
+
+
+def test_the_copy_of_a_copy_remembers_the_first_original_and_the_sheets_beside_it(source: Path, tmp_path: Path) -> None:
+    report = checked(source)
+    copy = copied(report, tmp_path / "out")
+    (entry,) = checked(copy).run.sources
+    assert entry.original_sha256 == hashlib.sha256(source.read_bytes()).hexdigest()
+    run = replace(
+        report.run, account="1001", api="sandbox", mode="merge", sources=(entry, SourceEntry("b.csv", "1", ()))
+    )
+    was = memory_of(entry, [("one", replace(report, run=run))], {}, {})
+    assert (was.accounts, was.sandbox, was.beside) == ({"1001": "merge"}, True, ("b.csv",))
+    assert was.sha256 == entry.original_sha256

@@ -1,10 +1,12 @@
 """What a copy remembers is laid under what is asked for now, and handed on to the next copy."""
 
 import datetime as dt
+import hashlib
 from pathlib import Path
+from typing import Any
 
 import pytest
-from openpyxl import Workbook
+from openpyxl import Workbook, load_workbook
 
 from importer.core.errors import SettingsError
 from importer.core.profile import Profile
@@ -16,12 +18,13 @@ TODAY = dt.date(2027, 1, 1)
 GLOSSARY = load_glossary()
 
 
-def copy(folder: Path, name: str, profile: Profile, original: str = "first.xlsx") -> Path:
+def copy(folder: Path, name: str, profile: Profile, original: str = "first.xlsx", **more: Any) -> Path:
     """A copy by hand, of rows of two years, which remembers a profile."""
+    was = Remembered(original, {"": "upsert"}, profile, **more)
     book = Workbook()
     book.remove(book.worksheets[0])
     report, sheet = book.create_sheet(REPORT_SHEET), book.create_sheet("Days")
-    for line in ((REPORT_MARK,), (REMEMBERED_TITLE,), *Remembered(original, "upsert", profile).lines()):
+    for line in ((REPORT_MARK,), (REMEMBERED_TITLE,), *was.lines()):
         report.append(list(line))
     for row in (("Event", "Start date", *ADDED_HEADERS), (name, "2027-01-06", "imported"), (name, "2028-01-06")):
         sheet.append(list(row))
@@ -71,3 +74,49 @@ def test_what_is_no_copy_remembers_itself(tmp_path: Path) -> None:
 def test_hours_that_are_remembered_are_looked_at(tmp_path: Path) -> None:
     with pytest.raises(SettingsError, match="half-day"):
         checked(copy(tmp_path, "a", Profile(half_day="soon")))
+
+
+def test_a_copy_beside_its_original_or_another_copy_of_it_is_refused(tmp_path: Path) -> None:
+    original = tmp_path / "first.csv"
+    original.write_text("Event,Start date\nEpiphany,2027-01-06\n", encoding="utf-8")
+    sha256 = hashlib.sha256(original.read_bytes()).hexdigest()
+    one, two = (copy(tmp_path, name, Profile(), sha256=sha256) for name in "ab")
+    for paths in ((original, one), (one, original)):
+        with pytest.raises(SettingsError, match=r"a\.xlsx is a marked copy of first\.csv"):
+            checked(*paths)
+    with pytest.raises(SettingsError, match=r"a\.xlsx and b\.xlsx are marked copies of the same sheet"):
+        checked(one, two)
+    (entry,) = checked(one).reading.entries
+    assert entry.original_sha256 == sha256
+
+
+def test_a_table_is_asked_for_again_when_columns_moved(tmp_path: Path) -> None:
+    profile = Profile(tables=("A1",))
+    assert years(checked(copy(tmp_path, "a", profile, our_columns={"Days": "C"})))
+    path = copy(tmp_path, "b", profile, our_columns={"Days": "D"})
+    with pytest.raises(SettingsError) as error:
+        checked(path)
+    assert "--table A1" in error.value.message
+    assert years(checked(path, tables=("A1",)))
+
+
+def test_a_sheet_that_was_read_and_is_gone_is_asked_about(tmp_path: Path) -> None:
+    with pytest.raises(SettingsError) as error:
+        checked(copy(tmp_path, "a", Profile(sheets=("Days", "Gone"))))
+    assert 'no sheet "Gone" any more, which was read when it was first imported' in error.value.message
+    assert '"Days"' in (error.value.hint or "")
+    assert years(checked(copy(tmp_path, "b", Profile(sheets=("Long name",)), sheet_names={"Days": "Long name"})))
+
+
+def test_another_year_in_the_files_name_is_asked_about(tmp_path: Path) -> None:
+    def codes(name: str) -> list[str]:
+        path = tmp_path / name
+        book = load_workbook(copy(tmp_path, "a", Profile(), "days 2027.csv"))
+        for row in (2, 3):
+            book["Days"].cell(row, 2, "6 January")
+        book.save(path)
+        return [issue.code for issue in checked(path).checked.issues if issue.severity == "error"]
+
+    assert "year-missing" not in codes("days 2027.xlsx")
+    assert "year-missing" not in codes("mended.xlsx")
+    assert "year-missing" in codes("days 2028.xlsx")

@@ -10,10 +10,17 @@ from importer.core.model import MergedRange, Sheet, Source
 from importer.core.profile import Profile
 from importer.core.recognising import row_texts
 from importer.core.restoring import restore
-from importer.core.returned import OCCASION_HEADER, OUTCOME_HEADER, REMEMBERED_TITLE, REPORT_MARK, Remembered
+from importer.core.returned import (
+    ADDED_HEADERS,
+    OCCASION_HEADER,
+    OUTCOME_HEADER,
+    REMEMBERED_TITLE,
+    REPORT_MARK,
+    Remembered,
+)
 
 FILE = "holidays (marked).xlsx"
-WAS = Remembered("Feiertage 2027.csv", "merge", Profile(zone="Europe/Berlin", year=2027))
+WAS = Remembered("Feiertage 2027.csv", {"1001": "merge"}, Profile(zone="Europe/Berlin", year=2027))
 ROWS: Cells = [["Event", "Date"], ["Epiphany", "2027-01-06"], ["Assumption", "soon"]]
 MARKED: Cells = [
     ["Event", "Date", OUTCOME_HEADER, OCCASION_HEADER],
@@ -70,18 +77,18 @@ def test_a_copy_without_its_first_sheet_is_known_by_its_columns() -> None:
         table(ROWS),
         table([["Event", "Date", OUTCOME_HEADER], ["Epiphany", "2027-01-06", "x"]]),
         table([["Event", "Date", "Outcome", "Occasion"], ["Epiphany", "2027-01-06", "x", "PL"]]),
-        report_sheet(*WAS.lines(), name="Our report"),
+        table([["Event", "Date"], [OUTCOME_HEADER, "2027-01-06"], ["x", OCCASION_HEADER]]),
         report_sheet(*WAS.lines(), mark="Somebody else"),
         table(ROWS, comments={(2, 1): f"{REPORT_MARK}: is what I should use"}),
     ],
-    ids=["plain", "one-header", "other-headers", "other-name", "other-mark", "comment-alone"],
+    ids=["plain", "one-header", "other-headers", "single-words", "other-mark", "comment-alone"],
 )
 def test_what_is_no_copy_stays_as_it_is(sheet: Sheet) -> None:
     source = source_of(sheet)
     assert restore(source) is source
 
 
-@pytest.mark.parametrize("name", ["Import report", "Import report (2)", "import report (13)"])
+@pytest.mark.parametrize("name", ["Import report", "Import report (2)", "Bericht"])
 def test_the_report_may_be_called_like_a_second_one(name: str) -> None:
     found = copy_of(table(), report=report_sheet(*WAS.lines(), name=name))
     assert [sheet.name for sheet in found.sheets] == ["EMEA"]
@@ -94,13 +101,13 @@ def test_a_sheet_of_the_users_own_that_is_called_so_stays() -> None:
     assert [sheet.name for sheet in found.sheets] == ["Import report"]
 
 
-def test_columns_between_and_beside_ours_stay() -> None:
+def test_headers_that_are_not_side_by_side_are_somebody_elses() -> None:
     rows: Cells = [
         [OUTCOME_HEADER, "Event", "Note", OCCASION_HEADER, "Date"],
         ["imported", "Epiphany", "mine", "PL", "2027-01-06"],
     ]
-    found = restore(source_of(table(rows)))
-    assert cells(found.sheets[0]) == [["", "Event", "Note", "", "Date"], ["", "Epiphany", "mine", "", "2027-01-06"]]
+    assert cells(copy_of(table(rows)).sheets[0]) == rows
+    assert restore(source_of(table(rows))).remembered is None
 
 
 def test_what_stands_above_our_headers_stays() -> None:
@@ -114,14 +121,53 @@ def test_tables_one_below_another_lose_ours_each() -> None:
     assert cells(found.sheets[0]) == [*map(list, ROWS), ["", ""], *([row[0], ""] for row in ROWS)]
 
 
-def test_columns_that_were_added_twice_go_both() -> None:
+def test_of_several_pairs_only_the_rightmost_is_ours() -> None:
     rows = [[*row, *row[2:]] for row in MARKED]
-    assert cells(restore(source_of(table(rows))).sheets[0]) == ROWS
+    assert cells(restore(source_of(table(rows))).sheets[0]) == MARKED
 
 
-def test_in_a_known_copy_one_column_of_ours_is_known_too() -> None:
-    rows = [row[:3] for row in MARKED]
-    assert cells(copy_of(table(rows)).sheets[0]) == ROWS
+def test_one_word_like_a_header_of_ours_blanks_nothing() -> None:
+    rows: Cells = [[OCCASION_HEADER, "Event", *ADDED_HEADERS], ["PL", OUTCOME_HEADER, "imported", "PL"], ["PL", "x"]]
+    assert cells(copy_of(table(rows)).sheets[0]) == [[OCCASION_HEADER, "Event"], ["PL", OUTCOME_HEADER], ["PL", "x"]]
+
+
+def test_the_comment_on_our_header_remembers_where_the_first_sheet_is_gone() -> None:
+    comments = {(1, 2): f"{REPORT_MARK}: {WAS.note()}"}
+    found = restore(source_of(table(comments=comments)))
+    assert found.remembered == WAS
+    assert found.sheets[0].comments == {}
+    assert restore(source_of(table(comments={(1, 2): f"{REPORT_MARK}: {WAS.note()[:-4]}"}))).remembered is None
+
+
+def test_blank_lines_among_what_is_remembered_do_no_harm() -> None:
+    first, *others = WAS.lines()
+    assert copy_of(table(), report=report_sheet(first, ("", ""), *others)).remembered == WAS
+
+
+def test_rows_that_were_looked_at_are_not_hidden() -> None:
+    rows = [*MARKED, ["x", "y", "skipped: hidden", ""], ["x", "y", "one: skipped: hidden", ""], ["x", "y", "", ""]]
+    marked = table(rows, hidden_rows=frozenset(range(2, 7)))
+    skipping = report_sheet(*replace(WAS, profile=Profile(hidden="skip")).lines())
+    assert copy_of(marked, report=skipping).sheets[0].hidden_rows == {4, 5, 6}
+    assert copy_of(marked).sheets[0].hidden_rows == {2, 3, 4, 5, 6}
+
+
+def test_columns_that_moved_are_told() -> None:
+    def moved(letter: str) -> tuple[str, ...]:
+        report = report_sheet(*replace(WAS, our_columns={"EMEA": letter, "Gone": "B"}).lines())
+        return copy_of(table(), report=report).moved
+
+    assert (moved("C"), moved("D")) == ((), ("EMEA",))
+
+
+def test_a_sheet_has_the_name_that_it_had() -> None:
+    report = report_sheet(*replace(WAS, sheet_names={"EMEA": "Europe and more"}).lines())
+    (sheet,) = copy_of(table(), report=report).sheets
+    assert (sheet.name, sheet.telling_name) == ("EMEA", "Europe and more")
+
+
+def test_what_real_dates_mean_is_not_remembered() -> None:
+    assert "real_dates" not in dict(replace(WAS, profile=Profile(real_dates="swapped")).lines())
 
 
 def test_our_headers_are_known_far_below_in_a_known_copy() -> None:
@@ -164,10 +210,10 @@ def test_nothing_is_left_of_our_columns() -> None:
     "lines",
     [
         [("file", '"a.csv"')],
-        [("file", '"a.csv"'), ("mode", '"sideways"')],
-        [("file", '"a.csv"'), ("mode", '"upsert"'), ("year", "soon")],
-        [("file", '"a.csv"'), ("mode", '"upsert"'), ("year", "12")],
-        [("file", "a.csv"), ("mode", '"upsert"')],
+        [("file", '"a.csv"'), ("accounts", '{"1":"sideways"}')],
+        [("file", '"a.csv"'), ("accounts", '{"":"upsert"}'), ("year", "soon")],
+        [("file", '"a.csv"'), ("accounts", '{"":"upsert"}'), ("year", "12")],
+        [("file", "a.csv"), ("accounts", '{"":"upsert"}')],
         [],
     ],
     ids=["no-mode", "no-such-mode", "no-json", "no-such-year", "no-quotes", "gone"],
@@ -181,9 +227,9 @@ def test_lines_that_were_edited_into_nonsense_are_told_and_left(lines: list[tupl
 
 
 def test_lines_may_have_become_numbers() -> None:
-    report = report_sheet(("file", '"a.xlsx"'), ("mode", '"upsert"'), ("year", 2027.0), ("Header_Row", 3))
+    report = report_sheet(("file", '"a.xlsx"'), ("accounts", '{"":"upsert"}'), ("year", 2027.0), ("Header_Row", 3))
     assert copy_of(table(), report=report).remembered == Remembered(
-        "a.xlsx", "upsert", Profile(year=2027, header_row=3)
+        "a.xlsx", {"": "upsert"}, Profile(year=2027, header_row=3)
     )
 
 
@@ -201,8 +247,8 @@ def test_what_is_asked_for_now_wins() -> None:
 
 def test_sheets_of_a_file_without_sheets_are_not_asked_for() -> None:
     said = Profile(sheets=("EMEA",))
-    assert Remembered("a.csv", "upsert", said).under(Profile()).sheets == ()
-    assert Remembered("a.xlsx", "upsert", said).under(Profile()).sheets == ("EMEA",)
+    assert Remembered("a.csv", {"": "upsert"}, said).under(Profile()).sheets == ()
+    assert Remembered("a.xlsx", {"": "upsert"}, said).under(Profile()).sheets == ("EMEA",)
 
 
 def test_rows_keep_their_places() -> None:

@@ -9,7 +9,7 @@ from openpyxl.comments import Comment
 from importer.core.profile import Profile
 from importer.core.returned import ADDED_HEADERS, REMEMBERED_TITLE, REPORT_MARK, REPORT_SHEET, Remembered
 
-_WAS = Remembered("Feiertage 2027.csv", "upsert", Profile(date_order="dmy", zone="Europe/Berlin", year=2027))
+_WAS = Remembered("Feiertage 2027.csv", {"": "upsert"}, Profile(date_order="dmy", zone="Europe/Berlin", year=2027))
 _ROWS: tuple[Row, ...] = (
     ("Feiertag", "Datum", *ADDED_HEADERS),
     ("Neujahr", "01/01", "imported", "Feiertage 2027"),

@@ -198,7 +198,7 @@ def test_the_one_sheet_may_be_saved_as_text(tmp_path: Path, account: Callable[..
     text = tmp_path / "exported.csv"
     with text.open("w", newline="", encoding="utf-8") as out:
         csv.writer(out).writerows(book.worksheets[1].iter_rows(values_only=True))
-    again = desk.imported(text, *CASES["zones"].options)
+    again = desk.imported(text, "--mode", "upsert", *CASES["zones"].options)
     assert again.code == 0, again.report["issues"]
     assert desk.content() == wanted.content()
     assert again.assumed["copy-recognised"] == "read as the original, without what an import added"

@@ -173,7 +173,8 @@ def _from_file(naming: Naming, table: Table) -> str:
     sheets = {other.sheet for other in naming.places.tables if other.file == table.file}
     if table.sheet and (len(sheets) > 1 or table.chosen):
         own = table.title if table.among > 1 and table.title else ""
-        name, evidence = clean(f"{table.sheet} {own}"), "several sheets hold lists, each is an occasion"
+        name = clean(f"{table.telling_sheet or table.sheet} {own}")
+        evidence = "several sheets hold lists, each is an occasion"
     elif table.title:
         name, evidence = table.title, "it is the title above the header"
     else:

@@ -44,7 +44,8 @@ def map_source(source: Source, profile: Profile, glossary: Glossary) -> Mapped:
             issues.append(_left_out_note(sheet, found))
             continue
         chosen = _is_choice(source, sheet, profile, glossary)
-        tables += [replace(table, chosen=chosen, telling_file=sheet.telling_file) for table in found.tables]
+        file, name = sheet.telling_file, sheet.original_name
+        tables += [replace(each, chosen=chosen, telling_file=file, telling_sheet=name) for each in found.tables]
         issues += found.issues
         assumptions += found.assumptions
     if not tables:
@@ -53,16 +54,29 @@ def map_source(source: Source, profile: Profile, glossary: Glossary) -> Mapped:
 
 
 def _check_names(source: Source, profile: Profile) -> None:
-    """The sheets that were asked for must be there.
+    """The sheets that were asked for must be there: one of them, or all where a copy remembers them.
 
     Raises:
-        SettingsError: none of them is.
+        SettingsError: they are not.
     """
     names = [sheet.name for sheet in source.sheets if sheet.name]
-    if profile.sheets and names and not set(names) & set(profile.sheets):
+    if not profile.sheets or not names:
+        return
+    found = {name for sheet in source.sheets for name in _names(sheet)}
+    missing = [name for name in profile.sheets if name not in found]
+    there = ", ".join(f'"{name}"' for name in names[:12])
+    if source.remembered and missing and profile.sheets == source.remembered.profile.sheets:
+        named = ", ".join(f'"{name}"' for name in missing)
+        message = f"{source.file} has no sheet {named} any more, which was read when it was first imported (--sheet)."
+        raise SettingsError(message, f"its sheets are {there}; name with --sheet what is to be read now.")
+    if len(missing) == len(profile.sheets):
         asked = ", ".join(f'"{name}"' for name in profile.sheets)
-        there = ", ".join(f'"{name}"' for name in names[:12])
         raise SettingsError(f"{source.file} has no sheet {asked}.", f"its sheets are {there}; name one with --sheet.")
+
+
+def _names(sheet: Sheet) -> set[str | None]:
+    """What a sheet may be called in ``--sheet``."""
+    return {sheet.name, sheet.telling_name}
 
 
 def _is_choice(source: Source, sheet: Sheet, profile: Profile, glossary: Glossary) -> bool:
@@ -85,7 +99,7 @@ def _no_table(source: Source, reasons: Sequence[str]) -> NotAHolidayList:
 
 
 def _why_left_out(sheet: Sheet, profile: Profile) -> str:
-    if profile.sheets and sheet.name not in profile.sheets:
+    if profile.sheets and not _names(sheet) & set(profile.sheets):
         return "not named by --sheet"
     if profile.sheets:
         return ""

@@ -36,12 +36,22 @@ def years_said(sheet: Sheet, above: range) -> tuple[YearSaid, ...]:
     ]
     found += (
         []
-        if found or not sheet.name or sheet.sheetless
-        else [YearSaid(year, "the sheet's name") for year in _years_in(sheet.name)]
+        if found or not sheet.telling_name or sheet.sheetless
+        else [YearSaid(year, "the sheet's name") for year in _years_in(sheet.telling_name)]
     )
-    stem = sheet.telling_file.rpartition(".")[0] or sheet.telling_file
-    found += [] if found else [YearSaid(year, "the file's name") for year in _years_in(stem)]
+    found += [] if found else _of_file(sheet)
     return tuple({each.year: each for each in reversed(found)}.values())[::-1]
+
+
+def _of_file(sheet: Sheet) -> list[YearSaid]:
+    """The years of the file's name; where a copy has another year in its name than the original, those of both."""
+    now, first = (list(_years_in(name.rpartition(".")[0] or name)) for name in (sheet.file, sheet.telling_file))
+    if not now or set(now) == set(first) or not sheet.original:
+        return [YearSaid(year, "the file's name") for year in first]
+    return [
+        *(YearSaid(year, "the name of the original") for year in first if year not in now),
+        *(YearSaid(year, "the file's name") for year in now),
+    ]
 
 
 def _told(cell: object) -> str:

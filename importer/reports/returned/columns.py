@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 from copy import copy
-from typing import Any
+from typing import Any, NamedTuple
 
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.dimensions import ColumnDimension
@@ -33,19 +33,25 @@ Coloured = tuple[str, str, Any]
 """A cell that we coloured: sheet, cell name, and how it was filled before."""
 
 
-def mark_sheet(sheet: Any, marks: SheetMarks) -> tuple[list[Coloured], bool]:
-    """Write all marks of a sheet.
+class Marked(NamedTuple):
+    """What was written into a sheet."""
 
-    Returns:
-        The cells that were coloured, and whether there was room for the columns of outcomes.
-    """
+    coloured: list[Coloured]
+    room: bool
+    """Whether there was room for the columns of outcomes."""
+    headers: list[Any]
+    """The cells of the first of our headers."""
+
+
+def mark_sheet(sheet: Any, marks: SheetMarks) -> Marked:
+    """Write all marks of a sheet."""
     first = _free_column(sheet)
     coloured = list(_mark_cells(sheet, marks))
     header_rows = _header_rows(marks)
     room = header_rows is not None and first + len(ADDED_HEADERS) - 1 <= _LAST_COLUMN
     if room and (marks.rows or header_rows):
         _write_columns(sheet, marks, first, header_rows or ())
-    return coloured, room
+    return Marked(coloured, room, [sheet.cell(row, first) for row in header_rows or ()] if room else [])
 
 
 def _mark_cells(sheet: Any, marks: SheetMarks) -> Iterator[Coloured]:
@@ -58,19 +64,25 @@ def _mark_cells(sheet: Any, marks: SheetMarks) -> Iterator[Coloured]:
         yield sheet.title, cell.coordinate, copy(cell.fill)
         worst = Severity.ERROR if any(each.severity is Severity.ERROR for each in found) else Severity.WARNING
         cell.fill = FILLS[worst]
-        if _holds_texts(sheet, number, marks.rows):
+        if _holds_texts(sheet, cell, marks):
             cell.number_format = _TEXT_FORMAT
         add_comment(cell, list(dict.fromkeys(text for each in found for text in each.texts)))
 
 
-def _holds_texts(sheet: Any, number: int, rows: Iterable[int]) -> bool:
-    """Whether a column holds texts alone.
+def _holds_texts(sheet: Any, marked: Any, marks: SheetMarks) -> bool:
+    """Whether what is typed into a cell is to stay a text: it holds one, or its column holds no others.
 
     A date that is typed below dates which are texts must stay a text: programs would make a real date of it, and real
-    dates among texts are the trace of a wrong locale.
+    dates among texts are the trace of a wrong locale. Where all other dates are real ones, this is to become one too.
     """
-    cells = (sheet._cells.get((row, number)) for row in rows)
-    return {cell.data_type for cell in cells if cell is not None and cell.value is not None} == {"s"}
+    rows = (row for row in marks.rows if (row, marked.column - 1) not in marks.cells)
+    others = _kinds(sheet._cells.get((row, marked.column)) for row in rows)
+    own = _kinds([marked])
+    return own | others == {"s"} or (own == {"s"} and "s" in others)
+
+
+def _kinds(cells: Iterable[Any]) -> set[str]:
+    return {cell.data_type for cell in cells if cell is not None and cell.value is not None}
 
 
 def _shown(sheet: Any, row: int, column: int) -> tuple[int, int]:

@@ -1,7 +1,7 @@
 """Copies of the sources of reports: opened, told about, marked and written."""
 
 import hashlib
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -10,9 +10,7 @@ from openpyxl import Workbook
 from importer.core.errors import ImporterError
 from importer.core.issues import Issue, Place, Severity
 from importer.core.model import Source
-from importer.core.profile import Profile
 from importer.core.report import Report, SourceEntry
-from importer.core.returned import Remembered
 from importer.reports.base import unwritable, whole_file
 from importer.reports.returned.book import OwnBook, is_own_book, open_book, saved_book, saved_plain
 from importer.reports.returned.columns import mark_sheet
@@ -20,9 +18,11 @@ from importer.reports.returned.earlier import remember, unmark
 from importer.reports.returned.guarding import UNABLE, TooLarge, quiet, refuse_bombs
 from importer.reports.returned.losses import Loss
 from importer.reports.returned.marks import Marks, Part, marks_of
+from importer.reports.returned.memory import memory_of, note_on
 from importer.reports.returned.plain import plain_book
 from importer.reports.returned.sealing import free_place
 from importer.reports.returned.summary import About, add_summary
+from importer.reports.returned.titles import titles_of
 
 ReadSource = Callable[[SourceEntry], Source]
 """Reads a source again as it was read before."""
@@ -129,23 +129,27 @@ class Copies:
     def _content(self, opened: _Opened, parts: Sequence[Part]) -> bytes:
         entry, run = opened.entry, parts[0][1].run
         marks = marks_of(entry.file, parts)
+        called: dict[str, str] = {}
         if opened.own is None:
-            book = plain_book(self.read(entry), Path(entry.file).stem, marks, run.started)
+            source = self.read(entry)
+            called = titles_of(source)
+            book = plain_book(source, Path(entry.file).stem, marks, run.started)
         else:
             book = opened.own.book
             unmark(book)
-        sheets = _titles(book, marks)
-        coloured, roomless = [], []
-        for name, of_sheet in marks.items():
-            if name in sheets:
-                cells, room = mark_sheet(book[sheets[name]], of_sheet)
-                coloured += cells
-                roomless += [] if room else [sheets[name]]
+        sheets = _titles(book, marks, called)
+        written = {
+            sheets[name]: mark_sheet(book[sheets[name]], of_sheet) for name, of_sheet in marks.items() if name in sheets
+        }
+        roomless = (title for title, each in written.items() if not each.room)
         lacks = [
             *opened.lacks,
             *(f'columns of outcomes beside a list without headings (sheet "{n}")' for n in roomless),
         ]
-        remembered = Remembered(entry.telling_file, run.mode, Profile.model_validate(dict(entry.read_with)))
+        columns = {title: each.headers[0].column_letter for title, each in written.items() if each.headers}
+        remembered = memory_of(entry, parts, sheets, columns)
+        note_on((cell for each in written.values() for cell in each.headers), remembered)
+        coloured = [cell for each in written.values() for cell in each.coloured]
         remember(add_summary(book, About(entry.file, parts, lacks, sheets, remembered)), coloured)
         moment = run.finished or run.started
         return saved_plain(book, moment) if opened.own is None else saved_book(opened.own, moment)
@@ -214,9 +218,10 @@ def _has(report: Report, entry: SourceEntry) -> bool:
     return any(each.file == entry.file for each in report.run.sources)
 
 
-def _titles(book: Workbook, marks: Marks) -> dict[str | None, str]:
-    """Name of each sheet in the reports -> its title in the copy."""
-    titles: dict[str | None, str] = {title: title for title in book.sheetnames}
+def _titles(book: Workbook, marks: Marks, called: Mapping[str, str]) -> dict[str | None, str]:
+    """Name of each sheet in the reports -> its title in the copy; those of a plain workbook are known."""
+    titles: dict[str | None, str] = {name: name for name in (() if called else book.sheetnames)}
+    titles.update(called)
     if set(marks) - set(titles) == {None} or (
         book.worksheets and len(book.worksheets) == 1 and not set(marks) & set(titles)
     ):

@@ -11,7 +11,8 @@ from openpyxl.styles import PatternFill
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
-from importer.core.returned import ADDED_HEADERS, REPORT_MARK, REPORT_SHEET
+from importer.core.names import fold
+from importer.core.returned import ADDED_HEADERS, REPORT_MARK, is_report
 from importer.reports.returned.columns import WIDTHS, Coloured
 from importer.reports.returned.looks import LINE_HEIGHT, is_mark, lines_of, without_ours
 
@@ -29,20 +30,18 @@ def remember(sheet: Worksheet, coloured: Iterable[Coloured]) -> None:
 
 def is_report_sheet(sheet: Worksheet) -> bool:
     """Whether a sheet is the one that we put first."""
-    mark = sheet["A1"].value
-    return sheet.title.startswith(REPORT_SHEET) and isinstance(mark, str) and mark.startswith(REPORT_MARK)
+    return is_report(sheet.title, (cell.value for (cell,) in sheet.iter_rows(max_col=1)))
 
 
 def unmark(book: Workbook) -> None:
-    """Take our marks of last time out of a workbook; one without our sheet stays as it is."""
+    """Take our marks of last time out of a workbook; where our sheet is gone, out of sheets with our columns."""
     ours = [sheet for sheet in book.worksheets if is_report_sheet(sheet)]
-    if not ours:
-        return
     fills = {place: fill for sheet in ours for place, fill in _remembered(sheet)}
     for sheet in ours:
         book.remove(sheet)
     for sheet in book.worksheets:
-        _unmark_sheet(sheet, fills)
+        if ours or _added_columns(sheet):
+            _unmark_sheet(sheet, fills)
 
 
 def _remembered(sheet: Worksheet) -> Iterable[tuple[tuple[str, str], Any]]:
@@ -79,11 +78,16 @@ def _take_room_back(sheet: Any, cell: Any, width: float) -> None:
         sheet.row_dimensions[cell.row].height = None
 
 
-def _added_columns(sheet: Worksheet) -> set[int]:
-    """The columns, counted from 1, in which our pairs of columns begin."""
-    found = set()
+def _added_columns(sheet: Worksheet) -> tuple[int, ...]:
+    """The column, counted from 1, in which our pair of columns begins: the rightmost such pair."""
+    outcome, occasion = map(fold, ADDED_HEADERS)
+    found = []
     for (row, column), cell in sheet._cells.items():
         beside = sheet._cells.get((row, column + 1))
-        if cell.value == ADDED_HEADERS[0] and beside is not None and beside.value == ADDED_HEADERS[1]:
-            found.add(column)
-    return found
+        if beside is not None and (_folded(cell), _folded(beside)) == (outcome, occasion):
+            found.append(column)
+    return (max(found),) if found else ()
+
+
+def _folded(cell: Any) -> str:
+    return fold(cell.value) if isinstance(cell.value, str) else ""

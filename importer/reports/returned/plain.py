@@ -17,12 +17,11 @@ from importer.core.model import Sheet, Source
 from importer.reports.cells import is_formula
 from importer.reports.returned.looks import LONGEST_TEXT, literal
 from importer.reports.returned.marks import Marks
+from importer.reports.returned.titles import title_of, titles_of
 
 _TEXT_FORMAT = "@"
 _NARROWEST, _WIDEST, _ROWS_MEASURED = 9, 48, 200
 _FEWEST = 2
-_FORBIDDEN = str.maketrans(dict.fromkeys("[]:*?/\\", "-"))
-_LONGEST_TITLE = 31
 
 
 def plain_book(source: Source, stem: str, marks: Marks, made: str) -> Workbook:
@@ -39,8 +38,9 @@ def plain_book(source: Source, stem: str, marks: Marks, made: str) -> Workbook:
     book.properties.created = dt.datetime.fromisoformat(made).astimezone(dt.UTC).replace(tzinfo=None)
     if any(sheet.from_1904 for sheet in source.sheets):
         book.epoch = CALENDAR_MAC_1904
+    titles = titles_of(source)
     for sheet in source.sheets:
-        target = book.create_sheet((sheet.name or stem).translate(_FORBIDDEN).strip("'")[:_LONGEST_TITLE] or "Sheet")
+        target = book.create_sheet(titles.get(sheet.name or "") or title_of(stem))
         found = marks.get(sheet.name)
         _fill(target, sheet, found.header_rows if found else set(), as_text=sheet.name is None)
     return book
