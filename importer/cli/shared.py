@@ -23,7 +23,7 @@ def read_shares(
     accounts, glossary = door.configuration_for(), load_glossary()
     profile, saved = profile_for(reading), profiles_to_match(reading)
     check_zones(profile, Zones())
-    check_country(profile)
+    check_country(profile.model_copy(update={"name": None}) if reading.country else profile)
     if not account.account:
         accounts.chosen((), api=account.api, journal=account.journal, **options)  # told before a big file is read
     read = read_and_parse(sources, profile, glossary, saved)

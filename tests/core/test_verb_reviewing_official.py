@@ -39,7 +39,7 @@ NATIONAL = (
     off("2027-12-27", "Christmas Day (observed)", instead_of="2027-12-25"),
 )
 EARLIER = (off("2026-04-03", "Good Friday"),)
-NORTHERN = (*NATIONAL, off("2027-08-18", "Fishers' Day"))
+NORTHERN = (*NATIONAL, off("2027-08-18", "Fishers' Day"), off("2027-08-19", "Second Fishers' Day"))
 
 
 @dataclass
@@ -217,7 +217,7 @@ def test_what_lacks_in_three_years_is_left_out_on_purpose() -> None:
 
 
 def test_a_part_is_taken_where_a_day_of_its_own_says_so() -> None:
-    north = rows() | {"2027-08-18": "Fishers' Day"}
+    north = rows() | {"2027-08-18": "Fishers' Day", "2027-08-19": "Second Fishers' Day"}
     fit = fit_of(subject(north), MadeUp())
     assert fit is not None
     assert fit.territory == Territory("XX", "N")
@@ -226,8 +226,17 @@ def test_a_part_is_taken_where_a_day_of_its_own_says_so() -> None:
     assert whole.territory == Territory("XX")
 
 
+def test_one_day_of_its_own_may_be_a_slip_and_makes_no_part() -> None:
+    fit = fit_of(subject(rows(d20271015="") | {"2027-08-18": "Founders' Day"}), MadeUp())
+    assert fit is not None
+    assert fit.territory == Territory("XX")
+
+
 def test_a_part_that_is_named_wants_its_own_days() -> None:
-    assert told(found_in(subject(rows(), name="Site North"))) == ["missing Fishers' Day 2027-08-18"]
+    assert told(found_in(subject(rows(), name="Site North"))) == [
+        "missing Fishers' Day 2027-08-18",
+        "missing Second Fishers' Day 2027-08-19",
+    ]
 
 
 def test_a_few_holidays_of_a_company_are_compared_with_nothing() -> None:

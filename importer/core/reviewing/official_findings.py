@@ -9,8 +9,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from importer.core.official import OfficialDay
-from importer.core.reviewing.official_fit import Fit, is_called
+from importer.core.reviewing.official_fit import Fit
 from importer.core.reviewing.official_moved import Moved, moved_entries
+from importer.core.reviewing.official_names import is_called
 from importer.core.rules.holiday_names import says_observed
 
 _ONE_FEAST = 10

@@ -6,14 +6,15 @@ does not have; where several parts fit equally well, only what they have in comm
 """
 
 import datetime as dt
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
 from importer.core.official import OfficialCalendars, OfficialDay, Territory
 from importer.core.reviewing.official_candidates import CODED, GIVEN, NAMED, ZONED, Candidate
+from importer.core.reviewing.official_names import is_called
 from importer.core.reviewing.official_subjects import Entry, Subject
-from importer.core.rules.holiday_names import LIKELY, SURE, likeness, pieces, plain
+from importer.core.rules.holiday_names import pieces, plain
 
 _ENOUGH_DAYS = {GIVEN: 2, NAMED: 3, CODED: 3, ZONED: 5}
 """Entries that have to be official days."""
@@ -51,8 +52,15 @@ class Fit:
 
     def official(self, year: int) -> tuple[OfficialDay, ...]:
         """The public holidays of a year that all the territories have."""
-        common = frozenset.intersection(*(self.calendars.dates(each, year) for each in self.territories))
-        return tuple(day for day in self.calendars.days(self.territories[0], year) if day.day in common)
+        if year not in self._official:
+            common = frozenset.intersection(*(self.calendars.dates(each, year) for each in self.territories))
+            days = self.calendars.days(self.territories[0], year)
+            self._official[year] = tuple(day for day in days if day.day in common)
+        return self._official[year]
+
+    @cached_property
+    def _official(self) -> dict[int, tuple[OfficialDay, ...]]:
+        return {}
 
     @cached_property
     def strangers(self) -> tuple[Entry, ...]:
@@ -74,12 +82,22 @@ class Fit:
     def _is_misplaced(self, entry: Entry) -> bool:
         if entry.first != entry.last:
             return False
-        official = self.official(dt.date.fromordinal(entry.first).year)
-        names = {plain(piece) for piece in pieces(entry.name)}
-        if not any(day.day not in self.subject.days and bears(day, names) for day in official):
+        year = dt.date.fromordinal(entry.first).year
+        if self._names_wanted(year).isdisjoint(plain(piece) for piece in pieces(entry.name)):
             return False
-        around = [*official, *self.days_of_parts(dt.date.fromordinal(entry.first).year)]
+        around = [*self.official(year), *self.days_of_parts(year)]
         return not any(day.day == entry.first and is_called(entry, day) for day in around)
+
+    def _names_wanted(self, year: int) -> frozenset[str]:
+        """Plain names of the official days of a year that nothing stands on."""
+        if year not in self._wanted:
+            days = [day for day in self.official(year) if day.day not in self.subject.days]
+            self._wanted[year] = frozenset(plain(name) for day in days for name in day.names)
+        return self._wanted[year]
+
+    @cached_property
+    def _wanted(self) -> dict[int, frozenset[str]]:
+        return {}
 
     def days_of_parts(self, year: int) -> tuple[OfficialDay, ...]:
         """The public holidays of all parts of the country, or none where a part is compared."""
@@ -174,21 +192,6 @@ class Fit:
         return any(is_called(entry, day) for day in self.official(year) if day.day not in self.subject.days)
 
 
-def is_called(entry: Entry, day: OfficialDay) -> bool:
-    """Whether an entry bears a name of an official day."""
-    return any(likeness(piece, name) >= LIKELY for piece in pieces(entry.name) for name in day.names)
-
-
-def surely_called(entry: Entry, day: OfficialDay) -> bool:
-    """Whether an entry bears a name of an official day, without any doubt."""
-    return any(likeness(piece, name) == SURE for piece in pieces(entry.name) for name in day.names)
-
-
-def bears(day: OfficialDay, names: Collection[str]) -> bool:
-    """Whether an official day has one of some plain names."""
-    return any(plain(name) in names for name in day.names)
-
-
 def best_fit(subject: Subject, calendars: OfficialCalendars, wanted: Sequence[Candidate]) -> Fit | None:
     """The calendar of some that an occasion follows, if there is one."""
     found: list[Fit] = []
@@ -208,14 +211,14 @@ def _territories(subject: Subject, calendars: OfficialCalendars, wanted: Territo
     if wanted.part:
         return (wanted,)
     whole = _dates(calendars, wanted, subject.years)
-    if subject.days <= whole:
-        return (wanted,)
     zoned = calendars.part_of_zone(subject.zone)
+    if len(subject.days - whole) < (1 if zoned else _OF_ITS_OWN):
+        return (wanted,)
     named = [zoned] if zoned in calendars.parts(wanted.country) else calendars.parts(wanted.country)
     parts = [Territory(wanted.country, part) for part in named if len(part) <= _LONGEST_CODE]
     dates = {part: _dates(calendars, part, subject.years) for part in parts}
     known = whole.union(*dates.values())
-    own, fewest = subject.days & known, 1 if len(parts) == 1 else _OF_ITS_OWN
+    own, fewest = subject.days & known, 1 if zoned else _OF_ITS_OWN
     apart = {part: len(own ^ days) for part, days in dates.items() if len(own & (days - whole)) >= fewest}
     least = min(apart.values(), default=len(own ^ whole))
     return tuple(part for part in apart if apart[part] == least) if least < len(own ^ whole) else (wanted,)

@@ -10,7 +10,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from importer.core.official import OfficialDay, Territory
-from importer.core.reviewing.official_fit import Fit, bears, surely_called
+from importer.core.reviewing.official_fit import Fit
+from importer.core.reviewing.official_names import bears, surely_called
 from importer.core.reviewing.official_subjects import Entry
 from importer.core.rules.holiday_names import LIKELY, likeness, pieces, plain, says_observed
 
