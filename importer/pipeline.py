@@ -186,7 +186,9 @@ def make_plan(checking: Checking, state: AccountState, options: PlanOptions, run
     told = checking.beside(LastYear.of(each.occasion for each in state.occasions))
     report = told.report(run)
     if options.mode == "merge":
-        report = replace(report, issues=without_lacking(report.issues, (each.name for each in state.occasions)))
+        report = replace(
+            report, issues=without_lacking(report.issues, (each.occasion.name for each in state.occasions))
+        )
     return plan_drafts(checking.drafts, report, state, options)
 
 

@@ -5,7 +5,7 @@ that move but have the date of then. That a day keeps its date is no sign of any
 """
 
 import datetime as dt
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from importer.core.checked import Checked
@@ -98,7 +98,7 @@ class _Telling:
         if checked.in_error[self.occasion] or any(each.first or each.last or each.only_types for each in asked):
             return []
         gone = [key for key in self.pair.gone if not self._for_a_reason(key) and not self._told_missing(key)]
-        last = self._last_covered(gone)
+        last = self._last_covered()
         return [key for key in gone if self._first_day <= self._now(key) <= last]
 
     @property
@@ -107,10 +107,10 @@ class _Telling:
         first = min(day for days in self.pair.here.days.values() for day in days)
         return first if (first - first.replace(month=1, day=1)).days > _BEGINNING else first.replace(month=1, day=1)
 
-    def _last_covered(self, gone: Sequence[str]) -> dt.date:
+    def _last_covered(self) -> dt.date:
         """The end of the stretch that the sheet covers: its last day, or one feast beyond that."""
         last = max(day for days in self.pair.here.days.values() for day in days)
-        beyond = sorted(day for day in map(self._now, gone) if day > last)
+        beyond = sorted(day for day in map(self._now, self.pair.gone) if day > last)
         one_feast = bool(beyond) and (beyond[-1] - beyond[0]).days <= _ONE_FEAST
         return beyond[-1] if one_feast and (beyond[0] - last).days <= _HALF_A_YEAR else last
 
