@@ -11,6 +11,7 @@ from pathlib import Path
 
 from importer.core.account import AccountState
 from importer.core.checked import Checked, OccasionDraft
+from importer.core.errors import SettingsError
 from importer.core.glossary import Glossary, LanguageWords
 from importer.core.grouped import Grouped
 from importer.core.grouping.group import group
@@ -25,7 +26,7 @@ from importer.core.profile import Profile, SavedProfile
 from importer.core.report import Report, RunInfo
 from importer.core.reporting.reports import ready_drafts, report_of_check, report_of_plan
 from importer.core.review import Review
-from importer.core.reviewing.review import LAST_YEAR_CHECKS, review
+from importer.core.reviewing.review import LAST_YEAR_CHECKS, review, without_lacking
 from importer.core.validating.validate import Rules, validate
 from importer.default_zones import default_zone, takes_the_accounts, wanted_zone, zone_setting
 from importer.official_calendars.library import LibraryCalendars
@@ -138,8 +139,15 @@ def check_country(profile: Profile) -> None:
     Raises:
         SettingsError: there is none.
     """
-    if profile.country and profile.country != NO_COMPARISON:
+    if not profile.country or profile.country == NO_COMPARISON:
+        return
+    try:
         LibraryCalendars().settled(profile.country)
+    except SettingsError as error:
+        if profile.name is None:
+            raise
+        where = f'country in the profile "{profile.name}"'
+        raise SettingsError(error.message.replace("--country", where, 1), error.hint) from None
 
 
 def check_reading(reading: Reading, rules: Rules, zones: Zones, glossary: Glossary) -> Checking:
@@ -176,7 +184,12 @@ def make_plan(checking: Checking, state: AccountState, options: PlanOptions, run
     """The arrow's stage plan."""
     options = told_of_sheet(options, checking.checked, checking.reading.sources)
     told = checking.beside(LastYear.of(each.occasion for each in state.occasions))
-    return plan_drafts(checking.drafts, told.report(run), state, options)
+    report = told.report(run)
+    if options.mode == "merge":
+        report = replace(
+            report, issues=without_lacking(report.issues, (each.occasion.name for each in state.occasions))
+        )
+    return plan_drafts(checking.drafts, report, state, options)
 
 
 def plan_drafts(drafts: Sequence[OccasionDraft], check: Report, state: AccountState, options: PlanOptions) -> Planning:

@@ -16,8 +16,8 @@ from importer.inspection import inspect_sources
 from importer.inspection_text import inspection_text
 from importer.json_output import write_json_output
 from importer.many.shares import AccountShare
+from importer.pipeline import check_country, load_glossary
 from importer.pipeline import inspect as inspect_reading
-from importer.pipeline import load_glossary
 from importer.profiles import FOLDER
 from importer.reading import Reading, read_and_parse
 from importer.settings import Settings
@@ -28,6 +28,7 @@ def inspect(sources: Sequence[Path], reading: InspectingOptions, showing: Showin
     if reading.save_profile is not None and len(sources) != 1:
         raise SettingsError("--save-profile takes one source.", "inspect the sheets one at a time.")
     profile, glossary = profile_for(reading), load_glossary()
+    check_country(profile.model_copy(update={"name": None}) if reading.country else profile)
     read = read_and_parse(sources, profile, glossary, profiles_to_match(reading))
     found = inspect_reading(read, glossary)
     write_json_output(inspect_sources(found), showing.json)

@@ -37,7 +37,7 @@ def read_shares(
     accounts, glossary = door.configuration_for(), load_glossary()
     profile, saved = profile_for(reading), profiles_to_match(reading)
     check_zones(profile, Zones())
-    check_country(profile)
+    check_country(profile.model_copy(update={"name": None}) if reading.country else profile)
     said = {"api": account.api, "journal": account.journal, "mode": mode}
     if not account.account:
         accounts.chosen((), **said)  # told before a big file is read

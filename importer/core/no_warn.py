@@ -11,6 +11,10 @@ def no_such_warning(code: str) -> str:
     """
     if code in SWITCHABLE:
         return ""
+    if "," in code and all(each.strip() in SWITCHABLE for each in code.split(",")):
+        return f'"{code}" is several codes; give it once for each: ' + " ".join(
+            f"--no-warn {each.strip()}" for each in code.split(",")
+        )
     from rapidfuzz import fuzz, process  # only a code with a mistake pays for it
 
     near = [found for found, _, _ in process.extract(code, sorted(SWITCHABLE), scorer=fuzz.ratio, limit=3)]

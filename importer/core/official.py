@@ -83,5 +83,11 @@ class OfficialCalendars(Protocol):
     def days(self, territory: Territory, year: int) -> tuple[OfficialDay, ...]:
         """The public holidays of a year with their names, in order."""
 
+    def days_of_parts(self, country: str, year: int) -> tuple[OfficialDay, ...]:
+        """The public holidays of a year of all parts of a country, each once; their names in all languages."""
+
+    def part_of_zone(self, zone: str) -> str:
+        """The part of its country to which a zone belongs; blank where the zone does not tell."""
+
     def neighbours(self, country: str) -> tuple[str, ...]:
         """Other countries with a zone in the same part of the world."""

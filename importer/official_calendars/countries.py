@@ -23,6 +23,10 @@ _WITH_ARTICLE = frozenset({"AE", "BS", "CF", "CG", "DO", "GB", "GM", "KY", "MH",
 _SHORTEST_NAME = 4
 """Letters of the shortest name of a country that counts within a longer text, other scripts apart."""
 _EXTRA = {"uk": "GB", "england": "GB", "great britain": "GB", "usa": "US", "holland": "NL", "czech republic": "CZ"}
+_ZONE_PARTS = {
+    "Australia/Sydney": "NSW", "Australia/Melbourne": "VIC", "Australia/Brisbane": "QLD", "Australia/Perth": "WA",
+    "Australia/Adelaide": "SA", "Australia/Hobart": "TAS", "Australia/Darwin": "NT",
+}  # fmt: skip
 _TOO_MANY_WORDS = 12
 _LONGEST_NAME_WORDS = 4
 
@@ -83,6 +87,15 @@ def countries_of_zone(zone: str) -> tuple[str, ...]:
     table = _zone_table()[0]
     found = table.get(zone) or table.get(canonical(zone), ())
     return tuple(code for code in found if code in _codes()) if found else ()
+
+
+def part_of_zone(zone: str) -> str:
+    """The part of its country to which a zone belongs; blank where the zone does not tell.
+
+    >>> part_of_zone("Australia/Melbourne"), part_of_zone("Europe/Berlin")
+    ('VIC', '')
+    """
+    return _ZONE_PARTS.get(canonical(zone) or zone, "")
 
 
 def neighbours_of(country: str) -> tuple[str, ...]:

@@ -16,6 +16,7 @@ from importer.official_calendars.countries import (
     countries_of_zone,
     neighbours_of,
     part_named_in,
+    part_of_zone,
     settled,
     shown,
     territory_names_in,
@@ -28,6 +29,7 @@ _PUBLIC = "public"
 _ESTIMATED = "estimated)"
 _NO_DAYS_OFF = frozenset({"school", "workday"})
 """Categories of the library that are no days off: some have all the weeks of school holidays."""
+_MANY_PARTS = 60
 _REACH = 10
 """Days within which a day that is observed for another one lies."""
 
@@ -82,6 +84,14 @@ class LibraryCalendars:
     def days(self, territory: Territory, year: int) -> tuple[OfficialDay, ...]:
         """The public holidays of a year with their names, in order."""
         return _days(territory, year)
+
+    def days_of_parts(self, country: str, year: int) -> tuple[OfficialDay, ...]:
+        """The public holidays of a year of all parts of a country, each once."""
+        return _days_of_parts(country, year)
+
+    def part_of_zone(self, zone: str) -> str:
+        """The part of its country to which a zone belongs; blank where the zone does not tell."""
+        return part_of_zone(zone)
 
     def neighbours(self, country: str) -> tuple[str, ...]:
         """Other countries with a zone in the same part of the world."""
@@ -152,16 +162,40 @@ def _days(territory: Territory, year: int) -> tuple[OfficialDay, ...]:
             if _ESTIMATED in text or by_the_moon(text):
                 by_moon.add(day.toordinal())
     own = _ordinals(_listed(territory, year, observed=False))
-    bases = _bases(names, own, frozenset(_blank(territory.country).weekend))
+    bases = _bases(names, own, frozenset(_blank(territory.country).weekend)) | _next_new_year(
+        territory, year, names, own
+    )
     return tuple(
         OfficialDay(day, tuple(told), day in by_moon, bases.get(day, 0)) for day, told in sorted(names.items())
     )
+
+
+@cache
+def _days_of_parts(country: str, year: int) -> tuple[OfficialDay, ...]:
+    """Of countries with very many parts nothing: theirs are cities, each with a day of its own."""
+    parts = _blank(country).subdivisions
+    if len(parts) > _MANY_PARTS:
+        return ()
+    known = {(day.day, day.names): day for part in parts for day in _days(Territory(country, part), year)}
+    return tuple(known[key] for key in sorted(known))
 
 
 def _languages(country: str) -> list[str | None]:
     """The languages that the library has, English first, as only its labels are read for what they say."""
     known: list[str] = sorted(_blank(country).supported_languages)
     return [*sorted(known, key=lambda each: (not each.startswith("en"), each))] or [None]
+
+
+def _next_new_year(
+    territory: Territory, year: int, names: Mapping[int, list[str]], own: frozenset[int]
+) -> dict[int, int]:
+    """The last day of a year, where it is only observed for the first one of the next."""
+    last, first = dt.date(year, 12, 31).toordinal(), dt.date(year + 1, 1, 1)
+    if last not in names or last in own:
+        return {}
+    called = {plain(name) for name in names[last]}
+    theirs = _listed(territory, year + 1, observed=False).get(first)
+    return {last: first.toordinal()} if theirs and called & {plain(each) for each in pieces(theirs)} else {}
 
 
 def _bases(names: Mapping[int, list[str]], own: frozenset[int], weekend: frozenset[int]) -> dict[int, int]:

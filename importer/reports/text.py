@@ -31,6 +31,9 @@ _OCCASIONS_PRINTED = 50
 _DIFFS_PRINTED = 10
 _CHANGES_PRINTED = 8
 _ASSUMPTIONS_PRINTED = 20
+_WARNINGS_PRINTED = 8
+_SLIPS = frozenset({"holiday-moved", "last-year-moved", "name-typo", "name-twice", "row-of-test", "year-far"})
+"""Warnings of what is most likely wrong, which somebody who is asked for a yes has to see."""
 _VALUE_WIDTH = 60
 _SEVERITIES = {Severity.ERROR: "bold red", Severity.WARNING: "yellow", Severity.NOTE: "cyan"}
 
@@ -82,10 +85,11 @@ class _Page:
         self._next()
 
     def print_plan(self) -> None:
-        """Print the occasions, their changes and the skills only."""
+        """Print the occasions, their changes and the skills, and what was warned of in brief."""
         self._occasions()
         self._changes()
         self._skills()
+        self._warnings()
 
     def _title(self, words: str) -> None:
         self.console.print()
@@ -165,6 +169,18 @@ class _Page:
                 self.console.print()
             self._issue(group)
         self._more(sum(group.size for group in groups[GROUPS_PRINTED:]), "issue", apart=True)
+
+    def _warnings(self) -> None:
+        """How many warnings there are, and one line for each of those that are most likely a slip."""
+        warned = [issue for issue in self.report.issues if issue.severity is Severity.WARNING]
+        if not warned:
+            return
+        self._title(count(len(warned), "warning"))
+        slips = [issue for issue in warned if issue.code in _SLIPS]
+        for issue in slips[:_WARNINGS_PRINTED]:
+            where = place_line(issue.place)
+            self.console.print(bullet(Text.assemble((where, "bold"), " ", printable(issue.message))))
+        self._more(len(warned) - len(slips[:_WARNINGS_PRINTED]), "warning")
 
     def _issue(self, group: IssueGroup) -> None:
         self.console.print(Text(place_line(group.shown.place), style="bold"))

@@ -142,7 +142,17 @@ def _left_out(calendar: Calendar, dice: random.Random) -> Mistake | None:
     made_up = any(each not in own and abs((each - day).days) < 4 for each, _ in calendar.rows)
     if day.weekday() in blank.weekend and (not weekend or made_up):
         return None
+    if _always_sunday(calendar, day) and not any(_always_sunday(calendar, each) for each, _ in rest):
+        return None
     return Mistake(wrong, MISSING, day)
+
+
+def _always_sunday(calendar: Calendar, day: dt.date) -> bool:
+    """Whether a holiday is on a Sunday in three years: many list none of those."""
+    name = listed(calendar.country, calendar.year, calendar.language)[day]
+    years = [listed(calendar.country, calendar.year + by, calendar.language) for by in (-1, 1)]
+    found = [each for days in years for each, theirs in days.items() if theirs == name]
+    return day.weekday() == 6 and bool(found) and all(each.weekday() == 6 for each in found)
 
 
 def _moved(calendar: Calendar, dice: random.Random) -> Mistake | None:

@@ -146,6 +146,17 @@ def test_a_plan_alone_is_occasions_and_changes() -> None:
     assert "ISSUES" not in text
 
 
+def test_a_plan_that_asks_for_a_yes_shows_what_is_most_likely_a_slip() -> None:
+    place = samples.ends_before_start().place
+    moved = Issue("holiday-moved", Severity.WARNING, '"Good Friday" is on 26 March 2027.', place)
+    past = Issue("date-past", Severity.WARNING, "It is over.", place)
+    text = render_plan(samples.mixed(run=samples.run(command="plan"), issues=(moved, past)), 100)
+    assert "2 WARNINGS" in text
+    assert '"Good Friday" is on 26 March 2027.' in " ".join(text.split())
+    assert "It is over." not in text
+    assert "and 1 more warning" in text
+
+
 def test_the_block_of_an_issue_reads_as_documented() -> None:
     text = render_text(samples.mixed(), 100)
     assert (

@@ -77,3 +77,4 @@ def test_codes_that_cannot_be_switched_off() -> None:
     assert no_such_warning("name-typo") == ""
     assert "date-past" in no_such_warning("dates-past")
     assert "no warning" in no_such_warning("date-missing")
+    assert no_such_warning("date-past,name-typo").endswith("--no-warn date-past --no-warn name-typo")

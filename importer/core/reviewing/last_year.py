@@ -14,6 +14,7 @@ from importer.core.issues import Issue, Severity
 from importer.core.last_year import same_name
 from importer.core.review import Review
 from importer.core.reviewing.compared import Compared, Held, compared
+from importer.core.rules.holiday_names import LIKELY, likeness
 from importer.core.rules.usual_names import now_and_then
 
 _SHOWN = 5
@@ -22,6 +23,8 @@ _WHOLE = 5
 _NEW_AT_MOST = 2
 _NEW_SHARE = 5
 _SATURDAY = 5
+_BEGINNING, _ONE_FEAST, _HALF_A_YEAR = 92, 10, 183
+"""Days: from New Year to the first day of a sheet of the whole year; within one feast; to a feast beyond the last."""
 
 
 def check_last_year(checked: Checked, view: Review) -> Iterable[Issue]:
@@ -94,14 +97,43 @@ class _Telling:
         asked = [table.profile for table in checked.places.tables]
         if checked.in_error[self.occasion] or any(each.first or each.last or each.only_types for each in asked):
             return []
-        return [key for key in self.pair.gone if not self._for_a_reason(key)]
+        gone = [key for key in self.pair.gone if not self._for_a_reason(key) and not self._told_missing(key)]
+        last = self._last_covered()
+        return [key for key in gone if self._first_day <= self._now(key) <= last]
+
+    @property
+    def _first_day(self) -> dt.date:
+        """New Year where the sheet begins within a feast of it, else its first day."""
+        first = min(day for days in self.pair.here.days.values() for day in days)
+        return first if (first - first.replace(month=1, day=1)).days > _BEGINNING else first.replace(month=1, day=1)
+
+    def _last_covered(self) -> dt.date:
+        """The end of the stretch that the sheet covers: its last day, or one feast beyond that."""
+        last = max(day for days in self.pair.here.days.values() for day in days)
+        beyond = sorted(day for day in map(self._now, self.pair.gone) if day > last)
+        one_feast = bool(beyond) and (beyond[-1] - beyond[0]).days <= _ONE_FEAST
+        return beyond[-1] if one_feast and (beyond[0] - last).days <= _HALF_A_YEAR else last
+
+    def _told_missing(self, key: str) -> bool:
+        """Whether an official calendar already said that the occasion lacks the day."""
+        lacked = f'"{self.name}" lacks it.'
+        told = [each.message for each in self.checked.issues if each.code == "holiday-missing"]
+        name, day = self.pair.names_there[key], self._now(key)
+        date = f", {day.day} {day:%B %Y}"
+        mine = [each for each in told if each.endswith(lacked)]
+        return any(date in each or likeness(each.split(", ")[0], name) >= LIKELY for each in mine)
+
+    def _now(self, key: str) -> dt.date:
+        """The date of then in this year."""
+        then = self.pair.there[key][0]
+        return (then.replace(day=28) if (then.month, then.day) == (2, 29) else then).replace(year=self.year)
 
     def _for_a_reason(self, key: str) -> bool:
         """Whether a name of then was one of that year only, or falls on a day of the week that the sheet leaves out."""
-        here, then = self.pair.here.days, self.pair.there[key][0]
+        here = self.pair.here.days
         if now_and_then(self.pair.names_there[key]) or key.removesuffix(" holiday") in here:
             return True
-        day = (then.replace(day=28) if (then.month, then.day) == (2, 29) else then).replace(year=self.year)
+        day = self._now(key)
         weekdays = {each.weekday() for days in here.values() for each in days}
         return day.weekday() >= _SATURDAY and day.weekday() not in weekdays
 
@@ -121,7 +153,8 @@ class _Telling:
 
     def _told_moved(self, moved: list[str]) -> Issue:
         here, first = self.pair.here, moved[0]
-        more = f", and so {'has' if len(moved) == 2 else 'have'} {len(moved) - 1} more" if len(moved) > 1 else ""
+        others = some(f'"{here.names[key]}"' for key in moved[1:])
+        more = f", and so {'has' if len(moved) == 2 else 'have'} {others}" if others else ""
         whole = "; all days are those of then" if self.pair.all_unmoved() else ""
         day = here.days[first][0]
         message = f'"{here.names[first]}" has the date that it had in {self.then}, {day:%d %b}{more}{whole}.'

@@ -67,9 +67,19 @@ def _odd_days(days: NameDays, name: int) -> Iterator[tuple[int, int]]:
         if window is None:
             continue
         inside = [line for line in lines.tolist() if window[0] <= day[line] <= window[1]]
-        far = [line for line in lines.tolist() if not window[0] - _FAR < day[line] < window[1] + _FAR]
+        far = [line for line in lines.tolist() if _is_far(int(day[line]), window, fixed)]
         if inside and len(inside) + len(far) == len(lines):
             yield from ((int(rows[line]), int(day[inside[0]])) for line in far)
+
+
+def _is_far(day: int, window: Window, fixed: tuple[int, int] | None) -> bool:
+    """Whether a day is far from a window, and from a fixed date in the years beside: New Year may come early."""
+    if window[0] - _FAR < day < window[1] + _FAR:
+        return False
+    if fixed is None:
+        return True
+    year = dt.date.fromordinal(day).year
+    return all(abs(day - dt.date(each, *fixed).toordinal()) > _FIXED for each in (year - 1, year, year + 1))
 
 
 def _keeps_to(fixed: tuple[int, int] | None, day: Numbers, year: Numbers) -> bool:

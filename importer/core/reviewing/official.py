@@ -13,8 +13,9 @@ from importer.core.faults import Fault
 from importer.core.issues import Assumption, Issue, Severity
 from importer.core.official import OfficialCalendars, OfficialDay, Territory
 from importer.core.review import Review
+from importer.core.reviewing.official_candidates import GIVEN, candidates
 from importer.core.reviewing.official_findings import Findings, findings
-from importer.core.reviewing.official_fit import GIVEN, Fit, best_fit, candidates, fits_a_neighbour_better
+from importer.core.reviewing.official_fit import Fit, best_fit, fits_a_neighbour_better
 from importer.core.reviewing.official_subjects import Subject, subjects
 from importer.core.reviewing.official_told import (
     told_inferred,
@@ -27,7 +28,7 @@ from importer.core.reviewing.official_told import (
 CODES = frozenset({"holiday-missing", "holiday-moved", "holiday-observed"})
 _ONE_BY_ONE = 5
 """Missing days of one occasion that are told one by one; more of them are told together."""
-_Key = tuple[bytes, tuple[tuple[Territory, int], ...]]
+_Key = tuple[bytes, str, tuple[tuple[Territory, int], ...]]
 _Compared = tuple[Fit, Findings] | None
 
 
@@ -56,7 +57,11 @@ def _all_off(subject: Subject) -> bool:
 def _compared(subject: Subject, calendars: OfficialCalendars, known: dict[_Key, _Compared]) -> _Compared:
     """An occasion beside its calendar; those of one shape that may be about the same countries are compared once."""
     wanted = candidates(subject, calendars)
-    key = (subject.shape, tuple((each.territory, each.strength) for each in wanted))
+    key = (
+        subject.shape,
+        calendars.part_of_zone(subject.zone),
+        tuple((each.territory, each.strength) for each in wanted),
+    )
     if key not in known:
         fit = best_fit(subject, calendars, wanted)
         found = findings(fit, *subject.table.profile.range) if fit else Findings((), (), ())

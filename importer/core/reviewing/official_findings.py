@@ -9,28 +9,18 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from importer.core.official import OfficialDay
-from importer.core.reviewing.official_fit import Fit, is_called
-from importer.core.reviewing.official_subjects import Entry
-from importer.core.rules.holiday_names import LIKELY, likeness, pieces, says_observed
+from importer.core.reviewing.official_fit import Fit
+from importer.core.reviewing.official_moved import Moved, moved_entries
+from importer.core.reviewing.official_names import is_called
+from importer.core.rules.holiday_names import says_observed
 
-_FARTHEST = 45
-"""Days that one holiday may be off its date and still be meant."""
 _ONE_FEAST = 10
 """Days within which holidays belong to one feast, such as those from Christmas to New Year."""
 _HALF_A_YEAR = 183
 _BY_THE_MOON = 1
+_SUNDAY = 6
 _ON_PURPOSE = 3
 """Years from which on a holiday that is in none of them is left out on purpose."""
-
-
-@dataclass(frozen=True, slots=True)
-class Moved:
-    """An entry on another day than the official one of its name."""
-
-    entry: Entry
-    official: OfficialDay
-    date_of: int
-    """The year whose date it has; 0 if that of none nearby."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,11 +42,12 @@ def findings(fit: Fit, first: dt.date | None, last: dt.date | None) -> Findings:
     for year in fit.years:
         official = [day for day in fit.official(year) if low <= day.day <= high]
         undealt = _undealt(fit, official)
-        found = _moved(fit, undealt)
+        found = [each for each in moved_entries(fit, undealt, year) if low <= each.official.day <= high]
         moved += found
         gone = {each.official for each in found}
-        start, end = _covered(official, {day.day for day in official} - {day.day for day in undealt})
-        absent += [day for day in undealt if day not in gone and start <= day.day <= end]
+        if fit.is_whole(year):
+            start, end = _covered(official, _dealt(fit, year))
+            absent += [day for day in undealt if day not in gone and start <= day.day <= end]
     named = {each.official.day for each in moved}
     return Findings(tuple(moved), _missing(fit, absent), _unobserved(fit, absent, named))
 
@@ -64,27 +55,39 @@ def findings(fit: Fit, first: dt.date | None, last: dt.date | None) -> Findings:
 def _undealt(fit: Fit, official: Sequence[OfficialDay]) -> list[OfficialDay]:
     own = fit.subject.days
     left = [day for day in official if day.day not in own]
-    loose = sorted({entry.first for entry in fit.strangers})
-    near = _met_by_the_moon([day.day for day in official if day.by_moon], own, loose)
-    excused = [day for day in left if day.by_moon][:near]
+    excused = {day.day for day in _met_by_the_moon(official, own)}
     company = {day.day for day in left if _observed_otherwise(fit, day, official)}
-    return [day for day in left if day not in excused and day.day not in company]
+    return [day for day in left if day.day not in excused and day.day not in company]
 
 
-def _met_by_the_moon(estimated: Sequence[int], own: frozenset[int], loose: Sequence[int]) -> int:
-    """How many estimated days that the occasion lacks are met by others of it, a day earlier or later.
+def _met_by_the_moon(official: Sequence[OfficialDay], own: frozenset[int]) -> list[OfficialDay]:
+    """The estimated days that the occasion lacks, but makes up for by others, a day earlier or later.
 
-    Matched in order, one to one: with estimates 9, 10, 11 and the days 10, 11, 12 one lacks, and 12 makes up for it.
+    Matched within each feast, in order, one to one: with estimates 9, 10, 11 and the days 10, 11, 12 one lacks, and 12
+    makes up for it.
     """
-    days = sorted({*(day for day in estimated if day in own), *loose})
+    settled = {day.day for day in official if not day.by_moon}
+    feasts: list[list[OfficialDay]] = []
+    for day in (each for each in official if each.by_moon):
+        if feasts and day.day - feasts[-1][-1].day <= 2 * _BY_THE_MOON:
+            feasts[-1].append(day)
+        else:
+            feasts.append([day])
+    return [day for feast in feasts for day in _met(feast, own - settled)]
+
+
+def _met(feast: Sequence[OfficialDay], own: frozenset[int]) -> list[OfficialDay]:
+    around = range(feast[0].day - _BY_THE_MOON, feast[-1].day + _BY_THE_MOON + 1)
+    days = [day for day in around if day in own]
     met = 0
-    for wanted in estimated:
-        while days and days[0] < wanted - _BY_THE_MOON:
+    for wanted in feast:
+        while days and days[0] < wanted.day - _BY_THE_MOON:
             days.pop(0)
-        if days and days[0] <= wanted + _BY_THE_MOON:
+        if days and days[0] <= wanted.day + _BY_THE_MOON:
             days.pop(0)
             met += 1
-    return max(0, met - sum(day in own for day in estimated))
+    lacking = [day for day in feast if day.day not in own]
+    return lacking[: max(0, met - len(feast) + len(lacking))]
 
 
 def _observed_otherwise(fit: Fit, day: OfficialDay, official: Iterable[OfficialDay]) -> bool:
@@ -102,51 +105,14 @@ def _on_weekend(fit: Fit, day: OfficialDay) -> bool:
     return dt.date.fromordinal(day.day).weekday() in weekend
 
 
-def _moved(fit: Fit, undealt: Sequence[OfficialDay]) -> list[Moved]:
-    """Pair entries of no official day with the official days of their names, the nearest first."""
-    pairs = []
-    for entry in fit.strangers:
-        for day in _best_named(entry, undealt):
-            apart, year = abs(entry.first - day.day), _year_of_date(fit, entry, day)
-            if apart <= _FARTHEST or (year and apart < 2 * _HALF_A_YEAR):
-                unlike = says_observed(entry.name) != bool(day.instead_of)
-                pairs.append((unlike, apart, entry.first, Moved(entry, day, year)))
-    found: dict[int, Moved] = {}
-    used: set[tuple[str, int]] = set()
-    for _, apart, _, each in sorted(pairs, key=lambda pair: (*pair[:3], pair[3].official.day)):
-        key = (each.entry.name, each.entry.first)
-        if each.official.day in found or key in used:
-            continue
-        if each.official.by_moon and apart <= _BY_THE_MOON:
-            continue
-        found[each.official.day] = each
-        used.add(key)
-    return [found[day] for day in sorted(found)]
-
-
-def _best_named(entry: Entry, days: Sequence[OfficialDay]) -> list[OfficialDay]:
-    """The days whose names are the most like an entry's; none where no name is like it."""
-    scores = [max(likeness(piece, name) for piece in pieces(entry.name) for name in day.names) for day in days]
-    best = max(scores, default=0.0)
-    if best < LIKELY:
-        return []
-    return [day for day, score in zip(days, scores, strict=True) if score == best]
-
-
-def _year_of_date(fit: Fit, entry: Entry, day: OfficialDay) -> int:
-    """The year before or after in which the holiday has the entry's day of the month."""
-    date = dt.date.fromordinal(entry.first)
-    year = dt.date.fromordinal(day.day).year
-    for other in (year - 1, year + 1):
-        for theirs in fit.official(other):
-            then = dt.date.fromordinal(theirs.day)
-            if (then.month, then.day) == (date.month, date.day) and set(theirs.names) & set(day.names):
-                return other
-    return 0
+def _dealt(fit: Fit, year: int) -> set[int]:
+    """The days of a year that an occasion has anything on."""
+    first, last = dt.date(year, 1, 1).toordinal(), dt.date(year, 12, 31).toordinal()
+    return {day for day in fit.subject.days if first <= day <= last}
 
 
 def _covered(official: Sequence[OfficialDay], dealt: set[int]) -> tuple[int, int]:
-    """The stretch of a year that an occasion covers: from its first to its last official day.
+    """The stretch of a year that an occasion covers: from its first to its last day.
 
     It goes on to the end of the year where only one feast lies beyond, and no more than half a year away::
 
@@ -168,25 +134,44 @@ def _missing(fit: Fit, absent: Sequence[OfficialDay]) -> tuple[OfficialDay, ...]
     """Absent days that neither stand in for another one nor have one that stands in for them.
 
     A day of the weekend is missing only where the occasion has others of them: many list only what falls on a working
-    day.
+    day. Feasts that are always on a Sunday are left out by most, and so missing only where there is another of them.
     """
     own = fit.subject.days
     official = [day for year in fit.years for day in fit.official(year)]
     instead = {day.instead_of: day for day in official if day.instead_of}
     weekends = any(_on_weekend(fit, day) for day in official if day.day in own)
+    sundays = any(_always_sunday(fit, day) for day in official if day.day in own)
     gone = {day.day for day in absent}
     kept = {day.name for day in official if day.day not in gone}
     found = []
     for day in absent:
         substitute = instead.get(day.day)
         years = sum(each.name == day.name for each in absent)
-        if day.instead_of or (years >= _ON_PURPOSE and day.name not in kept):
+        if _stands_for_another(day, own) or (years >= _ON_PURPOSE and day.name not in kept):
             continue
-        if substitute is None and _on_weekend(fit, day) and not weekends:
+        if substitute is None and _on_weekend(fit, day) and not (sundays if _always_sunday(fit, day) else weekends):
             continue
         if substitute is None or substitute.day in gone:
             found.append(day)
     return tuple(found)
+
+
+def _stands_for_another(day: OfficialDay, own: frozenset[int]) -> bool:
+    """Whether a day is observed for another one, and told with that; one of the next year may not be there."""
+    if not day.instead_of:
+        return False
+    same_year = dt.date.fromordinal(day.instead_of).year == dt.date.fromordinal(day.day).year
+    return same_year or day.instead_of in own
+
+
+def _always_sunday(fit: Fit, day: OfficialDay) -> bool:
+    """Whether a holiday is on a Sunday in this year, the last and the next."""
+    date = dt.date.fromordinal(day.day)
+    if date.weekday() != _SUNDAY:
+        return False
+    around = [each for year in (date.year - 1, date.year + 1) for each in fit.official(year)]
+    same = [each for each in around if set(each.names) & set(day.names)]
+    return bool(same) and all(dt.date.fromordinal(each.day).weekday() == _SUNDAY for each in same)
 
 
 def _unobserved(fit: Fit, absent: Sequence[OfficialDay], moved: set[int]) -> tuple[OfficialDay, ...]:

@@ -6,19 +6,16 @@ does not have; where several parts fit equally well, only what they have in comm
 """
 
 import datetime as dt
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
 from importer.core.official import OfficialCalendars, OfficialDay, Territory
+from importer.core.reviewing.official_candidates import CODED, GIVEN, NAMED, ZONED, Candidate
+from importer.core.reviewing.official_names import is_called
 from importer.core.reviewing.official_subjects import Entry, Subject
-from importer.core.rules.holiday_names import LIKELY, likeness, pieces
+from importer.core.rules.holiday_names import pieces, plain
 
-_NUMBERS = re.compile(r"(?<![\w-])\d+")
-"""Years and the numbers of branches, which say nothing of a country."""
-GIVEN, NAMED, CODED, ZONED = range(4)
-"""How a country came to be compared, the strongest first."""
 _ENOUGH_DAYS = {GIVEN: 2, NAMED: 3, CODED: 3, ZONED: 5}
 """Entries that have to be official days."""
 _ENOUGH_SHARE = {GIVEN: 0.5, NAMED: 0.6, CODED: 0.75, ZONED: 0.6}
@@ -29,17 +26,12 @@ _WEAK = frozenset({CODED, ZONED})
 _MOST_LACKING = 2
 """Official days that a year may lack where little speaks for the country."""
 
+_OF_ITS_OWN = 2
+"""Days that only a part has, from which on an occasion is taken for that part's."""
+_LONGEST_CODE = 3
+"""Letters of the code of a state or province; longer ones are names of cities."""
 _OFFICIAL_SHARE = 1 / 3
 """Share of the days of a longer entry that have to be official."""
-
-
-@dataclass(frozen=True, slots=True)
-class Candidate:
-    """A territory that an occasion may be about, and what says so."""
-
-    territory: Territory
-    strength: int
-    evidence: str
 
 
 @dataclass(frozen=True)
@@ -60,8 +52,15 @@ class Fit:
 
     def official(self, year: int) -> tuple[OfficialDay, ...]:
         """The public holidays of a year that all the territories have."""
-        common = frozenset.intersection(*(self.calendars.dates(each, year) for each in self.territories))
-        return tuple(day for day in self.calendars.days(self.territories[0], year) if day.day in common)
+        if year not in self._official:
+            common = frozenset.intersection(*(self.calendars.dates(each, year) for each in self.territories))
+            days = self.calendars.days(self.territories[0], year)
+            self._official[year] = tuple(day for day in days if day.day in common)
+        return self._official[year]
+
+    @cached_property
+    def _official(self) -> dict[int, tuple[OfficialDay, ...]]:
+        return {}
 
     @cached_property
     def strangers(self) -> tuple[Entry, ...]:
@@ -73,6 +72,39 @@ class Fit:
         for year in {dt.date.fromordinal(day).year for entry in left for day in (entry.first, entry.last)}:
             wider |= self.calendars.any_dates(country, year)
         return tuple(entry for entry in left if wider.isdisjoint(entry.days))
+
+    @cached_property
+    def misplaced(self) -> tuple[Entry, ...]:
+        """Strangers, and entries on the day of another holiday than the one that they are surely called."""
+        strangers = set(self.strangers)
+        return tuple(each for each in self.subject.entries if each in strangers or self._is_misplaced(each))
+
+    def _is_misplaced(self, entry: Entry) -> bool:
+        if entry.first != entry.last:
+            return False
+        year = dt.date.fromordinal(entry.first).year
+        if self._names_wanted(year).isdisjoint(plain(piece) for piece in pieces(entry.name)):
+            return False
+        around = [*self.official(year), *self.days_of_parts(year)]
+        return not any(day.day == entry.first and is_called(entry, day) for day in around)
+
+    def _names_wanted(self, year: int) -> frozenset[str]:
+        """Plain names of the official days of a year that nothing stands on."""
+        if year not in self._wanted:
+            days = [day for day in self.official(year) if day.day not in self.subject.days]
+            self._wanted[year] = frozenset(plain(name) for day in days for name in day.names)
+        return self._wanted[year]
+
+    @cached_property
+    def _wanted(self) -> dict[int, frozenset[str]]:
+        return {}
+
+    def days_of_parts(self, year: int) -> tuple[OfficialDay, ...]:
+        """The public holidays of all parts of the country, or none where a part is compared."""
+        country = self.candidate.territory.country
+        if self.territories != (Territory(country),):
+            return ()
+        return self.calendars.days_of_parts(country, year)
 
     @cached_property
     def matched(self) -> int:
@@ -102,18 +134,40 @@ class Fit:
         return tuple(year for year in self.subject.years if self._has_enough(year))
 
     def _has_enough(self, year: int) -> bool:
-        units = [day for day in self.official(year) if not day.instead_of]
-        instead = {day.instead_of: day.day for day in self.official(year) if day.instead_of}
-        own = self._listed_days
-        there = sum(day.day in own or instead.get(day.day, 0) in own for day in units)
-        there += sum(self._called(day) for day in units if day.day not in own and instead.get(day.day, 0) not in own)
-        if self.candidate.strength in _WEAK and len(units) - there > _MOST_LACKING:
-            return False
-        return bool(there) and there >= _ENOUGH_OF_YEAR[self.candidate.strength] * len(units)
+        units, there = self._dealt_of(year)
+        return bool(there) and there >= _ENOUGH_OF_YEAR[self.candidate.strength] * units
+
+    def is_whole(self, year: int) -> bool:
+        """Whether enough of a year is there to say what lacks of it, where little speaks for the country."""
+        units, there = self._dealt_of(year)
+        if self.candidate.strength in _WEAK:
+            return units - there <= _MOST_LACKING
+        units, there = self._dealt_of(year, weekends=True)
+        return there >= _ENOUGH_OF_YEAR[self.candidate.strength] * units
+
+    def _dealt_of(self, year: int, *, weekends: bool = False) -> tuple[int, int]:
+        """How many official days a year has, and how many of them are there, by their dates or their names.
+
+        Those of the weekend count only where the occasion has some: many list only what falls on a working day.
+        """
+        weekends = weekends or self._lists_weekends(year)
+        official, own = self.official(year), self._listed_days
+        instead = {day.instead_of: day.day for day in official if day.instead_of}
+        units = [day for day in official if not day.instead_of and (weekends or self._works(day))]
+        dated = [day for day in units if day.day in own or instead.get(day.day, 0) in own]
+        return len(units), len(dated) + sum(self._called(day) for day in units if day not in dated)
+
+    def _lists_weekends(self, year: int) -> bool:
+        """Whether the occasion has any official day of that year that is on a weekend."""
+        return any(day.day in self.subject.days and not self._works(day) for day in self.official(year))
+
+    def _works(self, day: OfficialDay) -> bool:
+        weekend = self.calendars.weekend(self.candidate.territory.country)
+        return dt.date.fromordinal(day.day).weekday() not in weekend
 
     def _called(self, day: OfficialDay) -> bool:
         year = dt.date.fromordinal(day.day).year
-        return any(dt.date.fromordinal(entry.first).year == year and is_called(entry, day) for entry in self.strangers)
+        return any(dt.date.fromordinal(entry.first).year == year and is_called(entry, day) for entry in self.misplaced)
 
     @cached_property
     def distance(self) -> int:
@@ -138,52 +192,6 @@ class Fit:
         return any(is_called(entry, day) for day in self.official(year) if day.day not in self.subject.days)
 
 
-def is_called(entry: Entry, day: OfficialDay) -> bool:
-    """Whether an entry bears a name of an official day."""
-    return any(likeness(piece, name) >= LIKELY for piece in pieces(entry.name) for name in day.names)
-
-
-def candidates(subject: Subject, calendars: OfficialCalendars) -> list[Candidate]:
-    """What an occasion may be compared with, the most likely first.
-
-    Raises:
-        SettingsError: there is no calendar of the country that was given.
-    """
-    named = _named(subject, calendars)
-    if subject.wanted:
-        given = Candidate(calendars.settled(subject.wanted), GIVEN, f"--country {subject.wanted}")
-        others = [each for each in named if each.strength == NAMED]
-        return others if _abroad(given, others) else [given]
-    zoned = (_part_named(country, subject, calendars) for country in calendars.of_zone(subject.zone))
-    found = [*named, *(Candidate(each, ZONED, f"the zone {subject.zone}") for each in zoned)]
-    return list({each.territory: each for each in reversed(found)}.values())[::-1]
-
-
-def _abroad(given: Candidate, named: list[Candidate]) -> bool:
-    """Whether the occasion names other countries than the given one."""
-    return bool(named) and all(each.territory.country != given.territory.country for each in named)
-
-
-def _named(subject: Subject, calendars: OfficialCalendars) -> list[Candidate]:
-    found: list[Candidate] = []
-    for text in subject.texts:
-        words = _NUMBERS.sub("", text)
-        for country in calendars.named_in(words):
-            part = calendars.part_named_in(country, words)
-            found.append(Candidate(Territory(country, part), NAMED, f'"{text}"'))
-        found += [Candidate(territory, CODED, f'"{text}"') for territory in calendars.coded_in(words)]
-        if any(each.strength == NAMED for each in found):
-            break
-    return found
-
-
-def _part_named(country: str, subject: Subject, calendars: OfficialCalendars) -> Territory:
-    if subject.name in calendars.parts(country):
-        return Territory(country, subject.name)
-    parts = (calendars.part_named_in(country, _NUMBERS.sub("", text)) for text in subject.texts)
-    return Territory(country, next(filter(None, parts), ""))
-
-
 def best_fit(subject: Subject, calendars: OfficialCalendars, wanted: Sequence[Candidate]) -> Fit | None:
     """The calendar of some that an occasion follows, if there is one."""
     found: list[Fit] = []
@@ -195,20 +203,24 @@ def best_fit(subject: Subject, calendars: OfficialCalendars, wanted: Sequence[Ca
 
 
 def _territories(subject: Subject, calendars: OfficialCalendars, wanted: Territory) -> tuple[Territory, ...]:
-    """The whole country, or those of its parts that fit strictly better."""
+    """The whole country, or those of its parts that fit strictly better.
+
+    One slip must not make an occasion another place's: a part has two days of its own there, or one where the zone
+    speaks for it; and nothing but its name makes it a city's.
+    """
     if wanted.part:
         return (wanted,)
     whole = _dates(calendars, wanted, subject.years)
-    if subject.days <= whole:
+    zoned = calendars.part_of_zone(subject.zone)
+    if len(subject.days - whole) < (1 if zoned else _OF_ITS_OWN):
         return (wanted,)
-    parts = [Territory(wanted.country, part) for part in calendars.parts(wanted.country)]
+    named = [zoned] if zoned in calendars.parts(wanted.country) else calendars.parts(wanted.country)
+    parts = [Territory(wanted.country, part) for part in named if len(part) <= _LONGEST_CODE]
     dates = {part: _dates(calendars, part, subject.years) for part in parts}
     known = whole.union(*dates.values())
-    own = subject.days & known
-    if own <= whole:
-        return (wanted,)
-    apart = {part: len(own ^ days) for part, days in dates.items() if own & (days - whole)}
-    least = min(apart.values())
+    own, fewest = subject.days & known, 1 if zoned else _OF_ITS_OWN
+    apart = {part: len(own ^ days) for part, days in dates.items() if len(own & (days - whole)) >= fewest}
+    least = min(apart.values(), default=len(own ^ whole))
     return tuple(part for part in apart if apart[part] == least) if least < len(own ^ whole) else (wanted,)
 
 

@@ -4,8 +4,8 @@ import datetime as dt
 from collections.abc import Sequence
 
 from importer.core.official import OfficialDay
-from importer.core.reviewing.official_findings import Moved
 from importer.core.reviewing.official_fit import Fit
+from importer.core.reviewing.official_moved import Moved
 
 _NAMES_SHOWN = 3
 _DAYS_SHOWN = 20
@@ -17,6 +17,8 @@ def told_missing(fit: Fit, day: OfficialDay) -> tuple[str, str]:
     instead = next((each.day for each in fit.official(_year(day.day)) if each.instead_of == day.day), 0)
     observed = f" and observed on {_date(instead)}" if instead else ""
     sure = " (a day earlier or later by the moon)," if day.by_moon else ","
+    if day.instead_of:
+        sure = f", which stands for {_date(day.instead_of)},"
     message = f'{day.name}, {_date(day.day)}{sure} is a public holiday in {where}{observed}, and "{occasion}" lacks it.'
     return message, _add(instead or day.day)
 
@@ -33,10 +35,13 @@ def told_several_missing(fit: Fit, days: Sequence[OfficialDay]) -> tuple[str, st
 def told_moved(fit: Fit, moved: Moved) -> tuple[str, str]:
     """Message and hint for an entry on another day than the official one."""
     where, day = fit.calendars.shown(fit.territory), moved.official
+    where = f"those parts of {where} that have it" if moved.in_parts else where
     then = f", which is its date of {moved.date_of}" if moved.date_of else ""
     estimated = " (a day earlier or later by the moon)" if day.by_moon else ""
     official, found = _date(day.day), _date(moved.entry.first)
     message = f'"{moved.entry.name}" is on {official}{estimated} in {where}, the sheet has {found}{then}.'
+    if moved.swapped:
+        return f"{message[:-1]}: day and month look swapped.", f"put {_iso(day.day)}."
     return message, f"put {_iso(day.day)}, unless you keep it on another day."
 
 

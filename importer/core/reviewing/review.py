@@ -11,6 +11,7 @@ from importer.core.checked import Checked
 from importer.core.codes import SWITCHABLE
 from importer.core.issue_order import in_order
 from importer.core.issues import Assumption, Issue
+from importer.core.names import fold
 from importer.core.profile import Profile
 from importer.core.review import Review
 from importer.core.reviewing.last_year import check_last_year
@@ -20,6 +21,7 @@ from importer.core.reviewing.slips import check_slips
 from importer.core.reviewing.test_rows import check_test_rows
 from importer.core.table import Table
 
+_LACKING = frozenset({"holiday-missing", "holiday-observed", "last-year-gone"})
 Check = Callable[[Checked, Review], Iterable[Issue | Assumption]]
 CHECKS: tuple[Check, ...] = (check_test_rows, check_names_twice, check_slips, compare_with_official)
 """What is looked at, each a function that gives its warnings, and what it had to assume for them."""
@@ -49,3 +51,14 @@ def _wanted(issues: Sequence[Issue], tables: Sequence[Table]) -> Iterable[Issue]
         off = profiles.get(issue.place.file, Profile()).no_warn
         if not (issue.code in off and issue.code in SWITCHABLE):
             yield issue
+
+
+def without_lacking(issues: Iterable[Issue], held: Iterable[str]) -> tuple[Issue, ...]:
+    """Leave out what occasions are said to lack that an account holds already, where a sheet only adds to them."""
+    names = {f'"{fold(name)}"' for name in held}
+    return tuple(each for each in issues if each.code not in _LACKING or not _about(each, names))
+
+
+def _about(issue: Issue, quoted: Iterable[str]) -> bool:
+    message = fold(issue.message)
+    return any(name in message for name in quoted)
