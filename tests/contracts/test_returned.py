@@ -257,7 +257,9 @@ def test_names_that_no_workbook_can_hold_are_cut_and_remembered(tmp_path: Path) 
     assert list(titles) == names
     assert plain_book(source, "long", {}, "2027-01-01T00:00:00+00:00").sheetnames == list(titles.values())
     entry = SourceEntry("long.ods", "0" * 64, tuple(names))
-    was = memory_of(entry, [("", checked(small_workbook(tmp_path / "a.xlsx", lambda _, sheet: None)))], dict(titles.items()), {})
+    was = memory_of(
+        entry, [("", checked(small_workbook(tmp_path / "a.xlsx", lambda _, sheet: None)))], dict(titles.items()), {}
+    )
     assert was.sheet_names == {title: name for name, title in titles.items()}
 
 
