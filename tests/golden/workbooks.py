@@ -160,6 +160,31 @@ def error_cells(folder: Path) -> list[Path]:
     return saved(book, folder)
 
 
+def error_ticks(folder: Path) -> list[Path]:
+    rows: list[Sequence[Any]] = [
+        ("Event", "Date", "Warsaw", "Berlin"),
+        ("Epiphany", day(1, 6), "x", "x"),
+        ("Easter Monday", day(3, 29), "#N/A", "x"),
+        ("Labour Day", day(5, 1), "x", '=IF(TRUE,"x","")'),
+        ("Christmas Day", day(12, 25), "x", "x"),
+    ]
+    book, sheet = new_book(rows)
+    sheet["C3"].data_type = "e"
+    return saved(book, folder)
+
+
+def error_matrix(folder: Path) -> list[Path]:
+    rows: list[Sequence[Any]] = [
+        ("Holiday", "Warsaw", "Berlin"),
+        ("New Year's Day", day(1, 1), day(1, 1)),
+        ("Easter Monday", day(3, 29), "#N/A"),
+        ("Christmas Day", "=DATE(2027,12,25)", day(12, 25)),
+    ]
+    book, sheet = new_book(rows)
+    sheet["C3"].data_type = "e"
+    return saved(book, folder)
+
+
 def template_sheets(folder: Path) -> list[Path]:
     book, _ = new_book([HEADER, ("Poland", "Epiphany", day(1, 6))], "Occasions")
     guide = book.create_sheet("How to fill this in", 0)
@@ -212,6 +237,8 @@ WORKBOOKS: dict[str, Builder] = {
     "workbook-numbers-of-1904": numbers_of_1904,
     "workbook-sheet-not-there": sheet_names,
     "workbook-error-cells": error_cells,
+    "workbook-error-matrix": error_matrix,
+    "workbook-error-ticks": error_ticks,
     "workbook-template-sheets": template_sheets,
     "workbook-hidden-unknown": open_document,
     **FUZZ_WORKBOOKS,

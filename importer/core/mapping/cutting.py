@@ -10,9 +10,9 @@ from typing import Any
 
 import numpy as np
 
-from importer.core.faults import Fault
 from importer.core.glossary import Field, Glossary
 from importer.core.lifting import Coded, distinct
+from importer.core.mapping.error_cells import with_faults
 from importer.core.mapping.heading import Header
 from importer.core.mapping.naming import with_names
 from importer.core.mapping.pieces import PIECES, dates_of_pieces, is_day_column
@@ -31,7 +31,7 @@ def cut_table(sheet: Sheet, header: Header, profile: Profile, glossary: Glossary
     by_field: dict[Field, Column] = {column.field: column for column in columns if column.field}
     mapped = {column.index for column in by_field.values()}
     plain = _with_merged_cells_filled(sheet, top, mapped)
-    below = _with_faults(plain, sheet, mapped)
+    below = with_faults(plain, sheet, mapped)
     if sheet.hidden_rows and profile.hidden == "skip":
         visible = [row for row in range(len(below)) if row + top + 1 not in sheet.hidden_rows]
         below = below.iloc[visible]
@@ -54,6 +54,7 @@ def cut_table(sheet: Sheet, header: Header, profile: Profile, glossary: Glossary
         raw = {name: coded for name, coded in raw.items() if name != "region"}
         columns = tuple(replace(each, field=None) if each.field == "region" else each for each in columns)
     names = {index for index, _, _ in ticks}
+    faulty = with_faults(plain, sheet, names).loc[cells.index]  # an error value may be a tick: no site is lost unseen
     return Table(
         file=sheet.file,
         sheet=sheet.name,
@@ -61,7 +62,7 @@ def cut_table(sheet: Sheet, header: Header, profile: Profile, glossary: Glossary
         columns=tuple(replace(column, tick=not column.field and column.index in names) for column in columns),
         rows=numbers[kinds.records],
         raw=raw,
-        ticks=tuple((name, coded) for _, name, coded in ticks),
+        ticks=tuple((name, distinct(faulty[index])) for index, name, _ in ticks),
         cells=plain_cells,
         skipped=tuple(SkippedRow(int(numbers[position]), reason) for position, reason in kinds.skipped),
         from_1904=sheet.from_1904,
@@ -114,32 +115,3 @@ def _with_merged_cells_filled(sheet: Sheet, top: int, mapped: set[int]) -> Any:
 def merged_down(sheet: Sheet, top: int, mapped: set[int]) -> list[MergedRange]:
     """Merged blocks of several rows below the header that begin in a mapped column."""
     return [area for area in sheet.merged if area.bottom > area.top > top and area.left in mapped]
-
-
-def _with_faults(below: Any, sheet: Sheet, mapped: set[int]) -> Any:
-    """The rows below the header, where error values and formulas without a value are faults and not blanks."""
-    first = int(below.index[0]) if len(below) else 0
-    faults = {spot: _error_value(text) for spot, text in sheet.error_cells.items()}
-    faults |= dict.fromkeys(sheet.uncached_formulas, _NO_VALUE)
-    spots = {
-        (row - 1, index): fault
-        for (row, index), fault in faults.items()
-        if index in mapped and 0 <= row - 1 - first < len(below)
-    }
-    if not spots:
-        return below
-    below = below.copy()
-    for (row, index), fault in spots.items():
-        below.iat[row - first, index] = fault
-    return below
-
-
-_NO_VALUE = Fault(
-    "formula-without-value",
-    "The cell holds a formula, and the file does not say what it gives.",
-    "open the file in a spreadsheet program and save it again.",
-)
-
-
-def _error_value(value: str) -> Fault:
-    return Fault("cell-error", f"The cell shows {value} instead of a value.", "mend the formula, or type the value.")

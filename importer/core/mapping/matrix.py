@@ -20,6 +20,7 @@ import pandas as pd
 from importer.core.glossary import Field, Glossary
 from importer.core.layouts import Layout
 from importer.core.lifting import Coded, distinct
+from importer.core.mapping.error_cells import with_faults
 from importer.core.mapping.heading import HEADER_DEPTH, Header
 from importer.core.model import Sheet
 from importer.core.names import clean
@@ -85,9 +86,8 @@ def find_matrix(sheet: Sheet, profile: Profile, glossary: Glossary) -> Matrix | 
     side = _side(cells.iloc[head:], others)
     if len(labels) < _FEWEST or side is None:
         return None
-    named = match_header(
-        ["" if index in labels else text for index, text in enumerate(texts)], glossary, profile.columns
-    )
+    unlabelled = ["" if index in labels else text for index, text in enumerate(texts)]
+    named = match_header(unlabelled, glossary, profile.columns)
     layout = _layout(cells.iloc[head:, side], labels.values(), named.fields.get(side), profile)
     if layout == "matrix" and not profile.layout and _are_roles(labels.values()):
         return None
@@ -169,8 +169,8 @@ def _layout(side: "pd.Series[Any]", labels: Any, name: Field | None, profile: Pr
 
 def unroll(sheet: Sheet, found: Matrix, profile: Profile, glossary: Glossary) -> Table:
     """The table of a matrix: one record for each date cell, row by row."""
-    below = sheet.cells.iloc[found.header_row :]
     inside = sorted(found.labels)
+    below = with_faults(sheet.cells.iloc[found.header_row :], sheet, {*inside, *found.fields})
     filled = np.column_stack([~_without_date(below[index], glossary) for index in inside])
     rows, picks = np.nonzero(filled)
     columns = np.array(inside, dtype=np.int32)[picks]

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from importer.core.faults import shown
+from importer.core.faults import Fault, shown
 from importer.core.glossary import Glossary
 from importer.core.issues import Issue, Place, Severity
 from importer.core.parsing.findings import Findings
@@ -19,7 +19,14 @@ def check_ticks(findings: Findings, words: Glossary) -> None:
         odd = cells.where(lambda cell: not is_tick(cell, words) and not is_cross(cell, words))
         for row in np.flatnonzero(odd).tolist():
             place = Place(table.file, table.sheet, int(table.rows[row]), column.index, column.header)
-            said = shown(cells[row])
-            message = f'"{said}" is neither a tick nor a cross.'
-            findings.issues.append(Issue("tick-unreadable", Severity.ERROR, message, place, _HINT, "region", said))
+            findings.issues.append(_issue(cells[row], place))
         findings.rejected |= odd
+
+
+def _issue(cell: object, place: Place) -> Issue:
+    if isinstance(cell, Fault):
+        return Issue(cell.code, Severity.ERROR, cell.message, place, cell.hint, "region")
+    said = shown(cell)
+    return Issue(
+        "tick-unreadable", Severity.ERROR, f'"{said}" is neither a tick nor a cross.', place, _HINT, "region", said
+    )
