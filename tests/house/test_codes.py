@@ -23,6 +23,7 @@ PASSED_ON = {
     ("core/records.py", "Issue", "fault.code"),
     ("core/parsing/hours.py", "Fault", "code"),
     ("core/validating/events.py", "Fault", "code"),
+    ("core/parsing/odd_ticks.py", "Issue", "cell.code"),
     ("core/validating/occasions.py", "Issue", "code"),
 }
 """Where a code comes in a variable: from a fault or an argument that was looked at elsewhere, or built as above."""

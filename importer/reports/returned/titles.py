@@ -11,7 +11,7 @@ def title_of(name: str) -> str:
     """A name as a workbook can hold it.
 
     >>> title_of("Q1/Q2"), title_of("Feiertage für den Kundendienst Berlin")
-    ('Q1-Q2', 'Feiertage für den Kundendiens')
+    ('Q1-Q2', 'Feiertage für den Kundendien')
     """
     title = name.translate(_FORBIDDEN).strip("'")
     return (title if len(title) <= _LONGEST else title[:_CUT].rstrip(" '")) or "Sheet"
