@@ -97,7 +97,7 @@ def test_of_several_accounts_each_is_named_first(chromium: Browser, tmp_path: Pa
         lines = seen(first.locator(".accounts li"), window[1])
         assert all(words in lines for words in ("berlin", "lisbon", "10000002", "needs you", "10 of 11 rows"))
         typed = seen(first.locator(".steps .command"), window[1])
-        assert typed == f"occasions report {RUN_ID}.002 {UNDO}"
+        assert typed == f"{UNDO} occasions report {RUN_ID}.002"
         first.get_by_role("link", name="lisbon").click()
         assert noted.page.url.endswith("#a2")
         assert noted.page.locator("#a2 .headline").bounding_box()["y"] < window[1]  # type: ignore[index]
