@@ -21,7 +21,9 @@ _ROWS: tuple[Row, ...] = (
 def _copy(folder: Path, remembered: Iterable[Row]) -> list[Path]:
     """The copy of a text file without years, marked, with the unreadable cell mended."""
     book, sheet = book_of(_ROWS, "Feiertage 2027")
-    sheet["B3"].comment = Comment(f'{REPORT_MARK}\ndate-unreadable: "1 Mia" is no date.', REPORT_MARK)
+    sheet["B3"].comment = Comment(
+        f'{REPORT_MARK}: date-unreadable (error)\n"1 Mia" is no date.\nWhat to do: write it as 2027-12-24.', REPORT_MARK
+    )
     first = book.create_sheet(REPORT_SHEET, 0)
     fill(first, [(f"{REPORT_MARK}: 1 row was not imported",), (), (REMEMBERED_TITLE,), *remembered])
     return saved(book, folder, "upload.xlsx")
