@@ -16,19 +16,18 @@ import pandas as pd
 from importer.core.issues import Assumption, Issue, Place, Severity, column_letter
 from importer.core.model import Sheet, Source
 from importer.core.names import fold
+from importer.core.our_comments import without_ours
 from importer.core.returned import (
     ADDED_HEADERS,
     OCCASION_HEADER,
     OUTCOME_HEADER,
     REMEMBERED_TITLE,
-    REPORT_MARK,
     Remembered,
     is_report,
 )
 
 _DEPTH = 60
 """How many rows are looked at for our headers where no sheet of ours says that they are there."""
-_OUR_PART = re.compile(rf"^[ \t]*{re.escape(REPORT_MARK)}(?::|$)", re.MULTILINE)
 _LONGEST_SHOWN = 40
 
 _SKIPPED = re.compile(r"\s*(?:[^:]*: )?skipped\b")
@@ -126,7 +125,7 @@ def _without_ours(sheet: Sheet, tops: Tops) -> Sheet:
         merged=tuple(area for area in sheet.merged if not set(range(area.left, area.right + 1)) <= set(tops)),
         error_cells={spot: text for spot, text in sheet.error_cells.items() if not _covers(tops, spot)},
         uncached_formulas=frozenset(spot for spot in sheet.uncached_formulas if not _covers(tops, spot)),
-        comments=_without_our_words(sheet.comments),
+        comments=_without_our_words(sheet.comments, tops),
     )
 
 
@@ -158,9 +157,9 @@ def _blanked(cells: pd.DataFrame, tops: Tops) -> pd.DataFrame:
     return cells.iloc[:, :width]
 
 
-def _without_our_words(comments: Mapping[tuple[int, int], str]) -> dict[tuple[int, int], str]:
-    """The comments as people wrote them: ours stand alone, or below theirs."""
-    kept = {spot: _OUR_PART.split(text, maxsplit=1)[0].rstrip() for spot, text in comments.items()}
+def _without_our_words(comments: Mapping[tuple[int, int], str], tops: Tops) -> dict[tuple[int, int], str]:
+    """The comments as people wrote them, above and below our words; those on our columns are ours."""
+    kept = {spot: without_ours(text) for spot, text in comments.items() if not _covers(tops, spot)}
     return {spot: text for spot, text in kept.items() if text}
 
 

@@ -10,11 +10,12 @@ from report_samples import mixed, report, run, table
 from returned_books import checked, copied, loaded, same_reading
 from returned_sources import SHEET, parts_of, put_together, small_workbook
 
+from importer.core.our_comments import without_ours
 from importer.core.report import Report
 from importer.reports.html.form import write_html
 from importer.reports.json_form import write_json
 from importer.reports.junit import write_junit
-from importer.reports.returned.looks import add_comment, without_ours
+from importer.reports.returned.looks import add_comment
 from importer.reports.text import render_text
 from importer.reports.wording import next_steps
 

@@ -178,7 +178,8 @@ def test_our_headers_are_known_far_below_in_a_known_copy() -> None:
 def test_comments_of_ours_go_and_those_of_people_stay() -> None:
     comments = {
         (2, 0): "only in Warsaw",
-        (3, 1): f'{REPORT_MARK}\ndate-unreadable: "soon" is no date.',
+        (3, 1): f'{REPORT_MARK}: date-unreadable (error)\n"soon" is no date.\nWhat to do: write it as 2027-12-24.',
+        (4, 1): f"{REPORT_MARK}: date-past (warning)\nIt is over.\n\nOla: it is right",
         (3, 0): f"ask Ewa\nshe knows\n\n{REPORT_MARK}: held back\nall of it",
         (2, 1): f"the {REPORT_MARK} said so",
         (1, 1): f"{REPORT_MARK} needs ISO dates here",
@@ -187,6 +188,7 @@ def test_comments_of_ours_go_and_those_of_people_stay() -> None:
     assert found == {
         (2, 0): "only in Warsaw",
         (3, 0): "ask Ewa\nshe knows",
+        (4, 1): "Ola: it is right",
         (2, 1): f"the {REPORT_MARK} said so",
         (1, 1): f"{REPORT_MARK} needs ISO dates here",
     }

@@ -12,9 +12,10 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
 from importer.core.names import fold
+from importer.core.our_comments import without_ours
 from importer.core.returned import ADDED_HEADERS, REPORT_MARK, is_report
 from importer.reports.returned.columns import WIDTHS, Coloured
-from importer.reports.returned.looks import LINE_HEIGHT, is_mark, lines_of, without_ours
+from importer.reports.returned.looks import LINE_HEIGHT, is_mark, lines_of
 
 _COLUMN = 10
 """The hidden column of our sheet that holds, in cells filled as these were, which cells we coloured."""

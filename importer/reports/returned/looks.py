@@ -31,11 +31,6 @@ OUTCOME_FILLS = {
 EDGE = Border(bottom=Side("hair", color="FFBFC5CC"))
 TEXT = Font(name="Calibri", size=10)
 WRAPPED = Alignment(vertical="top", wrap_text=True)
-_ISSUE = r"[a-z][a-z0-9-]* \((?:error|warning)\)\n[^\n]*(?:\nWhat to do: [^\n]*)?"
-_REFUSAL = r'[^\n]*: "[^\n]*"\n(?:[^\n]+\n)?What to do: [^\n]*'
-_TEXTS = rf"(?:{_ISSUE}|{_REFUSAL})(?:\n\n(?:{_ISSUE}|{_REFUSAL}))*"
-_OURS = re.compile(rf"(?:^|\n+){re.escape(REPORT_MARK)}(?:: {_TEXTS}|:?[ \t]*(?=\n|$)|:[^\n]*(?:\n[^\n]+)*)")
-"""Our part of a comment: all that ``marks`` writes, and not what somebody has written below it."""
 _LIKE_ESCAPED = re.compile("_(?=x[0-9A-Fa-f]{4}_)")
 _LINE, _WIDTH, _LETTERS = 17, 360, 52
 """Pixels of a line of a comment, of its width, and letters that a line holds."""
@@ -58,19 +53,6 @@ def add_comment(cell: Any, texts: list[str]) -> None:
     lines = sum(1 + len(line) // _LETTERS for line in text.split("\n"))
     height = _LINE * (min(lines, _MOST_LINES) + 1)
     cell.comment = Comment(text[:LONGEST_TEXT], theirs.author if theirs else REPORT_MARK, height, _WIDTH)
-
-
-def without_ours(text: str) -> str:
-    r"""What somebody else wrote in a comment, above and below our part.
-
-    >>> without_ours("Ask Ola.\n\nOccasion Importer: date-past (warning)\nIt is over.\n\nOla: it is right")
-    'Ask Ola.\n\nOla: it is right'
-    """
-    found = _OURS.search(text)
-    if found is None:
-        return text
-    parts = (text[: found.start()].rstrip(), text[found.end() :].strip())
-    return "\n\n".join(part for part in parts if part)
 
 
 def literal(text: str) -> str:
