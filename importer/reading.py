@@ -182,5 +182,5 @@ def read_file(path: Path, profile: Profile, glossary: Glossary) -> Source:
     Raises:
         SourceError: it cannot be read.
     """
-    source = read_source(path, ReadOptions(profile.encoding, profile.delimiter, glossary.vocabulary()))
+    source = read_source(path, ReadOptions(profile.encoding, profile.delimiter, *profile.range, glossary.vocabulary()))
     return restore(replace(source, path=str(path.absolute())))

@@ -35,6 +35,12 @@ def profile_for(reading: ReadingOptions) -> Profile:
         "real_dates": reading.real_dates,
         "country": reading.country,
         "no_warn": tuple(reading.no_warn) if reading.no_warn else None,
+        "timed": reading.timed,
+        "free": reading.free,
+        "private": reading.private,
+        "region_from": reading.region_from,
+        "language": reading.language,
+        "prefer": tuple(reading.prefer) if reading.prefer else None,
         "encoding": reading.encoding,
         "delimiter": reading.delimiter,
     }

@@ -11,14 +11,15 @@ from typing import Annotated, Literal
 
 import typer
 
-READ = "What the sheet says"
+from importer.cli.calendar_options import READ, CalendarOptions
+
 SEND = "Where it goes"
 SHOW = "What comes out"
 _DATE = ["%Y-%m-%d"]
 
 
 @dataclass(frozen=True, kw_only=True)
-class ReadingOptions:
+class ReadingOptions(CalendarOptions):
     """How sources are read."""
 
     profile: Annotated[

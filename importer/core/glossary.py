@@ -38,6 +38,12 @@ Field = Literal[
     "api_start",
     "api_end",
     "api_recurrence",
+    "all_day",
+    "busy",
+    "private",
+    "status",
+    "location",
+    "rule",
 ]
 FIELDS: tuple[Field, ...] = get_args(Field)
 Meaning = Literal[

@@ -43,11 +43,13 @@ class Place:
     index: int | None = None
     header: str | None = None
     """The column's header text, where it has one."""
+    entry: str = ""
+    """What people call the row, such as ``VEVENT 12 (line 230)``, in files that have entries and no cells."""
 
     @property
     def cell(self) -> str | None:
-        """Cell name such as ``B14``, or None if the place is larger than a cell."""
-        if self.row is None or self.index is None:
+        """Cell name such as ``B14``, or None if the place is larger than a cell, or in a file without cells."""
+        if self.row is None or self.index is None or self.entry:
             return None
         return f"{column_letter(self.index)}{self.row}"
 
@@ -60,7 +62,7 @@ class Place:
 
     def __str__(self) -> str:
         sheet = f"[{self.sheet}]" if self.sheet else ""
-        spot = self.cell or (str(self.row) if self.row is not None else "")
+        spot = self.entry or self.cell or (str(self.row) if self.row is not None else "")
         return f"{self.file}{sheet}" + (f"!{spot}" if spot else "")
 
 

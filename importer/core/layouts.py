@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Literal
 
-Layout = Literal["list", "ticks", "matrix", "holidays-across", "daily", "start-end-rows"]
+Layout = Literal["list", "ticks", "matrix", "holidays-across", "daily", "start-end-rows", "entries"]
 
 LAYOUTS: Mapping[Layout, str] = {
     "list": "is a list, one event a row",
@@ -12,4 +12,5 @@ LAYOUTS: Mapping[Layout, str] = {
     "holidays-across": "has one column for each holiday",
     "daily": "has one row for each day, and a flag that says which days are off",
     "start-end-rows": "is a list in which one row starts an event and another ends it",
+    "entries": "is a calendar, one entry a row",
 }

@@ -8,8 +8,12 @@ row ``i + 1`` and column ``j`` (0 is A), because readers keep every blank, comme
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+import numpy as np
+import numpy.typing as npt
 import pandas as pd
 
+from importer.core.faults import Fault
+from importer.core.glossary import Field
 from importer.core.issues import Assumption, Issue
 from importer.core.returned import Remembered
 
@@ -22,6 +26,31 @@ class MergedRange:
     left: int
     bottom: int
     right: int
+
+
+@dataclass(frozen=True)
+class Entries:
+    """How the rows of a sheet stand in a file that has no rows of its own, such as a calendar.
+
+    The first row of the sheet's cells holds the names of its columns, and each row below it one entry; an entry that
+    comes back on several days has a row for each of them.
+    """
+
+    lines: npt.NDArray[np.int32]
+    """For each row of the cells below the first, the number by which the file knows its entry: in text files the line
+    at which it begins. Rows of one entry have one number."""
+    names: Mapping[int, str] = field(default_factory=dict)
+    """That number -> what people call the entry, such as ``VEVENT 12 (line 230)``; blank where the number says it."""
+    fields: Mapping[int, Field] = field(default_factory=dict)
+    """0-based column -> what it means in every file of this kind; other columns are known by their names."""
+    faults: Mapping[tuple[int, int], Fault] = field(default_factory=dict)
+    """(0-based row of the cells below the first, 0-based column) -> why what stands there cannot be understood."""
+    title: str | None = None
+    """What the calendar calls itself."""
+    producer: str = ""
+    """The program that wrote it, as it calls itself; empty where it does not say."""
+    left_out: Mapping[int, str] = field(default_factory=dict)
+    """Number of an entry that has no row -> why, such as that it does not come back within the range asked for."""
 
 
 @dataclass(frozen=True)
@@ -58,6 +87,8 @@ class Sheet:
     """Name of the file of which this is a copy that we gave back; empty for what is none."""
     sheetless: bool = False
     """Whether that file had no sheets, so that the name of this one says nothing."""
+    entries: Entries | None = None
+    """How its rows stand in the file, where that has entries and no rows."""
     original_name: str = ""
     """Name of the sheet in that file, where a workbook cannot hold it; empty where it is ``name``."""
 
@@ -81,7 +112,7 @@ class Source:
     sha256: str
     """Of the file's bytes."""
     kind: str
-    """The reader's name: csv, workbook."""
+    """The reader's name: csv, workbook, icalendar, ..."""
     sheets: tuple[Sheet, ...]
     encoding: str | None = None
     """For text sources, a Python codec name."""

@@ -65,6 +65,18 @@ class Profile(BaseModel):
     comparison; inferred where nothing is said."""
     no_warn: tuple[str, ...] = ()
     """Codes of warnings that are switched off."""
+    timed: Literal["as-is", "whole-day"] | None = None
+    """What short timed entries of a calendar mean: these hours, or the whole of their days."""
+    free: Literal["include", "skip"] | None = None
+    """Whether entries that a calendar marks as free time are read."""
+    private: Literal["include", "skip"] | None = None
+    """Whether entries that a calendar marks as private are read."""
+    region_from: str | None = None
+    """The column, or the property of a calendar, that names the region, such as ``LOCATION``; ``none`` for no one."""
+    language: str | None = None
+    """Language of the names of public holidays that come from the library."""
+    prefer: tuple[str, ...] = ()
+    """Sources whose events count where two sources speak of one day, the first the most."""
     regions: tuple[str, ...] = ()
     """All regions that ``all`` stands for, besides those that the sheet names."""
 

@@ -181,6 +181,8 @@ class SourceTable:
     """The 1-based sheet row of its header; 0 where it has none, or is not known."""
     unrolled: bool = False
     """Whether it is a matrix given back as a list: its index counts records from 1, its columns are ours."""
+    entries: Mapping[int, str] | None = None
+    """What people call each row, where the file has entries and no cells; None in all others."""
     ends_moved: bool = False
     """Whether its end dates were understood as other days than its header says: the day before those written."""
 
@@ -212,7 +214,8 @@ class Report:
         line = self.rows.iloc[position]
         table = self.tables[int(line["table"])]
         sheet = f"[{table.sheet}]" if table.sheet else ""
-        return f"{table.file}{sheet}!{int(line['row'])}"
+        row = int(line["row"])
+        return f"{table.file}{sheet}!{(table.entries or {}).get(row, row)}"
 
     def blocks(self, size: int = 10_000) -> Iterator[pd.DataFrame]:
         """The rows, block by block."""

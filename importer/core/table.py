@@ -12,6 +12,7 @@ from importer.core.glossary import Field
 from importer.core.issues import Assumption, Issue, Place
 from importer.core.layouts import Layout
 from importer.core.lifting import Coded, Numbers
+from importer.core.model import Entries
 from importer.core.profile import DateOrder, Profile
 
 TEMPLATE_SHEETS = frozenset({"How to fill this in", "Lists"})
@@ -104,6 +105,8 @@ class Table:
     """How many tables its sheet holds."""
     profile: Profile = field(default_factory=Profile)
     """How its source is to be read."""
+    entries: Entries | None = None
+    """How its rows stand in the file, where that has entries and no rows."""
     telling_file: str = ""
     """The file's name as whoever made the sheet chose it; empty where it is ``file``."""
     telling_sheet: str = ""
@@ -121,6 +124,10 @@ class Table:
     def shown(self, name: Field) -> Field:
         """The field whose cell shows another: hours may stand in one cell, or in the cells of the dates."""
         return next((each for each in (name, *_STAND_INS.get(name, ())) if each in self.raw), name)
+
+    def entry_names(self) -> Mapping[int, str]:
+        """What people call each row of a file that has entries and no cells."""
+        return {row: self.entry_name(row) for row in {*self.rows.tolist(), *(each.row for each in self.skipped)}}
 
     def take(self, positions: npt.NDArray[np.intp]) -> "Table":
         """The same table with some of its records, in the order given."""
@@ -142,7 +149,13 @@ class Table:
 
     def _cell(self, row: int, index: int) -> Place:
         header = next((column.header for column in self.columns if column.index == index), None)
-        return Place(self.file, self.sheet, row, index, header)
+        return Place(self.file, self.sheet, row, index, header, self.entry_name(row))
+
+    def entry_name(self, row: int | None) -> str:
+        """What people call a row of a file that has entries and no cells; empty in all others."""
+        if self.entries is None or not row:
+            return ""
+        return self.entries.names.get(row) or str(row)
 
     def place(self, row: int | None = None, name: Field | None = None) -> Place:
         """The place of a sheet row, of a field's cell in it, or of a field's header (``row`` left out)."""
@@ -150,8 +163,11 @@ class Table:
         if name and name in self.spots and len(self):
             return self._cell(row or self._top or 1, int(self.spots[name][0]))
         if column is None:
-            return Place(self.file, self.sheet, row)
-        return Place(self.file, self.sheet, row or self._top, column.index, column.header)
+            return Place(self.file, self.sheet, row, entry=self.entry_name(row))
+        if self.entries is not None and not row:
+            return Place(self.file, self.sheet, header=column.header)
+        row = row or self._top
+        return Place(self.file, self.sheet, row, column.index, column.header, self.entry_name(row))
 
     @property
     def _top(self) -> int | None:

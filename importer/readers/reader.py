@@ -6,6 +6,7 @@ Whatever it infers it states as an assumption; what it cannot decide it refuses,
 It raises ``UnreadableSource``, ``AmbiguousSource`` or ``SettingsError`` and nothing else on purpose.
 """
 
+import datetime as dt
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
@@ -34,6 +35,10 @@ class ReadOptions:
     """Name of a text encoding, for text sources."""
     delimiter: str | None = None
     """One character, or its name: comma, semicolon, tab, pipe, colon, space."""
+    first: dt.date | None = None
+    """The first day asked for: what comes back without end is read from here."""
+    last: dt.date | None = None
+    """The last day asked for: what comes back without end is read up to here."""
     vocabulary: frozenset[str] = frozenset()
     """Words that a holiday sheet's headers are made of, in all languages: they help to recognise an encoding."""
 

@@ -122,6 +122,12 @@ def test_what_is_written_is_read_again() -> None:
             "comments": "description",
             "country": "DE-BY",
             "no_warn": ("date-past",),
+            "timed": "whole-day",
+            "free": "skip",
+            "private": "include",
+            "region_from": "LOCATION",
+            "language": "pl",
+            "prefer": ("holidays.ics",),
             "regions": ("PL", "DE"),
         }
     )

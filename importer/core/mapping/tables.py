@@ -11,6 +11,7 @@ from importer.core.mapping.comments import with_comments
 from importer.core.mapping.content import header_by_content
 from importer.core.mapping.cutting import cut_table
 from importer.core.mapping.daily import daily_table
+from importer.core.mapping.entries import map_entries
 from importer.core.mapping.heading import has_dates, texts_of
 from importer.core.mapping.markers import join_markers
 from importer.core.mapping.matrix import Matrix, find_matrix, matrix_of_groups, unroll
@@ -41,6 +42,8 @@ def map_sheet(sheet: Sheet, profile: Profile, glossary: Glossary) -> Mapped | st
         NotAHolidayList: the sheet is a matrix of which nothing says what stands across.
         SettingsError: a table that was asked for is not there.
     """
+    if sheet.entries is not None:
+        return map_entries(sheet, sheet.entries, profile, glossary)
     found = _Found(assumptions=hidden_assumptions(sheet, profile))
     pinned = find_matrix(sheet, profile, glossary) if profile.layout in _ACROSS else None
     windows = [] if pinned else find_windows(sheet, profile, glossary)

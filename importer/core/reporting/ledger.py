@@ -19,6 +19,8 @@ _LISTED: dict[Field, str] = {
     "event": "Event",
     "start_date": "Start date",
     "end_date": "End date",
+    "start_time": "Start time",
+    "end_time": "End time",
     "year": "Year",
     "description": "Description",
     "type": "Type",
@@ -57,7 +59,7 @@ def ledger_of(checked: Checked, tables: Sequence[Table]) -> tuple[pd.DataFrame, 
 
 def _lines(records: Records, tables: Sequence[Table]) -> "np.ndarray[tuple[int], np.dtype[np.int32]]":
     """For each record its label in the cells of its table: its row, or its number where a row gives several."""
-    unrolled = np.array([bool(table.spots) for table in tables] or [False])
+    unrolled = np.array([_is_unrolled(table) for table in tables] or [False])
     if not unrolled.any():
         return records.row
     starts = np.searchsorted(records.table, np.arange(len(tables)))
@@ -91,9 +93,14 @@ def _iso(days: "np.ndarray[tuple[int], np.dtype[np.int32]]") -> "np.ndarray[tupl
     return texts[inverse]
 
 
+def _is_unrolled(table: Table) -> bool:
+    """Whether its rows are given back in columns of ours."""
+    return bool(table.spots) or table.entries is not None
+
+
 def source_table(table: Table) -> SourceTable:
-    """A table as its own user knows it; a matrix, or rows that start and end events, as a list of events."""
-    if table.spots:
+    """A table as its own user knows it; a matrix, a calendar, or rows that start and end events, as a list."""
+    if _is_unrolled(table):
         return _unrolled(table)
     return _with_more(table, _as_written(table))
 
@@ -146,4 +153,5 @@ def _unrolled(table: Table) -> SourceTable:
         cells=cells.where(cells.notna(), ""),
         header_row=table.header_row,
         unrolled=True,
+        entries=None if table.entries is None else table.entry_names(),
     )
