@@ -47,6 +47,8 @@ class Entries:
     """(0-based row of the cells below the first, 0-based column) -> why what stands there cannot be understood."""
     title: str | None = None
     """What the calendar calls itself."""
+    zone: str = ""
+    """The zone that the calendar calls its own, as it writes it; empty where it names none."""
     producer: str = ""
     """The program that wrote it, as it calls itself; empty where it does not say."""
     left_out: Mapping[int, str] = field(default_factory=dict)

@@ -26,6 +26,7 @@ from importer.readers.foreign import foreign_kind, is_text
 from importer.readers.quoting import swallowing_cells, unclosed_cell
 from importer.readers.reader import MAX_CELLS, MAX_COLUMNS, ReadOptions, load, name_of
 from importer.readers.shape import Shape, measure
+from importer.readers.text_kinds import text_kind
 from importer.readers.whole_rows import with_rows_unquoted
 
 MAX_BYTES = 1 << 30
@@ -66,7 +67,7 @@ class DelimitedReader:
 
     def claims(self, path: Path, head: bytes) -> bool:  # noqa: ARG002 - text tables come under any name
         """Text of any extension that is not known to be something else."""
-        return is_text(head) and foreign_kind(head) is None
+        return is_text(head) and foreign_kind(head) is None and text_kind(head) is None
 
     def read(self, path: Path, options: ReadOptions) -> Source:
         """Read a text table; see ``Reader.read``."""

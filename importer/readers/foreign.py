@@ -47,7 +47,7 @@ _BINARY_ONLY = frozenset({b"BM"})
 """Signatures that are letters too: they count only where the rest is no text."""
 
 _TEXT_KINDS: tuple[tuple[re.Pattern[bytes], Foreign], ...] = (
-    (re.compile(rb"BEGIN:V(CALENDAR|CARD)", re.I), Foreign("a calendar file (.ics)", _EXPORT)),
+    (re.compile(rb"BEGIN:VCARD", re.I), Foreign("an address book (.vcf)", _EXPORT)),
     (re.compile(rb"\{\\rtf"), Foreign("a rich text document", _EXPORT)),
     (
         re.compile(rb"<\?xml.{0,400}?(urn:schemas-microsoft-com:office:spreadsheet|mso-application)", re.S),
@@ -58,8 +58,6 @@ _TEXT_KINDS: tuple[tuple[re.Pattern[bytes], Foreign], ...] = (
         Foreign("a web page (HTML)", _AS_XLSX),
     ),
     (re.compile(rb"<\?xml|<!doctype|<[a-z]+(\s+xmlns|>)", re.I), Foreign("an XML document", _EXPORT)),
-    (re.compile(rb"\{\s*[\"}]|\[\s*[\[{\]]"), Foreign("a JSON document", _EXPORT)),
-    (re.compile(rb"\[[^\]\r\n]+\]\s*\d+\s*[\r\n]"), Foreign("an Outlook holiday file (.hol)", _EXPORT)),
 )
 _CONTROLS = bytes(set(range(32)) - set(b"\t\n\v\f\r\x1a\x1b"))
 _CONTAINERS = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1")
@@ -74,8 +72,13 @@ def foreign_kind(head: bytes) -> Foreign | None:
             return kind
     if not is_text(head):
         return None
-    plain = _without_bom(head[:4096]).replace(b"\0", b"").lstrip()
+    plain = beginning(head)
     return next((kind for pattern, kind in _TEXT_KINDS if pattern.match(plain)), None)
+
+
+def beginning(head: bytes) -> bytes:
+    """How a text begins: its first bytes without mark, blanks and the NUL bytes of wide letters."""
+    return _without_bom(head[:4096]).replace(b"\0", b"").lstrip()
 
 
 def is_text(head: bytes) -> bool:
