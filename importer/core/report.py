@@ -27,6 +27,10 @@ WHERE_COLUMNS = ("File", "Sheet")
 """Columns that both add where they hold the rows of several tables."""
 LAST_DAYS = "End date (inclusive)"
 """What ``rejects.csv`` calls the end dates of a sheet that wrote the day after: they are given back as last days."""
+MEND_COLUMN = "To mend"
+"""The column of a migrated workbook that says what is wrong with a row; a row that has words there is not imported."""
+MIGRATED_COLUMNS = ("In the account", "Origin", "Originally")
+"""Columns that a migrated workbook has for people alone, at its right; the first where it was compared."""
 _ADDED = frozenset(map(fold, (*IMPORTED_COLUMNS, *REJECTS_COLUMNS)))
 _FEWEST_ADDED = 2
 ROW_OUTCOMES = ("ready", "imported", "held", "rejected", "failed", "unknown", "conflict", "not_attempted", "skipped")

@@ -15,7 +15,9 @@ from importer.core.lifting import Coded, Numbers
 from importer.core.model import Entries
 from importer.core.profile import DateOrder, Profile
 
-TEMPLATE_SHEETS = frozenset({"How to fill this in", "Lists"})
+LEFT_OUT_SHEET, READING_SHEET = "Left out of migration", "How it was read"
+"""Sheets of a migrated workbook that tell of its sources."""
+TEMPLATE_SHEETS = frozenset({"How to fill this in", "Lists", LEFT_OUT_SHEET, READING_SHEET})
 """Sheets of our own template that hold no data; they are left out wherever they are met."""
 
 

@@ -133,6 +133,8 @@ ISSUES: Mapping[str, IssueCode] = _all(
     ("region-all-unknown", E, "A cell says all regions, but no cell says which there are.",
      "List them in a profile, or name them in the cell."),
     ("region-missing", E, "A row does not say which region it is for.", "Fill in the region."),
+    ("row-to-mend", E, "A row that occasions migrate could not understand has not been mended yet.",
+     "Mend the row, then empty its cell under To mend; or delete the row."),
     ("rows-may-be-pairs", W, "Two rows look like the start and the end of one event; each is read as a day.",
      'Write layout = "start-end-rows" into a profile, or leave it so.'),
     ("row-of-test", W, "A row looks as if somebody had tried something out.", "Delete it, if it is one."),

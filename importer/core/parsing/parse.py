@@ -17,6 +17,7 @@ from importer.core.parsing.days import Days, read_days
 from importer.core.parsing.exported_rows import ParsedTable, parse_exported
 from importer.core.parsing.findings import Findings
 from importer.core.parsing.hours import RowHours, decide_hours
+from importer.core.parsing.mending import to_mend
 from importer.core.parsing.midnights import Times, ends_moved, without_midnights
 from importer.core.parsing.odd_ticks import check_ticks
 from importer.core.parsing.spans import build_spans, first_and_last
@@ -40,10 +41,11 @@ def parse(tables: Sequence[Table], glossary: Glossary) -> Parsed:
     parsed: list[Table] = []
     for number, table in enumerate(tables):
         rows, asked, findings, assumed, moved = parse_exported(number, table, glossary, _parse_table)
+        rows, waiting = to_mend(rows, table)
         parsed.append(replace(table, ends_moved=True) if moved else table)
         records.append(rows)
         spans.append(asked.shifted(done))
-        issues += sorted(findings.issues, key=lambda issue: (issue.place.row or 0, issue.place.index or 0))
+        issues += sorted([*findings.issues, *waiting], key=lambda issue: (issue.place.row or 0, issue.place.index or 0))
         assumptions += assumed
         done += len(rows)
     issues += unknown_types(tables, [each.type for each in records])
