@@ -18,8 +18,9 @@ from importer.core.dividing import divide, names_accounts
 from importer.core.errors import SettingsError
 from importer.core.glossary import Glossary
 from importer.core.issues import Severity
+from importer.core.migrated import LeftOut, MigratedRow, ZonesAsSaid
 from importer.core.migrating.comparing import compared_rows
-from importer.core.migrating.rows import LeftOut, MigratedRow, Migration, ZonesAsSaid
+from importer.core.migrating.rows import Migration
 from importer.core.names import fold
 from importer.core.profile import Profile
 from importer.core.validating.validate import Rules
@@ -179,8 +180,8 @@ def _differing(found: Iterable[Understood], again: Iterable[Understood]) -> Iter
             yield Differing(draft.name, why)
         elif not wrong and _content(draft) != _content(other[0]):
             yield Differing(draft.name, "its events would not be the same")
-    for key, (draft, _) in there.items():
-        if key not in here:
+    for key, (draft, wrong) in there.items():
+        if key not in here and not wrong:
             yield Differing(draft.name, "no source has it")
 
 

@@ -14,7 +14,7 @@ from openpyxl.styles import Alignment, Font, PatternFill
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
-from importer.core.migrating.rows import LeftOut, MigratedRow
+from importer.core.migrated import LeftOut, MigratedRow
 from importer.core.report import MEND_COLUMN, MIGRATED_COLUMNS
 from importer.core.table import LEFT_OUT_SHEET, READING_SHEET
 from importer.export_workbook import (

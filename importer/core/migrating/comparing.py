@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 
 from importer.core.account import AccountState
 from importer.core.checked import Checked
-from importer.core.migrating.rows import MigratedRow
+from importer.core.migrated import MigratedRow
 from importer.core.names import fold
 from importer.core.payload import Event, Occasion, event_from_api
 from importer.core.rules.api_cells import unprotected

@@ -5,7 +5,7 @@ is lost: a row of the source is in one of them. Rows in error keep their cells a
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -14,13 +14,14 @@ from importer.core.checked import Checked
 from importer.core.faults import Fault
 from importer.core.glossary import Field
 from importer.core.issues import Issue, Severity
-from importer.core.lifting import Coded
+from importer.core.migrated import LeftOut, MigratedRow, ZonesAsSaid
 from importer.core.migrating.pieces import Line, lines_of
 from importer.core.names import fold
 from importer.core.rules.api_cells import API_FIELDS, NO_EVENTS, Visible, protected
-from importer.core.rules.zones import ZoneReading
 
 Where = tuple[str, str | None, int | None]
+_REPEATED = "the same event stands in an earlier row"
+_NO_OCCASION = -1
 _FLAGS = {1: "yes", 0: "no"}
 _AS_WRITTEN: Mapping[Field, str] = {
     "occasion": "Occasion",
@@ -36,62 +37,6 @@ _AS_WRITTEN: Mapping[Field, str] = {
 }
 
 
-@dataclass(frozen=True)
-class MigratedRow:
-    """One row; "" is blank."""
-
-    occasion: str
-    event: str
-    origin: str
-    originally: str
-    """Days and hours as the source writes them."""
-    description: str = ""
-    default: str = ""
-    cells: Visible | None = None
-    """Days and times; None where nothing of them was understood."""
-    zone: str = ""
-    working: str = ""
-    skills: str = ""
-    account: str = ""
-    api: tuple[str, ...] = ()
-    """The three API cells, where the source has them."""
-    mend: str = ""
-    """What has to be mended first."""
-    written: Mapping[str, Any] = field(default_factory=dict)
-    """Heading -> the cell as the source has it, in rows to mend."""
-    events: tuple[int, ...] = ()
-    """Positions of its events among those of the check."""
-
-
-@dataclass(frozen=True, slots=True)
-class LeftOut:
-    """A row of the source that is no event of it, or was not asked for."""
-
-    origin: str
-    event: str
-    originally: str
-    why: str
-
-
-@dataclass(frozen=True)
-class ZonesAsSaid:
-    """How the zones of rows are written."""
-
-    readings: Coded[ZoneReading]
-    """What the rows say themselves."""
-    default: bool
-    """Whether rows that say none take one that was given with the sheet; else their cells stay blank."""
-    known: bool
-    """Whether any zone is known that an abbreviation or an offset could mean."""
-
-    def cell(self, record: int, zone: str) -> str:
-        """The cell of an event's zone."""
-        said = self.readings[record]
-        if said is None:
-            return zone if self.default else ""
-        return zone if self.known or said.name else said.text
-
-
 class Migration:
     """The rows of one check."""
 
@@ -105,7 +50,7 @@ class Migration:
         self._errors = _errors_by_row(checked.issues)
 
     def rows(self) -> tuple[MigratedRow, ...]:
-        """By occasion and day; rows of no occasion come last."""
+        """By occasion and day; rows of no occasion come first, where no name above could be taken for theirs."""
         found: list[tuple[tuple[int, int, int], MigratedRow]] = []
         pairs = zip(self._checked.member_occasion.tolist(), self._checked.member_record.tolist(), strict=True)
         for occasion, record in sorted(pairs):
@@ -113,7 +58,7 @@ class Migration:
         members = set(self._checked.member_record.tolist())
         for record in np.flatnonzero(self._records.rejected & self._records.skipped.blank).tolist():
             if record not in members:
-                found.append(((len(self._checked.names), 0, record), self._to_mend(record, "")))
+                found.append(((_NO_OCCASION, 0, record), self._to_mend(record, "")))
         rows = [row for _, row in sorted(found, key=lambda each: each[0])]
         return tuple(self._with_sayings(rows))
 
@@ -124,12 +69,22 @@ class Migration:
             for record in np.flatnonzero(~self._records.skipped.blank).tolist()
             if (why := self._records.skipped[record])
         ]
+        found += [
+            LeftOut(str(self._places.place(record)), self._event(record), self._originally(record), _REPEATED)
+            for record in self._repeated()
+        ]
         plain = [
             LeftOut(str(table.place(each.row)), "", "", each.reason)
             for table in self._places.tables
             for each in table.skipped
         ]
         return (*found, *plain)
+
+    def _repeated(self) -> list[int]:
+        """Records that repeat the event of an earlier row in one of their occasions, and not in all."""
+        pairs = zip(self._checked.member_occasion.tolist(), self._checked.member_record.tolist(), strict=True)
+        good = self._records.first.astype(bool) & ~self._records.rejected
+        return sorted({record for occasion, record in pairs if good[record] and (occasion, record) not in self._lines})
 
     def _of(self, occasion: int, record: int) -> list[tuple[int, MigratedRow]]:
         """The rows that a record gives in an occasion, each with its day."""
@@ -140,6 +95,8 @@ class Migration:
             return [(day, replace(row, api=api)) for day, row in told[:1]] + told[1:]
         if self._records.rejected[record]:
             return [(int(self._records.first[record]), self._to_mend(record, name))]
+        if self._records.first[record]:
+            return []  # the occasion has its event from an earlier row
         return [(0, replace(self._bare(record, name), api=self._api(record) or (NO_EVENTS, "", "")))]
 
     def _bare(self, record: int, occasion: str) -> MigratedRow:
@@ -160,6 +117,7 @@ class Migration:
             zone=self._zones.cell(record, events.zone[first] or ""),
             working="yes" if events.working[first] else "no",
             events=tuple(piece.position for piece in line.pieces),
+            mend=self._of_occasion(record),
         )
 
     def _to_mend(self, record: int, occasion: str) -> MigratedRow:
@@ -204,6 +162,13 @@ class Migration:
         cells = tuple(str(self._cell(record, name) or "") for name in API_FIELDS)
         return cells if any(cells) else ()
 
+    def _of_occasion(self, record: int) -> str:
+        """What is wrong with the occasion of a row that is understood, where it is told at this row; else ""."""
+        if not self._records.rejected[record]:
+            return ""
+        place = self._places.place(record)
+        return " ".join(dict.fromkeys(self._errors.get((place.file, place.sheet, place.row), ())))
+
     def _wrong(self, record: int) -> str:
         """What is wrong with a row, or else with its column, its sheet or its file."""
         place, table = self._places.place(record), self._places.tables[int(self._records.table[record])]
@@ -219,7 +184,7 @@ class Migration:
         done = []
         for row in rows:
             number = numbers.get(fold(row.occasion))
-            if number is not None and number not in told and not row.mend:
+            if number is not None and number not in told and row.events:
                 told.add(number)
                 description = checked.descriptions[number]
                 row = replace(
