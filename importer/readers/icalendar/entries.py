@@ -55,6 +55,11 @@ class Entry:
         return f"VEVENT {self.number} (line {self.line})"
 
     @property
+    def wall(self) -> dt.datetime:
+        """When it starts, by its own clock; the first day of all where that is not known."""
+        return self.start.wall if self.start else dt.datetime.combine(dt.date.min, dt.time())
+
+    @property
     def recurring(self) -> bool:
         """Whether it may come back, or leave a day out."""
         return bool(self.rules or self.more.moments or self.less)

@@ -15,8 +15,8 @@ from importer.core.faults import Fault, shown
 from importer.core.rules.zones import load_zone
 from importer.readers.icalendar.lines import Property
 
-ZoneOf = Callable[[str, int], str | Fault]
-"""What a zone's name stands for, where times of a year are written in it: an IANA name or UTC."""
+ZoneOf = Callable[[str], str | Fault]
+"""What a zone's name stands for: an IANA name, UTC, or an abbreviation that the account may know."""
 
 MOST_DAYS = 5000
 """Days that one list of an entry may have."""
@@ -94,7 +94,7 @@ def duration_of(written: Property) -> dt.timedelta | Fault:
 def _read(text: str) -> dt.date | dt.time | dt.timedelta | tuple[object, object] | Fault:
     """What the library reads in a value; a leap second and the end of a day are read as clocks show them."""
     try:
-        found: dt.date | dt.time | dt.timedelta | tuple[object, object] = vDDDTypes.from_ical(text)
+        found: dt.date | dt.time | dt.timedelta | tuple[object, object] = vDDDTypes.from_ical(text)  # type: ignore[no-untyped-call]
     except (ValueError, OverflowError):
         return _no_moment(text)
     return found
@@ -123,5 +123,5 @@ def _placed(found: dt.date, written: Property, zone_of: ZoneOf) -> Moment:
     if found.tzinfo is not None:
         return Moment(wall, False, "UTC")
     named = written.parameters.get("TZID", "").strip()
-    zone = zone_of(named, wall.year) if named else ""
+    zone = zone_of(named) if named else ""
     return Moment(wall, False, fault=zone) if isinstance(zone, Fault) else Moment(wall, False, zone)

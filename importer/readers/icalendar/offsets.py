@@ -80,7 +80,7 @@ def _onsets(part: Component, last: int, budget: Budget) -> list[dt.datetime] | N
     onsets = [start.wall, *(each.wall for each in listed.moments)]
     for text in (each.value for each in part.every("RRULE") if each.value):
         rule = rule_of(text)
-        end = dt.datetime(last, 12, 31, 23)
+        end = dt.datetime.combine(dt.date(last, 12, 31), dt.time.max)
         if isinstance(rule, Fault):
             return None
         if rule.until:
@@ -92,7 +92,7 @@ def _onsets(part: Component, last: int, budget: Budget) -> list[dt.datetime] | N
     return sorted({onset for onset in onsets if onset.year <= last})
 
 
-def _nowhere(name: str, year: int) -> str:  # noqa: ARG001 - the parts of a zone are in no zone
+def _nowhere(name: str) -> str:  # noqa: ARG001 - the parts of a zone are in no zone
     return ""
 
 
@@ -114,7 +114,8 @@ def zone_like(line: Timeline, years: Iterable[int], wanted: Sequence[str]) -> st
 def _moments(line: Timeline, years: Sequence[int]) -> Iterator[dt.datetime]:
     """Both sides of each change, and days over each year."""
     for year in years:
-        yield from (dt.datetime(year, month, day, 12) for month in range(1, 13) for day in (1, 11, 21))
+        days = (dt.date(year, month, day) for month in range(1, 13) for day in (1, 11, 21))
+        yield from (dt.datetime.combine(day, dt.time(12)) for day in days)
     wanted = set(years)
     for change in line.changes:
         if change.year in wanted:

@@ -1,6 +1,5 @@
 """The sheets of a calendar's text: entries understood, put together, followed, and laid out in rows."""
 
-import datetime as dt
 from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -71,9 +70,7 @@ def _entries(found: Scanned, zones: Zones) -> list[Entry]:
     for index, calendar in enumerate(found.calendars):
         for component in calendar.entries:
             cut = component is found.cut_off
-            entries.append(
-                entry_of(component, calendar, len(entries) + 1, index, lambda name, year: zones.of(name), cut=cut)
-            )
+            entries.append(entry_of(component, calendar, len(entries) + 1, index, zones.of, cut=cut))
     return entries
 
 
@@ -98,7 +95,7 @@ def _rows(
 
 
 def _alone(entry: Entry) -> Occurrence:
-    return Occurrence(entry, entry.start.wall if entry.start else dt.datetime.min, entry.length)
+    return Occurrence(entry, entry.wall, entry.length)
 
 
 def _zone_of(calendar: Calendar, zones: Zones) -> str:

@@ -57,7 +57,7 @@ class Rule:
 class Budget:
     """The work that all rules of a file together may cost, in millionths of a second, about."""
 
-    def __init__(self, left: int = 12_000_000) -> None:
+    def __init__(self, left: int = 4_000_000) -> None:
         self.left = left
 
     def spend(self, cost: float) -> None:
@@ -115,7 +115,7 @@ def _rule(parts: vRecur) -> Rule:
     count = _number(parts, "COUNT", -1)
     kept = vRecur({name: values for name, values in parts.items() if name not in ("UNTIL", "COUNT", "RSCALE", "SKIP")})
     return Rule(
-        text=kept.to_ical().decode(),
+        text=str(kept.to_ical(), "utf-8"),  # type: ignore[no-untyped-call]
         until=_until(_one(parts, "UNTIL", None)),
         count=count if count > 0 else None,  # some phones write COUNT=-1 for what has no end
         step=days * _number(parts, "INTERVAL", 1),
@@ -145,7 +145,7 @@ def follow(rule: Rule, start: dt.datetime, last: dt.datetime, budget: Budget) ->
     moved = max(0, _LAST_YEAR - 1 - last.year) // _CYCLE * _CYCLE
     begin, end = start.replace(year=start.year + moved), last.replace(year=last.year + moved)
     found: list[dt.datetime] = []
-    reached = dt.datetime.max
+    reached = dt.datetime.combine(dt.date.max, dt.time())
     try:
         for moment in rrulestr(rule.text, dtstart=begin):
             if moment <= end:

@@ -81,7 +81,7 @@ def occurrences(series: Series, asked: Asked, zone: str, budget: Budget) -> list
     """
     entry, start = series.master, series.master.start
     if start is None or "RRULE" in entry.faults:
-        return [Occurrence(entry, start.wall if start else dt.datetime.min, entry.length)]
+        return [Occurrence(entry, entry.wall, entry.length)]
     if asked.last is None and any(rule.endless for rule in entry.rules):
         return [Occurrence(entry, start.wall, entry.length, endless=True)]
     starts = _starts(series, asked, zone, budget)
@@ -193,7 +193,7 @@ def _components(series: Series, starts: Mapping[dt.datetime, dt.timedelta], zone
         if other.replaces.day and not start.day:
             replaced = next((each for each in starts if each.date() == replaced.date()), replaced)
         event = _event(number, _value(other.start.at(start.zone).wall, start))
-        event.add("RECURRENCE-ID", _value(replaced, start), {"RANGE": "THISANDFUTURE"} if other.onwards else None)
+        event.add("RECURRENCE-ID", _value(replaced, start), {"RANGE": "THISANDFUTURE"} if other.onwards else {})
         yield event
 
 
@@ -219,7 +219,8 @@ def _told(
     zone = _start_of(series.master).zone
     found: list[Occurrence] = []
     for component in components:
-        number, written = int(str(component[_MARK])), component["DTSTART"].dt
+        number = int(str(component[_MARK]))
+        written: dt.date = component.decoded("DTSTART")
         wall = written if isinstance(written, dt.datetime) else dt.datetime.combine(written, dt.time())
         if not number:
             found.append(Occurrence(series.master, wall, starts.get(wall, series.master.length)))

@@ -82,7 +82,7 @@ class Zones:
         place = known_zone(component.text("X-LIC-LOCATION"))
         if place:
             return self._told(name, place, f"its X-LIC-LOCATION in line {component.line} says so")
-        years = self._years.get(name)
+        years = self._years.get(name, set())
         offsets = timeline(component, max(years), self._budget) if years else None
         found = zone_like(offsets, years, self._own) if offsets else None
         if found is None:
