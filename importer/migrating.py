@@ -31,7 +31,7 @@ from importer.pipeline import Checking, Zones, check_reading
 from importer.reading import Reading, read_and_parse
 
 EXISTS = "migration-exists"
-_ZONE_TO_COME = "zone-default"
+_ZONE_TO_COME, _ZONES_TO_COME = "zone-default", "mixed-zones"
 Find = Callable[[str], str | None]
 """The account that a cell means."""
 
@@ -103,8 +103,10 @@ def _checked(account: str, reading: Reading, rules: Rules, account_zone: str | N
         reading = replace(reading, parsed=replace(reading.parsed, records=bare))
     checking = check_reading(reading, rules, Zones(account_zone or "UTC"), glossary)
     if given is None:
-        told = tuple(each for each in checking.checked.assumptions if each.code != _ZONE_TO_COME)
-        checking = replace(checking, checked=replace(checking.checked, assumptions=told))
+        checked = checking.checked
+        told = tuple(each for each in checked.assumptions if each.code != _ZONE_TO_COME)
+        issues = tuple(each for each in checked.issues if known or each.code != _ZONES_TO_COME)
+        checking = replace(checking, checked=replace(checked, assumptions=told, issues=issues))
     return Understood(account, checking, zones)
 
 

@@ -190,6 +190,10 @@ class SourceTable:
     ends_moved: bool = False
     """Whether its end dates were understood as other days than its header says: the day before those written."""
 
+    def row_name(self, row: int) -> str | int:
+        """What people call a row: its number, or the entry of a file that has no rows."""
+        return (self.entries or {}).get(row, row)
+
 
 @dataclass(frozen=True)
 class Report:
@@ -219,7 +223,7 @@ class Report:
         table = self.tables[int(line["table"])]
         sheet = f"[{table.sheet}]" if table.sheet else ""
         row = int(line["row"])
-        return f"{table.file}{sheet}!{(table.entries or {}).get(row, row)}"
+        return f"{table.file}{sheet}!{table.row_name(row)}"
 
     def blocks(self, size: int = 10_000) -> Iterator[pd.DataFrame]:
         """The rows, block by block."""

@@ -85,7 +85,9 @@ def _rows(report: Report, whys: Whys, positions: Positions) -> Iterator[Case]:
         event = names[table].get(line, "")
         errors = whys.errors(table, row, outcome)
         why = whys.why(position, errors, outcome, reason)
-        yield Case(f"row {row}: {event}" if event else f"row {row}", outcome, why, tuple(map(Issue.line, errors)))
+        called = report.tables[table].row_name(row)
+        name = called if isinstance(called, str) else f"row {row}"
+        yield Case(f"{name}: {event}" if event else name, outcome, why, tuple(map(Issue.line, errors)))
 
 
 def _event_names(report: Report, number: int) -> dict[object, str]:

@@ -21,6 +21,7 @@ ASSEMBLY = frozenset(
         "holding",
         "importing",
         "inspection",
+        "inspection_columns",
         "inspection_text",
         "json_output",
         "many",

@@ -31,6 +31,7 @@ from importer.core.table import Table
 
 Names = Coded[tuple[str, ...]]
 _MOST_NAMED = 20
+_CALLED = "the calendar calls itself so"
 _ALL = RegionReading((), all_but=True)
 
 
@@ -176,7 +177,7 @@ def _from_file(naming: Naming, table: Table) -> str:
         name = clean(f"{table.telling_sheet or table.sheet} {own}")
         evidence = "several sheets hold lists, each is an occasion"
     elif table.title:
-        name, evidence = table.title, "it is the title above the header"
+        name, evidence = table.title, _CALLED if table.entries else "it is the title above the header"
     else:
         file = table.telling_file or table.file
         name, evidence = without_copy_marks(clean(file.rpartition(".")[0] or file)), "it is the file's name"

@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 
 from importer.core.checked import Checked
-from importer.core.faults import Fault
+from importer.core.faults import Fault, shown
 from importer.core.glossary import Field
 from importer.core.issues import Issue, Severity
 from importer.core.migrated import LeftOut, MigratedRow, ZonesAsSaid
@@ -155,7 +155,10 @@ class Migration:
 
     def _own(self, record: int, name: Field) -> str:
         """What stands in the cell of this field, and not in one that stands for it."""
-        table = self._places.tables[int(self._records.table[record])]
+        number, within = self._within(record)
+        table, column = self._places.tables[number], self._places.tables[number].column(name)
+        if table.entries is not None and column is not None:
+            return shown(table.cells[column.index].iloc[within])
         return self._places.found(record, name) if name in table.raw else ""
 
     def _api(self, record: int) -> tuple[str, ...]:

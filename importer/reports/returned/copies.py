@@ -80,9 +80,12 @@ class Copies:
             for name in entries
         }
         swallowed = {issue.place.file for _, report in parts for issue in report.issues if issue.code in _SWALLOWED}
+        calendars = {table.file for _, report in parts for table in report.tables if table.entries is not None}
         opened = []
         for entry in entries.values():
             try:
+                if entry.file in calendars:
+                    raise _NoCopy(_CALENDAR)
                 if entry.file in swallowed:
                     raise _NoCopy(_ONE_CELL)
                 opened.append(_open(entry, rows, alone=count[entry.file] == 1))
@@ -161,6 +164,7 @@ class _NoCopy(Exception):
 
 _SWALLOWED = frozenset({"quote-not-closed", "quote-swallows-rows"})
 _ONE_CELL = "a quotation mark in it makes one cell of several rows, which only the file itself can be mended of."
+_CALENDAR = "it is no sheet; occasions migrate makes a workbook of it."
 _ZIP = b"PK"
 _STRANGE = "it is built in a way that cannot be copied."
 
