@@ -8,9 +8,12 @@ from typing import Any
 
 import pytest
 from openpyxl import Workbook, load_workbook
+from typer.testing import CliRunner
 
+from importer.cli import app
 from importer.core.account import AccountState
 from importer.core.checked import OccasionDraft
+from importer.core.errors import SettingsError, SourceError
 from importer.core.payload import AccountOccasion
 from importer.core.profile import Profile
 from importer.core.table import LEFT_OUT_SHEET, READING_SHEET
@@ -185,3 +188,83 @@ def test_rows_are_laid_beside_the_account(tmp_path: Path) -> None:
         again = reading_again(GLOSSARY, checking())
         write_migration((found,), out, again=again, state=state, overwrite=True)
         assert {line["Occasion"]: line["In the account"] for line in lines(out)} == {"DE": "new", "PL": told}
+
+
+SHEETS_OF_THE_BOOK = sorted((Path(__file__).parents[1] / "golden").glob("*/sheet.*"))
+
+
+@pytest.mark.parametrize("source", SHEETS_OF_THE_BOOK[::16], ids=lambda path: path.parent.name)
+def test_sheets_of_every_kind_are_brought_over_whole(tmp_path: Path, source: Path) -> None:
+    """Each kind of trouble is somewhere among the golden cases; every sixteenth of them is tried here."""
+    try:
+        written, found, again = brought_over(source, tmp_path / "out.xlsx", Profile(zone="Europe/Warsaw"))
+    except SourceError:
+        return  # no holiday list, or one that cannot be read
+    assert not written.differing
+    assert {each for each in said(again) if not each[2]} == {each for each in said(found) if not each[2]}
+
+
+SAMPLES = Path(__file__).parents[2] / "data" / "samples"
+
+
+def run(*words: str | Path) -> Any:
+    return CliRunner().invoke(app, ["migrate", *map(str, words)])
+
+
+def test_a_calendar_becomes_a_workbook_of_the_years_asked_for(tmp_path: Path) -> None:
+    out = tmp_path / "out.xlsx"
+    done = run(SAMPLES / "holidays.ics", "--year", "2027", "--out", out)
+    assert (done.exit_code, "1 occasion, 6 events, from holidays.ics" in done.stdout) == (0, True)
+    assert "5 rows without a time zone" in done.stdout
+    assert f"occasions plan {out}" in done.stdout
+    christmas = lines(out)[-1]
+    assert (christmas["Start date"].date(), christmas["End date"].date()) == (
+        dt.date(2027, 12, 24),
+        dt.date(2027, 12, 26),
+    )
+    assert christmas["Origin"].startswith("holidays.ics!VEVENT 7 (line ")
+    assert christmas["Originally"] == "2027-12-24 to 2027-12-27"
+    (cancelled,) = lines(out, LEFT_OUT_SHEET)
+    assert (cancelled["Name"], "cancelled" in cancelled["Why it was left out"]) == ("Harbour fair", True)
+
+
+def test_it_says_by_its_exit_code_whether_something_is_to_be_mended(tmp_path: Path) -> None:
+    out = tmp_path / "out.xlsx"
+    done = run(SAMPLES / "holidays-2027-with-mistakes.csv", "--out", out)
+    assert (done.exit_code, "4 rows are to be mended" in done.stdout) == (1, True)
+    before = out.read_bytes()
+    there = run(SAMPLES / "holidays-2027.xlsx", "--out", out)
+    assert isinstance(there.exception, SettingsError)
+    assert (there.exception.code, out.read_bytes() == before) == ("migration-exists", True)
+    assert run(SAMPLES / "holidays-2027.xlsx", "--out", out, "--force").exit_code == 0
+    assert out.read_bytes() != before
+    assert [each.name for each in tmp_path.iterdir()] == ["out.xlsx"]
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("days.csv", "--out", "out.csv"),
+        ("days.csv", "--out", "nowhere/out.xlsx"),
+        ("days.csv", "--out", "out.xlsx", "--to-zone", "UTC"),
+    ],
+    ids=["no workbook", "no such folder", "a zone to convert into, and none to convert from"],
+)
+def test_what_cannot_be_written_is_refused(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, words: tuple[str, ...]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    written_as(tmp_path, SHEETS["hours and two shifts"])
+    assert isinstance(run(*words).exception, SettingsError)
+    assert [each.name for each in tmp_path.iterdir()] == ["days.csv"]
+
+
+def test_a_comparison_with_the_account_writes_nothing_there(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("OCCASIONS_JOURNAL", str(tmp_path / "journal.sqlite"))
+    for _ in range(2):
+        done = run(
+            SAMPLES / "holidays.ics", "--year", "2027", "--out", "out.xlsx", "--api", "sandbox", "--diff", "--force"
+        )
+        assert (done.exit_code, "SANDBOX" in done.stdout, "created" in done.stdout) == (0, True, True)
+    assert {line["In the account"] for line in lines(tmp_path / "out.xlsx")} == {"new"}

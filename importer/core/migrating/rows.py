@@ -187,7 +187,7 @@ class Migration:
         done = []
         for row in rows:
             number = numbers.get(fold(row.occasion))
-            if number is not None and number not in told and row.events:
+            if number is not None and number not in told and (row.events or row.api):
                 told.add(number)
                 description = checked.descriptions[number]
                 row = replace(
