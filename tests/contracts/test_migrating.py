@@ -118,8 +118,8 @@ def test_a_row_is_imported_once_it_is_mended_and_says_so(tmp_path: Path) -> None
     brought_over(written_as(tmp_path, TROUBLED["an impossible day"]), out)
     book = load_workbook(out)
     sheet = book["Holidays"]
-    heads = {cell.value: cell.column for cell in sheet[1]}
-    (line,) = [row[0].row for row in sheet.iter_rows(min_row=2) if row[heads["To mend"] - 1].value]
+    heads = {str(cell.value): number for number, cell in enumerate(sheet[1], start=1)}
+    (line,) = [line for line in range(2, sheet.max_row + 1) if sheet.cell(line, heads["To mend"]).value]
     assert sheet.cell(line, heads["Start date"]).value == "2027-02-30"
     sheet.cell(line, heads["Start date"]).value = dt.datetime(2027, 2, 28)  # noqa: DTZ001 - a cell of a sheet
     book.save(out)
