@@ -41,6 +41,8 @@ class ReadOptions:
     """The last day asked for: what comes back without end is read up to here."""
     vocabulary: frozenset[str] = frozenset()
     """Words that a holiday sheet's headers are made of, in all languages: they help to recognise an encoding."""
+    language: str | None = None
+    """Language of names that a source gives in several, such as ``de``."""
 
 
 class Reader(Protocol):

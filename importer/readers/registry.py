@@ -16,15 +16,16 @@ from importer.readers.container import describe_zip
 from importer.readers.delimited import DelimitedReader
 from importer.readers.foreign import Foreign, foreign_kind
 from importer.readers.hol import HolReader
+from importer.readers.json_lists import JsonReader
 from importer.readers.reader import Reader, ReadOptions, cannot_open
 from importer.readers.workbook import WorkbookReader
 
 HEAD_SIZE = 65_536
 """Bytes from the start of a file that readers see before they claim it."""
 
-READERS: tuple[Reader, ...] = (DelimitedReader(), WorkbookReader(), HolReader())
+READERS: tuple[Reader, ...] = (DelimitedReader(), WorkbookReader(), HolReader(), JsonReader())
 
-_KNOWN = ".xlsx, .xlsm, .xls, .xlsb, .ods, .csv, .tsv, .txt and .hol"
+_KNOWN = ".xlsx, .xlsm, .xls, .xlsb, .ods, .csv, .tsv, .txt, .hol and .json"
 
 
 def read_source(path: Path, options: ReadOptions, readers: Sequence[Reader] = READERS) -> Source:
