@@ -183,5 +183,6 @@ def read_file(path: Path, profile: Profile, glossary: Glossary) -> Source:
         SourceError: it cannot be read.
     """
     told = (profile.encoding, profile.delimiter, *profile.range)
-    source = read_source(path, ReadOptions(*told, glossary.vocabulary(), profile.zone))
+    options = ReadOptions(*told, glossary.vocabulary(), zone=profile.zone, language=profile.language)
+    source = read_source(path, options)
     return restore(replace(source, path=str(path.absolute())))

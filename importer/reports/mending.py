@@ -26,8 +26,8 @@ def mend(report: Report) -> str:
         return f"Give the option that the error names, and {verb} the sheet again"
     if report.tables and all(table.entries is not None for table in report.tables):
         return (
-            f"Mend the entries named under Issues in the calendar, export it and {verb} it again; or make a workbook of "
-            "it with occasions migrate, and mend that (or the rejects.csv that --report DIR writes)"
+            f"Mend the entries named under Issues in the calendar, export it and {verb} it again; or make a workbook "
+            "of it with occasions migrate, and mend that (or the rejects.csv that --report DIR writes)"
         )
     if report.run.mode == "mirror":
         return (

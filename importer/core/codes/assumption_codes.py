@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 
 ASSUMPTIONS: Mapping[str, str] = {
+    "calendar-converted": "Dates of another calendar (Hijri, Hebrew, Persian, ...) were converted.",
     "columns-by-content": "No heading is known, so the cells of each column decide what it means.",
     "comments-left-aside": "Comments on cells are not read, unless a profile says that they are descriptions.",
     "comments-as-descriptions": "Comments on cells are descriptions, as the profile says.",
@@ -33,6 +34,7 @@ ASSUMPTIONS: Mapping[str, str] = {
     "hidden-columns-left-out": "Hidden columns are not read.",
     "hidden-rows": "What became of hidden rows.",
     "hidden-unknown": "This kind of file does not tell what is hidden; everything is read.",
+    "language-taken": "Of names that a source gives in several languages, those of one are read.",
     "line-ends-doubled": "Doubled line ends of a text file are taken as one.",
     "location-left-aside": "The place of all entries of a calendar is the same, and no region.",
     "midnights-as-dates": "Times of 00:00 at both ends mean whole days.",
