@@ -146,10 +146,8 @@ def _issue_lines(issues: Sequence[Issue], found: Inspection) -> Iterator[str]:
         issue = group.shown
         also = f" And {group.size - 1} more like it." if group.size > 1 else ""
         hint = f" {issue.hint[:1].upper()}{issue.hint[1:]}" if issue.hint else ""
-        row = f"row {issue.place.row}" if issue.place.row else _plain(issue.place.file, found)
-        yield from _wrapped(
-            f"{issue.severity} at {issue.place.entry or issue.place.cell or row}: {issue.message}{hint}{also}", 2, "- "
-        )
+        row = issue.place.called or _plain(issue.place.file, found)
+        yield from _wrapped(f"{issue.severity} at {issue.place.cell or row}: {issue.message}{hint}{also}", 2, "- ")
     if len(groups) > _SHOWN:
         yield f"  and {len(groups) - _SHOWN} more; occasions check shows them all"
 

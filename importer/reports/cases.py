@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from importer.core.issues import Issue
+from importer.core.issues import Issue, Place
 from importer.core.report import OccasionEntry, Report
 from importer.core.rules.books import folded
 from importer.reports.lineage import Positions
@@ -85,8 +85,8 @@ def _rows(report: Report, whys: Whys, positions: Positions) -> Iterator[Case]:
         event = names[table].get(line, "")
         errors = whys.errors(table, row, outcome)
         why = whys.why(position, errors, outcome, reason)
-        called = report.tables[table].row_name(row)
-        name = called if isinstance(called, str) else f"row {row}"
+        own = report.tables[table]
+        name = Place(own.file, own.sheet, row, entry=(own.entries or {}).get(row, "")).called
         yield Case(f"{name}: {event}" if event else name, outcome, why, tuple(map(Issue.line, errors)))
 
 

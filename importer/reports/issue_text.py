@@ -62,10 +62,8 @@ def place_line(place: Place) -> str:
     parts = [place.file]
     if place.sheet:
         parts.append(f'sheet "{place.sheet}"')
-    if place.entry:
-        parts.append(place.entry)
-    elif place.row is not None:
-        parts.append(f"row {place.row}")
+    if place.called:
+        parts.append(place.called)
     if place.index is not None or place.header:
         column = f'column "{place.header}"' if place.header else f"column {place.column}"
         parts.append(f"{column} ({place.cell})" if place.cell else column)

@@ -86,8 +86,7 @@ def _culprits(checked: Checked) -> dict[int, str]:
 
 def _called(checked: Checked, record: int) -> str:
     """What people call the row of a record."""
-    place = checked.places.place(record)
-    return place.entry or f"row {place.row}"
+    return checked.places.place(record).called
 
 
 def _reasons(rows: pd.DataFrame, memberships: pd.DataFrame, occasions: Sequence[OccasionEntry]) -> "pd.Series[Any]":

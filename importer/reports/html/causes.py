@@ -79,7 +79,7 @@ def _cause(issues: Sequence[Issue], most: int) -> Cause:
 
 def _cell(issue: Issue, *, message: bool, hint: bool) -> Cell:
     place = issue.place
-    spot = place.entry or place.cell or (f"row {place.row}" if place.row is not None else "")
+    spot = place.cell or place.called
     return Cell(
         where=f"{place.file}[{place.sheet}]" if place.sheet else place.file,
         column=place.header or "",
