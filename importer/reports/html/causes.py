@@ -83,7 +83,7 @@ def _cell(issue: Issue, *, message: bool, hint: bool) -> Cell:
     return Cell(
         where=f"{place.file}[{place.sheet}]" if place.sheet else place.file,
         column=place.header or "",
-        cell=spot or "the whole column" if place.header else "the whole sheet",
+        cell=spot or ("the whole column" if place.header else "the whole sheet"),
         found=issue.found,
         message=issue.message if message else "",
         hint=issue.hint if hint else "",
