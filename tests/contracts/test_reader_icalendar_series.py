@@ -226,6 +226,18 @@ def test_the_ends_of_time_are_no_trouble(tmp_path: Path, day: str) -> None:
     assert len(rows_of(tmp_path, text)) == 2
 
 
+@pytest.mark.parametrize(
+    "lines",
+    [
+        ("DTSTART;VALUE=DATE:99991220", "DTEND;VALUE=DATE:99991229", "RRULE:FREQ=DAILY;COUNT=5"),
+        ("DTSTART:20270101T090000", "DTEND:20270101T100000", "RDATE;VALUE=PERIOD:20270101T120000/P9999999D"),
+        ("DTSTART:00010102T090000", "DTEND:00010101T100000", "RDATE:00010101T120000"),
+    ],
+)
+def test_nothing_lasts_beyond_the_ends_of_time(tmp_path: Path, lines: tuple[str, ...]) -> None:
+    assert len(rows_of(tmp_path, calendar(series(*lines)))) > 1
+
+
 def test_two_hundred_hopeless_rules_do_not_take_for_ever(tmp_path: Path) -> None:
     never = series(ON_A_DAY, "RRULE:FREQ=DAILY;BYMONTH=2;BYMONTHDAY=30;UNTIL=20300101")
     sheet = source_of(tmp_path, calendar(*[never] * 200), year(2027)).sheets[0]
