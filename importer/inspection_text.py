@@ -44,6 +44,12 @@ _MEANINGS: dict[Field, str] = {
     "weekday": "weekday, to check the date",
     "working": "open or closed",
     "default": "default occasion",
+    "all_day": "whole day, or hours",
+    "busy": "busy or free time",
+    "private": "private or not",
+    "status": "whether it takes place",
+    "location": "place; a region if --region-from says so",
+    "rule": "how it comes back",
 }
 _NONE = "not used"
 _SEEN_ABOVE = frozenset({"columns-unused"})
