@@ -102,8 +102,9 @@ def _seen_in(findings: Findings, zone: str, moved: Mask) -> Assumption:
 def _no_midnight(findings: Findings, at: Moments, unknown: Mask, zones: Sequence[str]) -> Fault:
     row = first_row(unknown)
     tried = f" and not at midnight in {' or '.join(zones)} either" if zones else ""
+    begin = "begins" if unknown.sum() == 1 else "begin"
     message = (
-        f"{_entries(int(unknown.sum()))} whole days long, but begin at {clock_text(int(at.start[row]))} UTC{tried}, "
+        f"{_entries(int(unknown.sum()))} whole days long, but {begin} at {clock_text(int(at.start[row]))} UTC{tried}, "
         f"the first is {findings.spot(row)}: which days they are depends on the zone of the calendar."
     )
     hint = "give the zone in which they begin at midnight, for example --zone Europe/Warsaw."
