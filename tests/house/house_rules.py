@@ -25,9 +25,11 @@ ASSEMBLY = frozenset(
         "json_output",
         "many",
         "pipeline",
+        "preferring",
         "profile_saving",
         "profile_text",
         "profiles",
+        "public_calendars",
         "reading",
         "redaction",
         "remembered",
@@ -78,6 +80,7 @@ VERBS = frozenset(
         "restoring",
         "reviewing",
         "undoing",
+        "uniting",
         "validating",
     }
 )

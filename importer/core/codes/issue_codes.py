@@ -73,6 +73,8 @@ ISSUES: Mapping[str, IssueCode] = _all(
      "Open the file in a spreadsheet program and save it again."),
     ("half-day-without-hours", E, "A half day does not say when it is open.",
      "Write the hours, or give --half-day 09:00-13:00."),
+    ("holiday-estimated", W, "A day of an official calendar is only estimated, because it depends on the moon.",
+     "Look up the day that is announced."),
     ("holiday-missing", W, "An occasion that has most holidays of an official calendar lacks one.",
      "Add it, if you are closed then or open at other hours; or give --no-warn holiday-missing."),
     ("holiday-moved", W, "A holiday stands on another day than in the official calendar.",
@@ -172,9 +174,10 @@ ISSUES: Mapping[str, IssueCode] = _all(
 
 SWITCHABLE = frozenset(
     {
-        "date-past", "holiday-missing", "holiday-moved", "holiday-observed", "hours-overlap", "last-year-gone",
-        "last-year-moved", "last-year-new", "name-twice", "name-typo", "off-beats-working", "opening-inside-closure",
-        "range-long", "row-of-test", "time-off-grid", "year-far",
+        "date-past", "holiday-estimated", "holiday-missing", "holiday-moved", "holiday-observed", "hours-overlap",
+        "last-year-gone", "last-year-moved", "last-year-new", "name-twice", "name-typo", "off-beats-working",
+        "opening-inside-closure", "range-long", "row-of-test", "sources-days-differ", "sources-same-day",
+        "time-off-grid", "year-far",
     }
 )  # fmt: skip
 """Warnings of a second pair of eyes, which ``--no-warn CODE`` switches off."""

@@ -82,6 +82,8 @@ class Copies:
         swallowed = {issue.place.file for _, report in parts for issue in report.issues if issue.code in _SWALLOWED}
         opened = []
         for entry in entries.values():
+            if entry.is_calendar:
+                continue  # no file, so that nobody expects a copy
             try:
                 if entry.file in swallowed:
                     raise _NoCopy(_ONE_CELL)
