@@ -34,7 +34,7 @@ def ranks(
     for name in dict.fromkeys(each for profile in (asked, *profiles) for each in profile.prefer):
         found = _named(name, sources, paths)
         if len(found) != 1 and name in asked.prefer:
-            raise _unclear(name, found, sources, paths)
+            raise _unclear(name, found, paths)
         order += found if len(found) == 1 else []
     places = {number: place for place, number in reversed(list(enumerate(order)))}
     return [SourceRank(number, places.get(number, len(order))) for number in range(len(sources))]
@@ -62,7 +62,7 @@ def _names(source: Source) -> set[str]:
     return names | ({source.path} if source.path else set())
 
 
-def _unclear(name: str, found: Sequence[int], sources: Sequence[Source], paths: Sequence[Path]) -> SettingsError:
+def _unclear(name: str, found: Sequence[int], paths: Sequence[Path]) -> SettingsError:
     if found:
         several = " and ".join(str(paths[number]) for number in found)
         return SettingsError(f'--prefer: "{name}" may be {several}.', "write it as you typed the source.")

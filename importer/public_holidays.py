@@ -160,10 +160,9 @@ def public_holidays(
     found = official_list(country, subdivision, years, language)
     if language and not found.spoken:
         raise unspoken(found, language)
-    rows = (
-        TemplateRow(occasion_name(found.territory, found.part, day.year), name, day) for day, name in found.days.items()
-    )
-    return PublicHolidays(found.code.split("-")[0], tuple(rows), len(found.estimated))
+    named = {year: occasion_name(found.territory, found.part, year) for year in years}
+    rows = tuple(TemplateRow(named[day.year], name, day) for day, name in found.days.items())
+    return PublicHolidays(found.code.split("-")[0], rows, len(found.estimated))
 
 
 def occasion_name(territory: str, subdivision: str | None, year: int) -> str:
