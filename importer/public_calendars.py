@@ -54,6 +54,7 @@ _TYPED = Typed(
 )
 _YEARS = re.compile(r"(\d{4})(?:\s*(?:-|–|\.\.)\s*(\d{4}))?")
 _MOST_YEARS = 100
+_SHOWN = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,7 +173,7 @@ def _occasion(found: OfficialList, calendars: int, profile: Profile) -> str:
 def _sheet(file: str, found: OfficialList, occasion: str) -> Sheet:
     """A calendar as entries, one for each of its days."""
     header = [title for title, _ in _COLUMNS]
-    rows = [[occasion, name, dt.datetime.combine(day, dt.time.min)] for day, name in found.days.items()]
+    rows = [[occasion, _bare(found, day), dt.datetime.combine(day, dt.time.min)] for day in found.days]
     cells = np.empty((len(rows) + 1, len(header)), dtype=object)
     for spot, row in enumerate([header, *rows]):
         cells[spot] = row  # row by row, because pandas makes dates of its own of a column of them
@@ -196,19 +197,22 @@ def _fingerprint(lists: Sequence[OfficialList]) -> str:
     return hashlib.sha256("".join(lines).encode()).hexdigest()
 
 
+def _bare(found: OfficialList, day: dt.date) -> str:
+    """The name of a day without the mark of an estimate, which is told once for all of them."""
+    return found.days[day].replace(found.mark, "") if found.mark else found.days[day]
+
+
 def _estimates(file: str, found: OfficialList) -> list[Issue]:
-    """A warning for each day that may turn out to be another one."""
-    spots = {day: number for number, day in enumerate(found.days, start=1)}
-    return [
-        Issue(
-            "holiday-estimated",
-            Severity.WARNING,
-            f'"{found.days[day]}" on {day.day} {day:%B %Y} is an estimate: the sight of the moon decides.',
-            Place(file, found.code, spots[day], entry=day.isoformat()),
-            "look up the day that is announced, and import it once more if it is another one.",
-        )
-        for day in sorted(found.estimated)
-    ]
+    """One warning for the days of a calendar that may turn out to be others."""
+    days = sorted(found.estimated)
+    if not days:
+        return []
+    named = ", ".join(f"{_bare(found, day)} ({day.day} {day:%B %Y})" for day in days[:_SHOWN])
+    more = f" and {len(days) - _SHOWN} more" if len(days) > _SHOWN else ""
+    count = "1 day is an estimate" if len(days) == 1 else f"{len(days)} days are estimates"
+    message = f"{count}, because the sight of the moon decides: {named}{more}."
+    hint = "look up the days that are announced, and import it again if one is another."
+    return [Issue("holiday-estimated", Severity.WARNING, message, Place(file, found.code), hint)]
 
 
 def _told(file: str, path: Path, lists: Sequence[OfficialList], years: Sequence[int]) -> Assumption:

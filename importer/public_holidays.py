@@ -41,10 +41,9 @@ class TemplateRow:
 
 @dataclass(frozen=True, slots=True)
 class PublicHolidays:
-    """The public holidays of a country."""
+    """The public holidays of a country, by its code of two letters."""
 
     country: str
-    """Two-letter code."""
     rows: tuple[TemplateRow, ...]
     estimated: int
     """How many of the days the library only estimates, because they depend on the moon."""
@@ -61,10 +60,9 @@ class Typed:
 
 @dataclass(frozen=True, slots=True)
 class OfficialList:
-    """The public holidays of a country, or of a part of one, in some years."""
+    """The public holidays of a country, or of a part of one, in some years; its code is ``PL`` or ``DE-BY``."""
 
     code: str
-    """Such as ``PL`` or ``DE-BY``."""
     territory: str
     """The country's name."""
     part: str | None
@@ -73,8 +71,10 @@ class OfficialList:
     """In order; several holidays of one day stand in one name, as the library has it."""
     estimated: frozenset[dt.date]
     """Those that the library only estimates, because they depend on the moon."""
+    mark: str
+    """What the names of these days end in, such as `` (estimated)``; empty where there are none."""
     languages: tuple[str, ...]
-    """Those in which the library has the names; none where it has one only, which it does not name."""
+    """Those that the names are there in; none where the library has only one."""
     spoken: bool
     """Whether the names are in the language that was asked for; true where none was."""
 
@@ -84,11 +84,8 @@ class OfficialList:
         return _fitting(self.territory, self.part)
 
 
-_TEMPLATE = Typed()
-
-
 def official_list(
-    country: str, part: str | None, years: Sequence[int], language: str | None, typed: Typed = _TEMPLATE
+    country: str, part: str | None, years: Sequence[int], language: str | None, typed: Typed
 ) -> OfficialList:
     """List the public holidays of one territory.
 
@@ -96,7 +93,7 @@ def official_list(
         country: ISO 3166 code of two or three letters, in any case.
         part: the library's code of a state or province, or its name; None for the whole country.
         years: calendar years; at least one.
-        language: of the names; English where the library has it, if None or if it does not have this one.
+        language: of the names; English where there is a choice, if None or not there.
         typed: what messages name.
 
     Raises:
@@ -104,7 +101,7 @@ def official_list(
     """
     blank = holidays.country_holidays(_country(country, typed))
     code = str(blank.country)
-    part = _subdivision(blank, code, part, typed) if part else None
+    part = part and _subdivision(blank, code, part, typed)
     _check_years(blank, code, years, typed)
     known = tuple(sorted(blank.supported_languages))
     asked = language if language and _spoken(known, language) else None
@@ -115,12 +112,14 @@ def official_list(
         days |= _listed(code, part, year, names)
         told = days if names == english else _listed(code, part, year, english)
         estimated |= {day for day, text in told.items() if _ESTIMATED in text}
+    label = getattr(blank, "estimated_label", "") if estimated else ""
     return OfficialList(
         code=f"{code}-{part}" if part else code,
         territory=_territory(code, names if asked else None),
         part=next(iter(_aliases(blank).get(part, ())), part) if part else None,
         days=days,
         estimated=frozenset(estimated),
+        mark=holidays.country_holidays(code, language=names).tr(label).replace("%s", "") if label else "",
         languages=known,
         spoken=language is None or asked is not None,
     )
@@ -136,7 +135,7 @@ def unspoken(found: OfficialList, wanted: str) -> SettingsError:
 
 def _listed(code: str, part: str | None, year: int, language: str | None) -> dict[dt.date, str]:
     days = holidays.country_holidays(code, subdiv=part, years=[year], categories=(PUBLIC,), language=language)
-    return {day: str(name) for day, name in sorted(days.items())}
+    return {day: str(name) for day, name in sorted(days.items()) if day.year == year}
 
 
 def public_holidays(
@@ -157,7 +156,7 @@ def public_holidays(
     Raises:
         SettingsError: the library does not have it.
     """
-    found = official_list(country, subdivision, years, language)
+    found = official_list(country, subdivision, years, language, Typed())
     if language and not found.spoken:
         raise unspoken(found, language)
     named = {year: occasion_name(found.territory, found.part, year) for year in years}

@@ -1,6 +1,8 @@
 """What each row says about an occasion that several sources speak of, one line for each row and occasion."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 import pandas as pd
@@ -26,6 +28,11 @@ class Lines:
     frame: pd.DataFrame
     names: tuple[str, ...]
     """The folded names, by code."""
+
+    @cached_property
+    def columns(self) -> Mapping[str, list[int]]:
+        """The columns of the frame as plain numbers, for looking at single lines."""
+        return {name: self.frame[name].astype(np.int64).tolist() for name in self.frame.columns}
 
     @classmethod
     def of(cls, grouped: Grouped) -> "Lines":

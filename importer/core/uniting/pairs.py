@@ -17,8 +17,10 @@ from importer.core.uniting.lines import Lines
 
 _LONGEST = 400
 """Days of a closure that are looked at."""
-_MOST = 50
+_MOST = 20
 """Rows of one source, occasion and day that are looked at."""
+_FEAST = 14
+"""Days in a row of one name that may be one feast; more of them are a calendar of all days."""
 OneHoliday = Callable[[int, int], bool]
 """Whether two lines bear names of one holiday."""
 
@@ -50,8 +52,9 @@ def pairs_of(lines: Lines, one_holiday: OneHoliday) -> list[Pair]:
         elif sure is False and one_holiday(pair.one, pair.other):
             alike.append(pair)  # such as two shifts of one day
     matched = _matched(frame, [*found, *alike])
-    source = frame["source"].to_numpy()
-    for one, other in zip(*near, strict=True):
+    source = frame["source"].tolist()
+    known = {(pair.one, pair.other) for pair in found}
+    for one, other in sorted({*zip(*near, strict=True), *zip(*_shifted(frame), strict=True)} - known):
         met = (one, source[other]) in matched or (other, source[one]) in matched
         if not met and one_holiday(one, other):
             found.append(Pair(one, other, same_days=False, one_off=False))
@@ -87,6 +90,30 @@ def _overlapping(frame: pd.DataFrame) -> Met:
 def _next_to(frame: pd.DataFrame) -> Met:
     days = _by_day(frame, single=True)
     return _met(days, days.assign(day=days["day"] + 1), days.assign(day=days["day"] - 1))
+
+
+def _shifted(frame: pd.DataFrame) -> Met:
+    """Days of one name that stand in rows of their own, one after the other, where another source has other ones.
+
+    ::
+
+        one    Eid Eid  .       16 and 18 May are a pair: each has no counterpart in the other source
+        other   .  Eid Eid
+    """
+    keys = ["occasion", "name", "source"]
+    days = frame[(frame["first"] == frame["last"]) & (frame["name"] >= 0)].reset_index(names="line")
+    days = days.sort_values([*keys, "first"], kind="stable")
+    same = (days[keys] == days[keys].shift()).all(axis=1)
+    days["run"] = (~same | (days["first"] - days["first"].shift() > 1)).cumsum()
+    runs = days.groupby("run")["first"]
+    days["low"], days["high"] = runs.transform("min"), runs.transform("max")
+    length = days["high"] - days["low"]
+    alone = ~days.duplicated(["occasion", "name", "first"], keep=False)
+    left = days[alone & ~days["repeats"].astype(bool) & (length > 0) & (length <= _FEAST)]
+    both = left.merge(left, on=["occasion", "name"])
+    met = (both["low_x"] <= both["high_y"] + 1) & (both["low_y"] <= both["high_x"] + 1)
+    both = both[met & (both["source_x"] < both["source_y"])]
+    return both["line_x"].tolist(), both["line_y"].tolist()
 
 
 def _met(days: pd.DataFrame, *others: pd.DataFrame) -> Met:

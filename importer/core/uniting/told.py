@@ -11,7 +11,7 @@ from importer.core.rules.times import clock_text
 from importer.core.uniting.lines import Lines
 from importer.core.uniting.pairs import Pair
 
-_RELATED = 20
+_RELATED = 5
 
 
 @dataclass(frozen=True)
@@ -77,9 +77,8 @@ class Teller:
         return f"{name}, {state}" if state != self._state(pair.one) or state != self._state(pair.other) else name
 
     def _state(self, line: int) -> str:
-        frame = self.lines.frame
-        working = bool(frame["working"].to_numpy()[line])
-        if bool(frame["whole"].to_numpy()[line]):
+        working = bool(self._number(line, "working"))
+        if self._number(line, "whole"):
             return "open all day" if working else "off"
         hours = f"{clock_text(self._number(line, 'start'))} to {clock_text(self._number(line, 'end'))}"
         return f"{'open' if working else 'closed'} from {hours}"
@@ -98,4 +97,4 @@ class Teller:
         return self.grouped.places.place(self._number(line, "record"))
 
     def _number(self, line: int, column: str) -> int:
-        return int(self.lines.frame[column].to_numpy()[line])
+        return self.lines.columns[column][line]

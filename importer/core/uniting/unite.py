@@ -11,12 +11,12 @@ from dataclasses import replace
 import numpy as np
 
 from importer.core.grouped import Grouped
-from importer.core.lifting import BLANK, Coded
+from importer.core.lifting import Coded
 from importer.core.official import OfficialCalendars
 from importer.core.records import RecordPlaces
 from importer.core.uniting.lines import Lines
 from importer.core.uniting.pairs import Pair, pairs_of
-from importer.core.uniting.synonyms import Synonyms
+from importer.core.uniting.synonyms import Judge, Synonyms
 from importer.core.uniting.told import Teller
 
 _WIDE = np.int64(2**31)
@@ -34,8 +34,7 @@ def unite(grouped: Grouped, calendars: OfficialCalendars | None) -> Grouped:
     lines = Lines.of(grouped)
     if lines.frame.empty:
         return grouped
-    synonyms = Synonyms(calendars)
-    pairs = pairs_of(lines, _Judge(grouped, lines, synonyms))
+    pairs = pairs_of(lines, Judge(grouped, lines, Synonyms(calendars)))
     teller = Teller(grouped, lines)
     losers = _losers(lines, pairs)
     left = [pair for pair in pairs if pair.one not in losers and pair.other not in losers]
@@ -44,44 +43,14 @@ def unite(grouped: Grouped, calendars: OfficialCalendars | None) -> Grouped:
     return replace(_without(grouped, lines, losers, reasons), issues=(*grouped.issues, *issues))
 
 
-class _Judge:
-    """Whether two lines bear names of one holiday, asked once for each two names and days."""
-
-    def __init__(self, grouped: Grouped, lines: Lines, synonyms: Synonyms) -> None:
-        self._synonyms = synonyms
-        self._names, self._codes = lines.names, lines.frame["name"].tolist()
-        self._first, self._occasion = lines.frame["first"].tolist(), lines.frame["occasion"].tolist()
-        self._event, self._grouped = lines.frame["event"].tolist(), grouped
-        self._countries: dict[tuple[int, str], tuple[str, ...]] = {}
-        self._known: dict[tuple[int, int, int, int, int], bool] = {}
-
-    def __call__(self, one: int, other: int) -> bool:
-        """Whether they do."""
-        first, second = self._codes[one], self._codes[other]
-        if BLANK in (first, second):
-            return False
-        key = (first, second, self._first[one], self._first[other], self._occasion[one])
-        if key not in self._known:
-            names = (self._names[first], self._names[second])
-            days = (self._first[one], self._first[other])
-            self._known[key] = self._synonyms.one_holiday(names, days, self._asked(one))
-        return self._known[key]
-
-    def _asked(self, line: int) -> tuple[str, ...]:
-        occasion, zone = self._occasion[line], self._grouped.events.zone[self._event[line]] or ""
-        if (occasion, zone) not in self._countries:
-            self._countries[occasion, zone] = self._synonyms.countries(self._grouped.names[occasion], zone)
-        return self._countries[occasion, zone]
-
-
 def _losers(lines: Lines, pairs: Sequence[Pair]) -> dict[int, int]:
     """Line that is left out -> the line of a preferred source that counts in its place."""
-    place = lines.frame["place"].tolist()
-    first, last = lines.frame["first"].tolist(), lines.frame["last"].tolist()
+    place, first, last = (lines.columns[name] for name in ("place", "first", "last"))
     lost: dict[int, int] = {}
-    ranked = [sorted((pair.one, pair.other), key=place.__getitem__) for pair in pairs]
+    settled = [pair for pair in pairs if place[pair.one] != place[pair.other]]
+    ranked = [sorted((pair.one, pair.other), key=place.__getitem__) for pair in settled]
     for winner, loser in sorted(ranked, key=lambda two: (place[two[0]], two)):
-        if place[winner] == place[loser] or winner in lost or loser in lost:
+        if winner in lost or loser in lost:
             continue
         within = first[winner] <= first[loser] and last[loser] <= last[winner]
         beside = first[winner] == last[winner] and first[loser] == last[loser]
@@ -93,7 +62,7 @@ def _losers(lines: Lines, pairs: Sequence[Pair]) -> dict[int, int]:
 def _skipped(grouped: Grouped, lines: Lines, losers: Mapping[int, int]) -> dict[int, int]:
     """Record of which nothing is left -> the first of its lines that is left out."""
     joined = np.bincount(grouped.member_record, minlength=len(grouped.places.records))
-    records = lines.frame["record"].tolist()
+    records = lines.columns["record"]
     mine: dict[int, list[int]] = {}
     for line in sorted(losers):
         mine.setdefault(records[line], []).append(line)
