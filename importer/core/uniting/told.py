@@ -45,25 +45,23 @@ class Teller:
         return f'"{self._name(winner)}" of {self._place(winner)} counts for {days} (--prefer)'
 
     def _warning(self, pair: Pair) -> Issue:
-        one, other = pair.one, pair.other
-        where, there = self._place(one), self._place(other)
-        if pair.same_days or pair.one_off:
-            code = "sources-same-day"
-            told = f"{self._told(one, pair)} ({where}) and {self._told(other, pair)} ({there})"
-            message = f'Two sources speak of {self._days(other)} in "{self._occasion(other)}": {told}.'
-        else:
-            code = "sources-days-differ"
-            told = " and ".join(
-                f'"{self._name(each)}" is on {self._days(each)} in {place}'
-                for each, place in ((one, where), (other, there))
-            )
-            message = f'{told}: they look like one holiday (in "{self._occasion(other)}").'
-        record = self._number(other, "record")
-        return self.grouped.places.issue(
-            Fault(code, message, self._hint(pair, where, there)), record, "event", Severity.WARNING
-        )
+        fault = self._same_day(pair) if pair.same_days or pair.one_off else self._days_differ(pair)
+        return self.grouped.places.issue(fault, self._number(pair.other, "record"), "event", Severity.WARNING)
 
-    def _hint(self, pair: Pair, where: Place, there: Place) -> str:
+    def _same_day(self, pair: Pair) -> Fault:
+        told = " and ".join(f"{self._told(each, pair)} ({self._place(each)})" for each in (pair.one, pair.other))
+        message = f'Two sources speak of {self._days(pair.other)} in "{self._occasion(pair.other)}": {told}.'
+        return Fault("sources-same-day", message, self._hint(pair))
+
+    def _days_differ(self, pair: Pair) -> Fault:
+        told = " and ".join(
+            f'"{self._name(each)}" is on {self._days(each)} in {self._place(each)}' for each in (pair.one, pair.other)
+        )
+        message = f'{told}: they look like one holiday (in "{self._occasion(pair.other)}").'
+        return Fault("sources-days-differ", message, self._hint(pair))
+
+    def _hint(self, pair: Pair) -> str:
+        where, there = self._place(pair.one), self._place(pair.other)
         if self._number(pair.one, "place") != self._number(pair.other, "place"):
             return "shorten or delete one of the rows; --prefer leaves out no row that has days of its own."
         named = f'--prefer "{where.file}" or --prefer "{there.file}"'
@@ -72,9 +70,11 @@ class Teller:
         return f"if only one is right, delete the other, or say which source counts: {named}."
 
     def _told(self, line: int, pair: Pair) -> str:
-        """A name with what it is, where the two differ in that."""
-        name, state = f'"{self._name(line)}"', self._state(line)
-        return f"{name}, {state}" if state != self._state(pair.one) or state != self._state(pair.other) else name
+        """A name, with what it is and its zone where the two differ in that."""
+        two = (pair.one, pair.other)
+        state = f", {self._state(line)}" if len({self._state(each) for each in two}) > 1 else ""
+        zone = f" in {self._zone(line)}" if len({self._zone(each) for each in two}) > 1 else ""
+        return f'"{self._name(line)}"{state}{zone}'
 
     def _state(self, line: int) -> str:
         working = bool(self._number(line, "working"))
@@ -89,6 +89,9 @@ class Teller:
 
     def _name(self, line: int) -> str:
         return self.grouped.events.name[self._number(line, "event")] or ""
+
+    def _zone(self, line: int) -> str:
+        return self.grouped.events.zone[self._number(line, "event")] or ""
 
     def _occasion(self, line: int) -> str:
         return self.grouped.names[self._number(line, "occasion")]
