@@ -13,6 +13,7 @@ import pandas as pd
 
 from importer.core.issues import Assumption, Issue
 from importer.core.names import fold
+from importer.core.official import is_library_source
 from importer.core.plan import Change
 
 SCHEMA = "occasions-report/1"
@@ -89,6 +90,11 @@ class SourceEntry:
     """Of the first original's bytes, where it is such a copy; never shown."""
     sheet_names: Mapping[str, str] = field(default_factory=dict)
     """Title of a sheet -> its name in the first original, where they differ; never shown."""
+
+    @property
+    def is_calendar(self) -> bool:
+        """Whether it is no file, but official calendars."""
+        return not self.path and is_library_source(self.file)
 
     @property
     def telling_file(self) -> str:

@@ -59,6 +59,16 @@ class SkippedRow:
 
 
 @dataclass(frozen=True, slots=True)
+class SourceRank:
+    """Which of the sources of an import a table is from, and how much that source counts."""
+
+    number: int = 0
+    """0-based, in the order in which the sources were named."""
+    place: int = 0
+    """Where two sources speak of one day, the lower place counts; equal places settle nothing."""
+
+
+@dataclass(frozen=True, slots=True)
 class YearSaid:
     """A year that stands outside the rows: in a title, a sheet's name, a file's name."""
 
@@ -109,6 +119,8 @@ class Table:
     """How its source is to be read."""
     entries: Entries | None = None
     """How its rows stand in the file, where that has entries and no rows."""
+    source: SourceRank = field(default_factory=SourceRank)
+    """Its source among those of the import."""
     telling_file: str = ""
     """The file's name as whoever made the sheet chose it; empty where it is ``file``."""
     telling_sheet: str = ""

@@ -28,9 +28,11 @@ ASSEMBLY = frozenset(
         "migrating",
         "migration_workbook",
         "pipeline",
+        "preferring",
         "profile_saving",
         "profile_text",
         "profiles",
+        "public_calendars",
         "reading",
         "redaction",
         "remembered",
@@ -82,6 +84,7 @@ VERBS = frozenset(
         "restoring",
         "reviewing",
         "undoing",
+        "uniting",
         "validating",
     }
 )

@@ -83,6 +83,8 @@ class Copies:
         calendars = {table.file for _, report in parts for table in report.tables if table.entries is not None}
         opened = []
         for entry in entries.values():
+            if entry.is_calendar:
+                continue  # no file, so that nobody expects a copy
             try:
                 if entry.file in calendars:
                     raise _NoCopy(_CALENDAR)
