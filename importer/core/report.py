@@ -92,7 +92,7 @@ class SourceEntry:
     """Title of a sheet -> its name in the first original, where they differ; never shown."""
 
     @property
-    def is_calendar(self) -> bool:
+    def from_library(self) -> bool:
         """Whether it is no file, but official calendars."""
         return not self.path and is_library_source(self.file)
 

@@ -1,6 +1,7 @@
 """Copies of the sources of reports: opened, told about, marked and written."""
 
 import hashlib
+from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -74,17 +75,14 @@ class Copies:
         """
         copies = cls((), read)
         rows = max((len(report.rows) for _, report in parts), default=0)
-        entries = {each.file: each for _, report in parts for each in report.run.sources}
-        count = {
-            name: len({(e.path, e.sha256) for _, r in parts for e in r.run.sources if e.file == name})
-            for name in entries
-        }
+        files = (each for _, report in parts for each in report.run.sources if not each.from_library)
+        entries = {each.file: each for each in files}
+        every = {(each.file, each.path, each.sha256) for _, report in parts for each in report.run.sources}
+        count = Counter(file for file, _, _ in every)
         swallowed = {issue.place.file for _, report in parts for issue in report.issues if issue.code in _SWALLOWED}
         calendars = {table.file for _, report in parts for table in report.tables if table.entries is not None}
         opened = []
         for entry in entries.values():
-            if entry.is_calendar:
-                continue  # no file, so that nobody expects a copy
             try:
                 if entry.file in calendars:
                     raise _NoCopy(_CALENDAR)
