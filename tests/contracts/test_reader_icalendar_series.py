@@ -188,8 +188,8 @@ def test_no_entry_is_lost_to_a_shared_or_missing_identifier(tmp_path: Path) -> N
 def test_a_replaced_day_belongs_to_the_series_of_its_own_calendar(tmp_path: Path) -> None:
     rule = series(ON_A_DAY, "RRULE:FREQ=YEARLY;COUNT=2")
     other = event("UID:a", "RECURRENCE-ID;VALUE=DATE:20210101", "DTSTART;VALUE=DATE:20210104")
-    text = calendar(rule, other) + calendar(rule)
-    assert days_of(tmp_path, text) == ["2020-01-01", "2021-01-04", "2020-01-01", "2021-01-01"]
+    text = calendar(rule) + calendar(other, rule)
+    assert days_of(tmp_path, text) == ["2020-01-01", "2021-01-01", "2021-01-04", "2020-01-01"]
 
 
 @pytest.mark.parametrize(
