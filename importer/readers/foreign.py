@@ -48,6 +48,10 @@ _BINARY_ONLY = frozenset({b"BM"})
 
 _TEXT_KINDS: tuple[tuple[re.Pattern[bytes], Foreign], ...] = (
     (re.compile(rb"BEGIN:VCARD", re.I), Foreign("an address book (.vcf)", _EXPORT)),
+    (
+        re.compile(rb"\[\s*\"vcalendar\"", re.I),
+        Foreign("a calendar in jCal", "export it as iCalendar (.ics), which every calendar program can."),
+    ),
     (re.compile(rb"\{\\rtf"), Foreign("a rich text document", _EXPORT)),
     (
         re.compile(rb"<\?xml.{0,400}?(urn:schemas-microsoft-com:office:spreadsheet|mso-application)", re.S),

@@ -6,11 +6,10 @@ from typing import Literal
 
 from importer.readers.foreign import beginning, is_text
 
-TextKind = Literal["icalendar", "jcal", "hol", "json"]
+TextKind = Literal["icalendar", "hol", "json"]
 
 _BEGINNINGS: tuple[tuple[re.Pattern[bytes], TextKind], ...] = (
     (re.compile(rb"BEGIN:V(CALENDAR|EVENT)", re.I), "icalendar"),
-    (re.compile(rb"\[\s*\[?\s*\"vcalendar\"", re.I), "jcal"),
     (re.compile(rb"\[(?![{\"\s])[^\r\n]+\][ \t]*,?[ \t]*\d+[ \t,;]*(?:[\r\n]|$)"), "hol"),
     (re.compile(rb"\[[^\r\n]+\][ \t]*[\r\n]+[^\r\n\[]+,[ \t]*\d{3,4}/\d{1,2}/\d{1,2}[ \t,\d]*(?:[\r\n]|$)"), "hol"),
     (re.compile(rb"\{\s*[\"}]|\[\s*[\[{\]]"), "json"),

@@ -154,6 +154,7 @@ FOREIGN: dict[str, tuple[bytes, str]] = {
         "an Excel 2003 XML sheet",
     ),
     "xml": (b'<?xml version="1.0"?><list/>', "an XML document"),
+    "jcal": (b'["vcalendar", [], []]', "a calendar in jCal"),
     "gzip": (b"\x1f\x8b\x08" + bytes(200), "a packed archive"),
     "bytes": (bytes(range(256)) * 10, "no reader knows"),
     "nul": (bytes(5000), "nothing but NUL bytes"),
