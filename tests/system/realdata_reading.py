@@ -19,7 +19,7 @@ from python_calamine import CalamineWorkbook
 
 BESIDE = Path(__file__).resolve().parents[3] / "shared" / "realdata"
 FOLDER = Path(os.environ.get("OCCASIONS_REALDATA") or BESIDE)
-ENDINGS = frozenset({".csv", ".txt", ".xlsx", ".xls"})
+ENDINGS = frozenset({".csv", ".txt", ".xlsx", ".xls", ".ics", ".hol"})
 OFF = "off"
 DEFAULT = "Holiday"
 ISO = "%Y-%m-%d"
@@ -33,6 +33,8 @@ class Entry(NamedTuple):
     name: str
     region: str = ""
     hours: str = OFF
+    zone: str = ""
+    """Its own zone; the one that was asked for if blank."""
 
 
 Reader = Callable[[Path], Iterable[Entry]]
