@@ -1,0 +1,148 @@
+"""Whatever clocks do, an event keeps its local day and hours: every change of every zone from 2026 to 2030.
+
+All days before, of and after a change stand in one sheet, as whole days and from 9 to 17, and come out as they went in;
+so do whole days whose midnight is skipped.
+"""
+
+import csv
+import datetime as dt
+from collections.abc import Iterable
+from pathlib import Path
+from typing import NamedTuple
+
+import pytest
+from changed_clocks import CLOSES, DAY, OPENS, Change, Day, changes, days
+
+from importer.core.glossary import Glossary
+from importer.core.issues import Severity
+from importer.core.profile import Profile
+from importer.core.validating.validate import Rules
+from importer.pipeline import Checking, Zones, check
+
+TODAY = dt.date(2026, 1, 1)
+BARE = frozenset({"CET", "EET", "MET", "WET"})
+"""Names of zones that are abbreviations as well: they are asked about."""
+
+
+class Sent(NamedTuple):
+    """An event as it is sent."""
+
+    start: str
+    end: str
+    zone: str
+    closed: bool
+    recurrence: tuple[str, ...]
+
+
+def expected(day: Day) -> Sent:
+    """What must be sent for a day: its own date, its own clock."""
+    opens, closes = (OPENS, CLOSES) if day.timed else (dt.time(), dt.time(23, 59))
+    return Sent(
+        f"{day.day}T{opens:%H:%M:%S}", f"{day.day}T{closes:%H:%M:%S}", day.zone, closed=not day.timed, recurrence=()
+    )
+
+
+def sent(checking: Checking) -> dict[str, Sent]:
+    """The events of all payloads by their names, nothing in error."""
+    wrong = [issue.message for issue in checking.checked.issues if issue.severity is Severity.ERROR]
+    assert wrong == []
+    events = [event for draft in checking.drafts for event in draft.payload()["events"]]
+    found = {event["meta"]["name"]: event for event in events}
+    assert len(found) == len(events)
+    assert all(event["start"]["timeZone"] == event["end"]["timeZone"] for event in events)
+    return {
+        name: Sent(
+            event["start"]["dateTime"],
+            event["end"]["dateTime"],
+            event["start"]["timeZone"],
+            not event["meta"]["working"],
+            tuple(event["recurrence"]),
+        )
+        for name, event in found.items()
+    }
+
+
+def sheet(path: Path, near: Iterable[Day]) -> Path:
+    """A CSV file of days, each zone an occasion of its own."""
+    with path.open("w", encoding="utf-8", newline="") as file:
+        rows = csv.writer(file)
+        rows.writerow(("Occasion", "Event", "Start date", "End date", "Start time", "End time", "Time zone"))
+        for day in near:
+            hours = (f"{OPENS:%H:%M}", f"{CLOSES:%H:%M}") if day.timed else ("", "")
+            rows.writerow((day.zone, day.name, day.day, day.day, *hours, day.zone))
+    return path
+
+
+def moment(day: dt.date, time: dt.time) -> str:
+    """A local time as calendars write it."""
+    return f"{day:%Y%m%d}T{time:%H%M%S}"
+
+
+def entry(day: Day) -> list[str]:
+    """An entry of a calendar: whole days go from midnight to midnight, which zones have to be read for."""
+    start, end = (
+        (moment(day.day, OPENS), moment(day.day, CLOSES))
+        if day.timed
+        else (moment(day.day, dt.time()), moment(day.day + DAY, dt.time()))
+    )
+    return [
+        "BEGIN:VEVENT",
+        f"SUMMARY:{day.name}",
+        f"DTSTART;TZID={day.zone}:{start}",
+        f"DTEND;TZID={day.zone}:{end}",
+        "END:VEVENT",
+    ]
+
+
+def dated(change: Change) -> list[str]:
+    """An entry of a calendar that is a date without a zone."""
+    return [
+        "BEGIN:VEVENT", f"SUMMARY:{change.zone} {change.day} whole", f"DTSTART;VALUE=DATE:{change.day:%Y%m%d}",
+        f"DTEND;VALUE=DATE:{change.day + DAY:%Y%m%d}", "END:VEVENT",
+    ]  # fmt: skip
+
+
+def calendar(path: Path, entries: Iterable[list[str]]) -> Path:
+    """An iCalendar file of entries."""
+    lines = [line for each in entries for line in each]
+    path.write_text("\r\n".join(["BEGIN:VCALENDAR", "VERSION:2.0", *lines, "END:VCALENDAR", ""]), encoding="ascii")
+    return path
+
+
+def read(path: Path, profile: Profile, glossary: Glossary) -> dict[str, Sent]:
+    return sent(check([path], profile, Rules(TODAY), Zones(), glossary))
+
+
+def all_days() -> list[Day]:
+    return [day for day in days() if day.zone not in BARE]
+
+
+def test_zones_and_changes_are_all_there() -> None:
+    assert len(changes()) > 1500
+    skipped = {change.zone for change in changes() if change.skips_midnight}
+    assert skipped >= {"Africa/Cairo", "America/Havana", "America/Santiago", "Asia/Beirut"}
+
+
+def test_in_a_sheet_with_zones(tmp_path: Path, glossary: Glossary) -> None:
+    near = all_days()
+    path = sheet(tmp_path / "clocks.csv", near)
+    assert read(path, Profile(), glossary) == {day.name: expected(day) for day in near}
+
+
+def test_in_a_calendar_with_zones(tmp_path: Path, glossary: Glossary) -> None:
+    near = all_days()
+    path = calendar(tmp_path / "clocks.ics", map(entry, near))
+    profile = Profile(zone="UTC", timed="as-is", occasion="Clocks")
+    assert read(path, profile, glossary) == {day.name: expected(day) for day in near}
+
+
+SKIPPED = sorted({change.zone for change in changes() if change.skips_midnight})
+
+
+@pytest.mark.parametrize("zone", SKIPPED)
+def test_dates_whose_midnight_is_skipped(zone: str, tmp_path: Path, glossary: Glossary) -> None:
+    skipped = [change for change in changes() if change.zone == zone and change.skips_midnight]
+    path = calendar(tmp_path / "clocks.ics", map(dated, skipped))
+    profile = Profile(zone=zone, occasion="Clocks")
+    whole = [Day(zone, change.day, timed=False) for change in skipped]
+    assert read(path, profile, glossary) == {day.name: expected(day) for day in whole}
