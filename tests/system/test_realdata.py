@@ -166,11 +166,6 @@ def events_of(file: str) -> list[dict[str, Any]]:
     return [event for occasion in checked(file).json["occasions"] for event in occasion["payload"]["events"]]
 
 
-def test_one_list_in_two_formats_gives_the_same_events() -> None:
-    text, book = "csv_br_calcprazo_court_holidays_crlf.csv", "xlsx_br_calcprazo_court_holidays.xlsx"
-    assert events_of(text) == events_of(book) != []
-
-
 def unmarked(events: Iterable[dict[str, Any]]) -> Counter[tuple[str, str]]:
     """Days and names without the marks of footnotes, which the workbook has and its export lacks."""
     return Counter((re.sub(r" ?[*※]\d$", "", event["meta"]["name"]), event["start"]["dateTime"]) for event in events)
