@@ -171,8 +171,6 @@ def calendar(
     *,
     timed: str = "as-is",
     region: str = "",
-    only: re.Pattern[str] | None = None,
-    without: tuple[str, ...] = (),
     regions: Mapping[str, tuple[str, ...]] | None = None,
 ) -> Reader:
     """A reader of one year of a calendar, or of all of one that ends.
@@ -182,15 +180,13 @@ def calendar(
         timed: ``whole-day`` where hours mean nothing.
         region: the property that names the regions of an entry.
         regions: what the property says -> the regions that are meant; the blank text is what says nothing.
-        only: names that count; all if None.
-        without: names that are no days off.
     """
     before = dt.datetime((year or 2099) + 1, 1, 1)  # noqa: DTZ001 - as the file has it
 
     def read(path: Path) -> Iterator[Entry]:
         for each in occurrences(path, before):
-            name = each.says["SUMMARY"][0].plain
-            if (year is None or each.start.year <= year <= each.last.year) and name not in without:
+            if year is None or each.start.year <= year <= each.last.year:
+                name = each.says["SUMMARY"][0].plain
                 said = each.says[region][0].plain if region in each.says else ""
                 zone, hours = each.says["DTSTART"][0].zone, OFF
                 if each.timed and timed == "as-is":

@@ -41,7 +41,7 @@ class Truth:
     file: str
     read: Reader = lambda _: ()
     options: tuple[str, ...] = ()
-    """An option and its value; the error without it names the option."""
+    """Options and their values; the error without one of them names it."""
     why: str = ""
     """Why it is so, where the catalogue leaves a choice or is not followed to the letter."""
     events: int | None = None
@@ -54,6 +54,8 @@ class Truth:
     """Warnings that a person must see, by their code."""
     refused: str = ""
     """The code of the error that refuses the whole file."""
+    narrowed: tuple[str, ...] = ()
+    """Options that the catalogue's figures are for, and that the file does not need."""
 
 
 def openholidays(file: str, region: str, end: str = "") -> Truth:
