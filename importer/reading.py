@@ -182,5 +182,6 @@ def read_file(path: Path, profile: Profile, glossary: Glossary) -> Source:
     Raises:
         SourceError: it cannot be read.
     """
-    source = read_source(path, ReadOptions(profile.encoding, profile.delimiter, *profile.range, glossary.vocabulary()))
+    told = (profile.encoding, profile.delimiter, *profile.range)
+    source = read_source(path, ReadOptions(*told, glossary.vocabulary(), profile.zone))
     return restore(replace(source, path=str(path.absolute())))

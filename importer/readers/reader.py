@@ -41,6 +41,8 @@ class ReadOptions:
     """The last day asked for: what comes back without end is read up to here."""
     vocabulary: frozenset[str] = frozenset()
     """Words that a holiday sheet's headers are made of, in all languages: they help to recognise an encoding."""
+    zone: str | None = None
+    """The zone that was given: names of zones that nobody knows are taken for it."""
 
 
 class Reader(Protocol):

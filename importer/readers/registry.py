@@ -15,15 +15,16 @@ from importer.readers.compound import describe_compound
 from importer.readers.container import describe_zip
 from importer.readers.delimited import DelimitedReader
 from importer.readers.foreign import Foreign, foreign_kind
+from importer.readers.icalendar import ICalendarReader
 from importer.readers.reader import Reader, ReadOptions, cannot_open
 from importer.readers.workbook import WorkbookReader
 
 HEAD_SIZE = 65_536
 """Bytes from the start of a file that readers see before they claim it."""
 
-READERS: tuple[Reader, ...] = (DelimitedReader(), WorkbookReader())
+READERS: tuple[Reader, ...] = (DelimitedReader(), WorkbookReader(), ICalendarReader())
 
-_KNOWN = ".xlsx, .xlsm, .xls, .xlsb, .ods, .csv, .tsv and .txt"
+_KNOWN = ".xlsx, .xlsm, .xls, .xlsb, .ods, .csv, .tsv, .txt and .ics"
 
 
 def read_source(path: Path, options: ReadOptions, readers: Sequence[Reader] = READERS) -> Source:

@@ -16,6 +16,7 @@ from importer.core.parsing.cells import read_flags, read_opening_hours, read_ski
 from importer.core.parsing.days import Days, read_days
 from importer.core.parsing.exported_rows import ParsedTable, parse_exported
 from importer.core.parsing.findings import Findings
+from importer.core.parsing.horizon import ask_horizon
 from importer.core.parsing.hours import RowHours, decide_hours
 from importer.core.parsing.midnights import Times, ends_moved, without_midnights
 from importer.core.parsing.odd_ticks import check_ticks
@@ -52,6 +53,7 @@ def parse(tables: Sequence[Table], glossary: Glossary) -> Parsed:
 
 def _parse_table(number: int, table: Table, glossary: Glossary) -> ParsedTable:
     findings, profile = Findings(table), table.profile
+    ask_horizon(findings)
     read, assumptions = read_days(table, profile, findings)
     doubtful = findings.rejected.copy()
     check_strays(findings, glossary)
