@@ -5,6 +5,7 @@ Positions are stamped by the reader and never recomputed: cell ``[i, j]`` of ``S
 row ``i + 1`` and column ``j`` (0 is A), because readers keep every blank, comment and quoted line as one frame row.
 """
 
+import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
@@ -26,6 +27,24 @@ class MergedRange:
     left: int
     bottom: int
     right: int
+
+
+@dataclass(frozen=True, slots=True)
+class Conversion:
+    """Dates of another calendar that a reader turned into dates of ours."""
+
+    calendar: str
+    """Such as ``the Hebrew calendar``."""
+    count: int
+    """How many dates."""
+    line: int
+    """Number of the first entry."""
+    written: str
+    """Its date as written."""
+    day: dt.date
+    """What that became."""
+    caution: str = ""
+    """What to know of such dates, as a clause; empty for nothing."""
 
 
 @dataclass(frozen=True)
@@ -53,6 +72,8 @@ class Entries:
     """The program that wrote it, as it calls itself; empty where it does not say."""
     left_out: Mapping[int, str] = field(default_factory=dict)
     """Number of an entry that has no row -> why, such as that it does not come back within the range asked for."""
+    conversions: tuple[Conversion, ...] = ()
+    """Dates that were converted from other calendars, one for each calendar."""
 
 
 @dataclass(frozen=True)

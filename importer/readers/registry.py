@@ -15,6 +15,7 @@ from importer.readers.compound import describe_compound
 from importer.readers.container import describe_zip
 from importer.readers.delimited import DelimitedReader
 from importer.readers.foreign import Foreign, foreign_kind
+from importer.readers.hol import HolReader
 from importer.readers.icalendar import ICalendarReader
 from importer.readers.reader import Reader, ReadOptions, cannot_open
 from importer.readers.workbook import WorkbookReader
@@ -22,9 +23,9 @@ from importer.readers.workbook import WorkbookReader
 HEAD_SIZE = 65_536
 """Bytes from the start of a file that readers see before they claim it."""
 
-READERS: tuple[Reader, ...] = (DelimitedReader(), WorkbookReader(), ICalendarReader())
+READERS: tuple[Reader, ...] = (DelimitedReader(), WorkbookReader(), ICalendarReader(), HolReader())
 
-_KNOWN = ".xlsx, .xlsm, .xls, .xlsb, .ods, .csv, .tsv, .txt and .ics"
+_KNOWN = ".xlsx, .xlsm, .xls, .xlsb, .ods, .csv, .tsv, .txt, .ics and .hol"
 
 
 def read_source(path: Path, options: ReadOptions, readers: Sequence[Reader] = READERS) -> Source:

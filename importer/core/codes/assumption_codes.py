@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 
 ASSUMPTIONS: Mapping[str, str] = {
+    "calendar-converted": "Dates of another calendar (Hijri, Hebrew, Persian, ...) were converted.",
     "columns-by-content": "No heading is known, so the cells of each column decide what it means.",
     "comments-left-aside": "Comments on cells are not read, unless a profile says that they are descriptions.",
     "comments-as-descriptions": "Comments on cells are descriptions, as the profile says.",

@@ -11,12 +11,16 @@ from dataclasses import replace
 from importer.core.errors import NotAHolidayList, SettingsError
 from importer.core.glossary import Glossary
 from importer.core.issues import Assumption, Issue, Place, Severity
+from importer.core.mapping.conversions import converted_dates
 from importer.core.mapping.heading import find_header
 from importer.core.mapping.tables import map_sheet
 from importer.core.model import Sheet, Source
 from importer.core.names import fold, without_copy_marks
 from importer.core.profile import Profile
 from importer.core.table import TEMPLATE_SHEETS, Mapped, Table
+
+_NOT_NAMED = "not named by --sheet"
+_MOST_UNNAMED = 8
 
 
 def map_source(source: Source, profile: Profile, glossary: Glossary) -> Mapped:
@@ -31,11 +35,13 @@ def map_source(source: Source, profile: Profile, glossary: Glossary) -> Mapped:
     tables: list[Table] = []
     reasons: list[str] = []
     _check_names(source, profile)
+    unnamed: list[str] = []
     for number, sheet in enumerate(source.sheets):
         left_out = _why_left_out(sheet, profile) or _whose_copy(sheet, source.sheets[:number], profile)
         if left_out:
             reasons.append(f"{sheet.name or sheet.file}: {left_out}")
-            if sheet.name not in TEMPLATE_SHEETS:
+            unnamed += [sheet.name] if sheet.name and left_out == _NOT_NAMED else []
+            if sheet.name not in TEMPLATE_SHEETS and len(unnamed) <= _MOST_UNNAMED:
                 assumptions.append(Assumption("sheet-left-out", str(Place(sheet.file, sheet.name)), left_out, left_out))
             continue
         found = map_sheet(sheet, profile, glossary)
@@ -50,7 +56,18 @@ def map_source(source: Source, profile: Profile, glossary: Glossary) -> Mapped:
         assumptions += found.assumptions
     if not tables:
         raise _no_table(source, reasons)
-    return Mapped(tuple(tables), tuple(issues), tuple(assumptions))
+    assumptions += [*_more_unnamed(source, unnamed), *converted_dates(tables)]
+    read = [issue for issue in issues if issue.place.sheet not in unnamed]
+    return Mapped(tuple(tables), tuple(read), tuple(assumptions))
+
+
+def _more_unnamed(source: Source, unnamed: Sequence[str]) -> list[Assumption]:
+    """One assumption for all sheets that nobody named, beyond the first few, which have their own."""
+    more = len(unnamed) - _MOST_UNNAMED
+    if more <= 0:
+        return []
+    evidence = f'the last of them is "{unnamed[-1]}"'
+    return [Assumption("sheet-left-out", source.file, f"{more:,} more sheets are not named by --sheet", evidence)]
 
 
 def _check_names(source: Source, profile: Profile) -> None:
@@ -100,7 +117,7 @@ def _no_table(source: Source, reasons: Sequence[str]) -> NotAHolidayList:
 
 def _why_left_out(sheet: Sheet, profile: Profile) -> str:
     if profile.sheets and not _names(sheet) & set(profile.sheets):
-        return "not named by --sheet"
+        return _NOT_NAMED
     if profile.sheets:
         return ""
     if sheet.name in TEMPLATE_SHEETS:

@@ -1,0 +1,54 @@
+"""Load a file of text as a whole, for readers of texts that are no tables."""
+
+import hashlib
+from dataclasses import dataclass
+from pathlib import Path
+
+from importer.core.errors import UnreadableSource
+from importer.core.issues import Assumption
+from importer.readers.encoding import find_encoding
+from importer.readers.reader import ReadOptions, load, name_of
+
+MAX_BYTES = 1 << 28
+"""Size of the largest text without rows that we read."""
+
+
+@dataclass(frozen=True, slots=True)
+class WholeText:
+    """A file as text, with what was inferred on the way."""
+
+    file: str
+    """Its name, as messages show it."""
+    sha256: str
+    """Of its bytes."""
+    text: str
+    """Without a byte order mark."""
+    encoding: str
+    """A Python codec name."""
+    assumptions: tuple[Assumption, ...]
+
+    def lines(self) -> list[str]:
+        """Its lines as editors count them, without their ends."""
+        return self.text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
+
+
+def whole_text(path: Path, options: ReadOptions) -> WholeText:
+    """Read a text.
+
+    Raises:
+        UnreadableSource: it cannot be opened, is too large, or its bytes contradict its encoding.
+        AmbiguousSource: several encodings fit.
+        SettingsError: the encoding that was named is none.
+    """
+    file = name_of(path)
+    raw = load(path)
+    if len(raw) > MAX_BYTES:
+        raise UnreadableSource(
+            f"{file}: {len(raw):,} bytes of text are more than the {MAX_BYTES:,} that we read of this kind.",
+            "split it into several files.",
+            code="source-too-large",
+        )
+    found = find_encoding(file, raw, options.encoding, options.vocabulary)
+    text = raw[found.mark :].decode(found.codec)
+    assumptions = (found.assumption,) if found.assumption else ()
+    return WholeText(file, hashlib.sha256(raw).hexdigest(), text, found.codec, assumptions)
