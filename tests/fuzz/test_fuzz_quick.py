@@ -27,7 +27,7 @@ def test_hostile_files_give_a_report_or_an_error_in_words(room: Room, hostile: H
     room.attempt(hostile)
 
 
-@QUICK
+@settings(QUICK, max_examples=80)
 @given(hostile_calendars)
 def test_hostile_calendars_give_a_report_or_an_error_in_words(room: Room, hostile: Hostile) -> None:
     room.attempt(hostile)

@@ -21,8 +21,10 @@ HOUR = 1080
 """Parts of an hour, in which the Hebrew calendar counts."""
 
 
-def hijri(year: int, month: int, day: int) -> dt.date:
+def hijri(year: int, month: int, day: int) -> dt.date | None:
     """A date of the Hijri calendar of Windows: 11 leap years in 30, months of 30 and 29 days in turn."""
+    if day > (30 if month % 2 else 29):
+        return None
     years = sum(354 + ((11 * each + 14) % 30 < 11) for each in range(1, year))
     return HIJRI_EPOCH + dt.timedelta(days=years + ((month - 1) * 59 + 1) // 2 + day - 1)
 
@@ -74,13 +76,13 @@ def gregorian(year: int, month: int, day: int) -> dt.date:
     return dt.date(year, month, day)
 
 
-CALENDARS: dict[str, Callable[[int, int, int], dt.date]] = {
+CALENDARS: dict[str, Callable[[int, int, int], dt.date | None]] = {
     "": gregorian, "6": hijri, "8": hebrew, "22": persian, "23": umm_al_qura,
 }  # fmt: skip
 
 
 def sections(path: Path) -> Iterator[Entry]:
-    """One day a line, in the occasion that its section names."""
+    """One day a line, in the occasion that its section names; days that there are not are left out."""
     section = ""
     for line in filter(None, path.read_bytes().decode("utf-16").splitlines()):
         if line.startswith("["):
@@ -88,4 +90,5 @@ def sections(path: Path) -> Iterator[Entry]:
             continue
         name, date, calendar = (f"{line},").split(",")[:3]
         first = CALENDARS[calendar](*map(int, date.split("/")))
-        yield Entry(first, first, cleaned(name), section)
+        if first:
+            yield Entry(first, first, cleaned(name), section)
