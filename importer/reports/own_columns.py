@@ -19,6 +19,7 @@ from importer.core.report import LAST_DAYS, Report, SourceTable
 from importer.reports.blame import Blame
 from importer.reports.cells import cell_texts
 from importer.reports.date_cells import (
+    MARK,
     UNDECIDED,
     UNREAD,
     is_timed,
@@ -185,7 +186,10 @@ def _dated(
         codes = blame.codes_at(report.tables[number], row, index) & UNREAD if outcome == "rejected" else ()
         table = report.tables[number]
         moved = table.ends_moved and table.fields.get(index) == "end_date"
-        lines.append(refused(date, text, codes, moved=moved) if codes else iso(date, cell, text))
+        if codes or text.endswith(MARK):
+            lines.append(refused(date, text, codes, moved=moved))
+        else:
+            lines.append(iso(date, cell, text))
     return lines
 
 

@@ -13,6 +13,7 @@ from importer.core.glossary import Glossary
 from importer.core.issues import Assumption, Issue, Place, Severity
 from importer.core.mapping.conversions import converted_dates
 from importer.core.mapping.heading import find_header
+from importer.core.mapping.region_column import asking_for_regions, check_region_column, without_regions
 from importer.core.mapping.tables import map_sheet
 from importer.core.model import Sheet, Source
 from importer.core.names import fold, without_copy_marks
@@ -28,7 +29,7 @@ def map_source(source: Source, profile: Profile, glossary: Glossary) -> Mapped:
 
     Raises:
         NotAHolidayList: no sheet has a column that can be a date.
-        SettingsError: a sheet or a table that was asked for is not there.
+        SettingsError: a sheet, a table or a column that was asked for is not there.
     """
     issues: list[Issue] = list(source.issues)
     assumptions: list[Assumption] = list(source.assumptions)
@@ -44,18 +45,22 @@ def map_source(source: Source, profile: Profile, glossary: Glossary) -> Mapped:
             if sheet.name not in TEMPLATE_SHEETS and len(unnamed) <= _MOST_UNNAMED:
                 assumptions.append(Assumption("sheet-left-out", str(Place(sheet.file, sheet.name)), left_out, left_out))
             continue
-        found = map_sheet(sheet, profile, glossary)
+        found = map_sheet(sheet, asking_for_regions(profile), glossary)
         if isinstance(found, str):
             reasons.append(f"{sheet.name or sheet.file}: {found}")
             issues.append(_left_out_note(sheet, found))
             continue
         chosen = _is_choice(source, sheet, profile, glossary)
         file, name = sheet.telling_file, sheet.original_name
-        tables += [replace(each, chosen=chosen, telling_file=file, telling_sheet=name) for each in found.tables]
+        tables += [
+            replace(without_regions(each), chosen=chosen, telling_file=file, telling_sheet=name, profile=profile)
+            for each in found.tables
+        ]
         issues += found.issues
         assumptions += found.assumptions
     if not tables:
         raise _no_table(source, reasons)
+    check_region_column(source.file, tables, profile)
     assumptions += [*_more_unnamed(source, unnamed), *converted_dates(tables)]
     read = [issue for issue in issues if issue.place.sheet not in unnamed]
     return Mapped(tuple(tables), tuple(read), tuple(assumptions))

@@ -7,6 +7,7 @@ from importer.core.errors import NotAHolidayList, SettingsError
 from importer.core.glossary import Glossary, squash
 from importer.core.issues import Assumption, Issue, Place, Severity, column_letter
 from importer.core.mapping.apart import told_apart, without_twins, without_working_days
+from importer.core.mapping.calendar_columns import calendar_columns, outlook_assumptions, outlook_header
 from importer.core.mapping.comments import with_comments
 from importer.core.mapping.content import header_by_content
 from importer.core.mapping.cutting import cut_table
@@ -44,6 +45,11 @@ def map_sheet(sheet: Sheet, profile: Profile, glossary: Glossary) -> Mapped | st
     """
     if sheet.entries is not None:
         return map_entries(sheet, sheet.entries, profile, glossary)
+    outlook = outlook_header(sheet, profile, glossary)
+    if outlook:
+        found = _Found(assumptions=[*hidden_assumptions(sheet, profile), *outlook_assumptions(sheet, outlook)])
+        _map_windows([Window(sheet, outlook)], found, profile, glossary)
+        return Mapped(tuple(found.tables), tuple(found.issues), tuple(found.assumptions))
     found = _Found(assumptions=hidden_assumptions(sheet, profile))
     pinned = find_matrix(sheet, profile, glossary) if profile.layout in _ACROSS else None
     windows = [] if pinned else find_windows(sheet, profile, glossary)
@@ -123,7 +129,7 @@ def _map_windows(windows: Sequence[Window], found: _Found, profile: Profile, glo
 def _cut(window: Window, among: int, profile: Profile, glossary: Glossary) -> Mapped:
     """The table of a window, after what its layout asks for, and what was inferred."""
     _check_doubled_dates(window)
-    table = cut_table(window.sheet, window.header, profile, glossary)
+    table = calendar_columns(cut_table(window.sheet, window.header, profile, glossary))
     above = range(window.first, max(window.header.top, window.first))
     title = _title(window.sheet, above)
     table = replace(table, years=years_said(window.sheet, above), among=among, title=title)

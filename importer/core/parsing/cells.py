@@ -81,12 +81,13 @@ def read_flags(findings: Findings, name: Field, words: Glossary) -> Numbers:
     return flags.number(lambda flag: UNSAID if isinstance(flag, Fault) else int(flag), UNSAID)
 
 
-def read_zones(findings: Findings) -> Coded[ZoneReading]:
-    """The zone column; blank where it is unreadable or absent."""
+def read_zones(findings: Findings, needless: Mask) -> Coded[ZoneReading]:
+    """The zone column; blank where it is unreadable or absent, and where none is needed."""
     raw = findings.table.raw.get("zone")
     if raw is None:
         return Coded.constant(None, len(findings.table))
-    zones: Coded[ZoneReading | Fault] = raw.map(passing_on(read_zone))
+    own = Coded(np.where(needless, np.int32(-1), raw.codes).astype(np.int32), raw.values)
+    zones: Coded[ZoneReading | Fault] = own.map(passing_on(read_zone))
     findings.faults("zone", zones)
     return _good(zones)
 

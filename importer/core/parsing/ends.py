@@ -15,7 +15,7 @@ from importer.core.issues import Assumption
 from importer.core.lifting import Mask
 from importer.core.parsing.findings import Findings, first_row
 from importer.core.parsing.resolving import Days
-from importer.core.profile import Profile
+from importer.core.profile import Ends, Profile
 from importer.core.records import NO_DAY
 from importer.core.report import LAST_DAYS, added_by_us
 from importer.core.table import Table
@@ -33,7 +33,12 @@ _NOT_THE_LAST = "an end date is the day after the last one"
 def true_ends(
     table: Table, start: Days, end: Days, ranges: Mask, profile: Profile, findings: Findings
 ) -> tuple[Days, list[Assumption]]:
-    """The ends as last days; ``ranges`` are rows whose end stands in the cell of the start."""
+    """The ends as last days; ``ranges`` are rows whose end stands in the cell of the start.
+
+    Calendars keep their ends as they are written: what these mean depends on their hours.
+    """
+    if is_calendar(table):
+        return end, []
     moving = _without_hours(start, end) & (end.day != NO_DAY) & (end.day != start.day) & ~ranges
     whole = _without_hours(start, end) & (start.day != NO_DAY) & (end.day != NO_DAY) & ~ranges & ~findings.rejected
     longer = whole & (end.day > start.day)
@@ -57,6 +62,20 @@ def _without_hours(start: Days, end: Days) -> Mask:
     if (start.seconds > 0).any() or (end.seconds > 0).any():  # where times mean something, written midnights do too
         whole &= ~(start.written & end.written)
     return whole
+
+
+def is_calendar(table: Table) -> bool:
+    """Whether something says of each row whether it lasts all day, as calendars do."""
+    return "all_day" in table.raw
+
+
+def given_ends(table: Table) -> Ends | None:
+    """What an option or the header says of the ends of a calendar."""
+    if table.profile.ends:
+        return table.profile.ends
+    if holds_last_days(table):
+        return "inclusive"
+    return "exclusive" if table.day_after else None
 
 
 def holds_last_days(table: Table) -> bool:

@@ -23,6 +23,8 @@ class Findings:
         self.table = table
         self.issues: list[Issue] = []
         self.rejected: Mask = np.zeros(len(table), dtype=np.bool_)
+        self.given_back: Table | None = None
+        """The table whose rows are given back, where that is not the table itself."""
 
     def faults(self, name: Field, read: Coded[Any]) -> Mask:
         """Turn the faults of a column into issues at their cells; give the rows that hold one."""

@@ -12,6 +12,7 @@ import numpy as np
 from importer.core.glossary import Field, Glossary
 from importer.core.issues import Assumption, Issue
 from importer.core.lifting import BLANK, Coded, Mask, Numbers
+from importer.core.parsing.calendars import is_calendar, read_calendar
 from importer.core.parsing.cells import read_flags, read_opening_hours, read_skills, read_texts, read_times, read_zones
 from importer.core.parsing.days import Days, read_days
 from importer.core.parsing.exported_rows import ParsedTable, parse_exported
@@ -20,6 +21,7 @@ from importer.core.parsing.horizon import ask_horizon
 from importer.core.parsing.hours import RowHours, decide_hours
 from importer.core.parsing.midnights import Times, ends_moved, without_midnights
 from importer.core.parsing.odd_ticks import check_ticks
+from importer.core.parsing.places import check_places
 from importer.core.parsing.spans import build_spans, first_and_last
 from importer.core.parsing.strays import check_strays
 from importer.core.parsing.types import filter_types, first_of, make_up_days, reason, unknown_types
@@ -41,7 +43,8 @@ def parse(tables: Sequence[Table], glossary: Glossary) -> Parsed:
     parsed: list[Table] = []
     for number, table in enumerate(tables):
         rows, asked, findings, assumed, moved = parse_exported(number, table, glossary, _parse_table)
-        parsed.append(replace(table, ends_moved=True) if moved else table)
+        given = findings.given_back or table
+        parsed.append(replace(given, ends_moved=True) if moved else given)
         records.append(rows)
         spans.append(asked.shifted(done))
         issues += sorted(findings.issues, key=lambda issue: (issue.place.row or 0, issue.place.index or 0))
@@ -61,16 +64,24 @@ def _parse_table(number: int, table: Table, glossary: Glossary) -> ParsedTable:
     default, working = (read_flags(findings, name, glossary) for name in _FLAGS)
     opening, taken = read_opening_hours(findings, glossary)
     times: Times = {name: read_times(findings, name, glossary, taken) for name in _TIMES}
-    days, times, midnights = without_midnights(findings, read, times, working, assumptions)
+    meaning = read_calendar(findings, read, times, texts, glossary) if is_calendar(table) else None
+    if meaning is None:
+        days, times, midnights = without_midnights(findings, read, times, working, assumptions)
+        moved_ends = ends_moved(table, read, [*assumptions, *midnights])
+    else:
+        days, times, midnights, moved_ends = meaning.days, meaning.times, meaning.assumptions, meaning.moved
+        findings.given_back = meaning.table
     half_day = _half_day(profile, glossary)
     hours = decide_hours(findings, days, opening, times, working, texts, glossary, half_day)
     first, last = first_and_last(findings, days, hours.spanning)
     doubtful |= last < first
-    zone = _zones(findings, days)
+    zone = _zones(findings, days, None if meaning is None else meaning.whole)
     ticked, assumed = _ticked(findings, glossary)
     unasked = filter_types(findings, texts["type"], profile, glossary)
     moved = read_flags(findings, "moved", glossary) == 1
-    skipped = first_of(unasked, _no_events(findings, ticked, moved, make_up_days(texts, glossary), working, hours))
+    no_events = _no_events(findings, ticked, moved, make_up_days(texts, glossary), working, hours)
+    skipped = first_of(*([] if meaning is None else [meaning.left_out]), unasked, no_events)
+    assumed += check_places(findings, skipped.blank) if meaning else []
     spans = build_spans(findings, first, last, hours, skipped.blank)
     records = Records(
         table=np.full(len(table), number, dtype=np.int32),
@@ -93,8 +104,7 @@ def _parse_table(number: int, table: Table, glossary: Glossary) -> ParsedTable:
         exact=Coded.constant(None, len(table)),
         was_of=np.zeros(len(table), dtype=np.int32),
     )
-    told = [*assumptions, *midnights]
-    return records, spans, findings, [*told, *assumed], ends_moved(table, read, told)
+    return records, spans, findings, [*assumptions, *midnights, *assumed], moved_ends
 
 
 _TEXTS: tuple[Field, ...] = ("account", "occasion", "region", "event", "description", "type")
@@ -114,9 +124,14 @@ def _half_day(profile: Profile, glossary: Glossary) -> HoursReading | None:
     return found if isinstance(found, HoursReading) and found.kind == "shifts" else None
 
 
-def _zones(findings: Findings, days: Mapping[Field, Days]) -> Coded[ZoneReading]:
-    """The zone column with the offset that the date cell names; hours of another offset are converted to the zone."""
-    zones, offsets = read_zones(findings), days["start_date"].offset
+def _zones(findings: Findings, days: Mapping[Field, Days], whole: Mask | None) -> Coded[ZoneReading]:
+    """The zone column with the offset that the date cell names; hours of another offset are converted to the zone.
+
+    Whole days of a calendar are in no zone of their own.
+    """
+    needless = np.zeros(len(findings.table), dtype=np.bool_) if whole is None else whole
+    zones, offsets = read_zones(findings, needless), days["start_date"].offset
+    offsets = Coded(np.where(needless, BLANK, offsets.codes).astype(np.int32), offsets.values)
     if offsets.blank.all():
         return zones
     pairs, codes = np.unique(np.stack([zones.codes, offsets.codes]), axis=1, return_inverse=True)

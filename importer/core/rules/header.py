@@ -4,7 +4,7 @@ A header row is found on content alone: the row whose texts name the most fields
 the glossary (or of the profile) decide; close ones are matched by similarity and are told as assumptions.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from importer.core.glossary import FIELDS, Field, Glossary, squash
@@ -51,7 +51,7 @@ def match_header(
             exact[column] = use
         elif use:
             other.add(column)
-    chosen, doubled = _one_each(exact, texts, glossary)
+    chosen, doubled = _one_each(exact, texts, glossary, named)
     known = {*chosen, *doubled, *other}
     close = _close(texts, known, set(chosen.values()), glossary) if fuzzy else {}
     fields = chosen | {column: name for column, (name, _) in close.items()}
@@ -59,11 +59,16 @@ def match_header(
 
 
 def _one_each(
-    exact: Mapping[int, Field], texts: Sequence[str], glossary: Glossary
+    exact: Mapping[int, Field], texts: Sequence[str], glossary: Glossary, own: Collection[str]
 ) -> tuple[dict[int, Field], dict[int, Field]]:
-    """Where several columns name one field, the most usual word for it wins, then the leftmost."""
+    """Where several columns name one field, the profile's word wins, then the most usual one, then the leftmost."""
+
+    def rank(column: int) -> tuple[int, int]:
+        key = squash(texts[column])
+        return -1 if key in own else glossary.ranks.get(key, -1), column
+
     best: dict[Field, int] = {}
-    for column in sorted(exact, key=lambda column: (glossary.ranks.get(squash(texts[column]), -1), column)):
+    for column in sorted(exact, key=rank):
         best.setdefault(exact[column], column)
     chosen = {column: name for column, name in exact.items() if best[name] == column}
     return chosen, {column: name for column, name in exact.items() if best[name] != column}

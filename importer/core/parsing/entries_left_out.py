@@ -1,0 +1,89 @@
+"""Which entries of a calendar are left out: called off, somebody's own, or free time.
+
+Real calendars of holidays mark whole days as free time, because a holiday blocks no meeting room; so these are kept.
+Where most entries are marked as private, that is a habit of the program and says nothing of the entries.
+"""
+
+from collections.abc import Mapping
+
+import numpy as np
+
+from importer.core.glossary import Field, Glossary
+from importer.core.issues import Assumption
+from importer.core.lifting import Coded, Mask
+from importer.core.parsing.findings import Findings, first_row
+from importer.core.parsing.types import first_of, reason
+from importer.core.rules.entry_marks import is_cancelled, is_cancelled_name, is_free, is_own
+
+_CALLED_OFF = "the calendar says that it is cancelled"
+_OWN = "the calendar marks it as private (--private include reads it)"
+_FREE = "the calendar marks it as free time (--free include reads it)"
+
+
+def left_out(
+    findings: Findings, whole: Mask, texts: Mapping[Field, Coded[str]], words: Glossary
+) -> tuple[Coded[str], list[Assumption]]:
+    """Why entries are left out, blank for all others, and what was inferred.
+
+    Args:
+        findings: the table.
+        whole: its entries that are whole days.
+        texts: its names.
+        words: all words.
+    """
+    cancelled = _where(findings, "status", is_cancelled) | texts["event"].where(is_cancelled_name)
+    private, told = _private(findings, ~cancelled, words)
+    free, more = _free(findings, whole, ~cancelled & ~private)
+    return first_of(reason(cancelled, _CALLED_OFF), reason(private, _OWN), reason(free, _FREE)), [*told, *more]
+
+
+def _where(findings: Findings, name: Field, rule: object) -> Mask:
+    raw = findings.table.raw.get(name)
+    if raw is None:
+        return np.zeros(len(findings.table), dtype=np.bool_)
+    return raw.where(rule)  # type: ignore[arg-type]
+
+
+def _private(findings: Findings, there: Mask, words: Glossary) -> tuple[Mask, list[Assumption]]:
+    """Entries that are left out as private: none of them where most of the calendar is marked so."""
+    marked = there & _where(findings, "private", lambda mark: _is_private(mark, words))
+    chosen = findings.table.profile.private
+    none = np.zeros(len(marked), dtype=np.bool_)
+    if chosen == "include" or not marked.any():
+        return none, []
+    count, of = int(marked.sum()), int(there.sum())
+    if chosen == "skip" or count * 2 <= of:
+        return marked, []
+    decided = f"{count} of {of} entries are marked as private, and are read (--private skip leaves them out)"
+    evidence = f"more than half are, the first is {_first(findings, marked)}: the mark says nothing of single entries"
+    return none, [Assumption("private-entries-kept", _about(findings), decided, evidence)]
+
+
+def _is_private(mark: object, words: Glossary) -> bool:
+    own = mark if isinstance(mark, bool) else is_own(mark)
+    return words.means(str(mark), "yes") if own is None else own
+
+
+def _free(findings: Findings, whole: Mask, there: Mask) -> tuple[Mask, list[Assumption]]:
+    """Entries that are left out as free time: those with hours, unless something else was asked for."""
+    marked = there & _where(findings, "busy", is_free)
+    chosen = findings.table.profile.free
+    if chosen == "skip":
+        return marked, []
+    kept = marked & whole
+    if chosen == "include" or not kept.any():
+        return marked & ~whole if chosen is None else np.zeros(len(marked), dtype=np.bool_), []
+    count, of = int(kept.sum()), int((there & whole).sum())
+    decided = f"{count} of {of} whole-day entries are marked as free time, and are read (--free skip leaves them out)"
+    evidence = f"calendars of holidays mark whole days so, the first is {_first(findings, kept)}"
+    return marked & ~whole, [Assumption("free-entries-kept", _about(findings), decided, evidence)]
+
+
+def _first(findings: Findings, mask: Mask) -> str:
+    row = first_row(mask)
+    name = findings.found(row, "event")
+    return f'"{name}" ({findings.table.at(row)})' if name else str(findings.table.at(row))
+
+
+def _about(findings: Findings) -> str:
+    return f"entries of {findings.table.place()}"
