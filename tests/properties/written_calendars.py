@@ -9,7 +9,15 @@ from hypothesis import strategies as st
 from icalendar import Calendar, Event
 
 DAY = dt.timedelta(days=1)
-ZONES = ("Europe/Warsaw", "America/New_York", "Asia/Kolkata", "Asia/Tokyo", "Australia/Lord_Howe", "Africa/Cairo", "UTC")
+ZONES = (
+    "Europe/Warsaw",
+    "America/New_York",
+    "Asia/Kolkata",
+    "Asia/Tokyo",
+    "Australia/Lord_Howe",
+    "Africa/Cairo",
+    "UTC",
+)
 LETTERS = "αβγδ日本ąéß,;:\\\"'=()%&/- "
 STEPS = {"DAILY": DAY, "WEEKLY": 7 * DAY}
 PRODUCTS = ("-//Example//Holidays//EN", "Microsoft Exchange Server 2010", "-//Google Inc//Google Calendar 70.9054//EN")

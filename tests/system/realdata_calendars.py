@@ -18,7 +18,7 @@ LINE = re.compile(r'([A-Z-]+)((?:;[^=;:]+=(?:"[^"]*"|[^;:]*))*):(.*)')
 ESCAPED = re.compile(r"\\([,;\\])")
 LENGTH = re.compile(r"P(?:(\d+)W)?(?:(\d+)D)?(?:T(?:(\d+)H)?(?:(\d+)M)?(?:(\d+)S)?)?")
 WINDOWS = {"GMT Standard Time": "Europe/London", "New Zealand Standard Time": "Pacific/Auckland"}
-DAY = dt.timedelta(days=1)
+ALL = re.compile("National|All ")
 UNKNOWN = {"RDATE", "EXRULE"}
 """What no real file has yet: one that does needs more than this reading."""
 
@@ -188,10 +188,27 @@ def calendar(
             if year is None or each.start.year <= year <= each.last.year:
                 name = each.says["SUMMARY"][0].plain
                 said = each.says[region][0].plain if region in each.says else ""
-                zone, hours = each.says["DTSTART"][0].zone, OFF
+                zone, hours = "", OFF
                 if each.timed and timed == "as-is":
+                    zone = each.says["DTSTART"][0].zone
                     hours = f"open {each.start:%H:%M}-{each.last_moment:%H:%M}"
                 for place in (regions or {}).get(said, (said,)):
                     yield Entry(each.start.date(), each.last, name, place, hours, zone)
 
     return read
+
+
+def malaysia(path: Path) -> Iterator[Entry]:
+    """States stand in LOCATION, with "only" behind them, or after "except"; without one an entry counts for all."""
+    entries = list(calendar(region="LOCATION")(path))
+    named = {state for entry in entries if not ALL.match(entry.region) for state in states(entry.region)}
+    for entry in entries:
+        every, _, excepted = entry.region.partition("except ")
+        meant = named - set(states(excepted)) if ALL.match(every) or not every else states(every)
+        for state in sorted(meant):
+            yield entry._replace(region=state)
+
+
+def states(text: str) -> list[str]:
+    """The states that a text lists."""
+    return [each.strip() for each in re.split(",|&| and ", re.sub(" only$", "", text, flags=re.I)) if each.strip()]

@@ -16,7 +16,7 @@ def united_kingdom(path: Path) -> Iterator[Entry]:
             yield Entry(first, first, cleaned(event["title"]), division["division"])
 
 
-def malaysia(path: Path) -> Iterator[Entry]:
+def malaysian_feed(path: Path) -> Iterator[Entry]:
     """What is national counts for all states; what several states share stands below each of them."""
     feed = json.loads(path.read_text(encoding="utf-8"))
     listed = {(event["date"], event["name"], state) for state, events in feed["state"].items() for event in events}
