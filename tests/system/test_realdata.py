@@ -10,9 +10,9 @@ from collections.abc import Iterable, Iterator
 from typing import Any, NamedTuple
 
 import pytest
+from realdata_calendar_truths import CALENDARS
 from realdata_reading import OFF, Entry, expected, found, real_files
 from realdata_runs import ZONE, Ran, checked
-from realdata_calendar_truths import CALENDARS
 from realdata_truths import TRUTHS as TABLES
 from realdata_truths import Truth
 
