@@ -140,7 +140,7 @@ def _example(found: Inspection, number: int, table: Table, column: Column) -> st
     if cells is None or not len(filled):
         return ""
     row = int(filled[0])
-    return f", such as {table.at(row, name).cell} = {shown(cells[row])}{_day_of(found, number, row, name)}"
+    return f", such as {table.at(row, name).spot} = {shown(cells[row])}{_day_of(found, number, row, name)}"
 
 
 def _day_of(found: Inspection, number: int, row: int, name: Field) -> str:

@@ -183,5 +183,5 @@ def read_file(path: Path, profile: Profile, glossary: Glossary) -> Source:
         SourceError: it cannot be read.
     """
     told = (profile.encoding, profile.delimiter, *profile.range)
-    source = read_source(path, ReadOptions(*told, glossary.vocabulary(), profile.zone))
+    source = read_source(path, ReadOptions(*told, glossary.vocabulary(), profile.zone, profile.language))
     return restore(replace(source, path=str(path.absolute())))

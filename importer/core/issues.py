@@ -54,6 +54,11 @@ class Place:
         return f"{column_letter(self.index)}{self.row}"
 
     @property
+    def spot(self) -> str:
+        """The cell, or the entry where the file has no cells; empty if the place is larger."""
+        return self.entry or self.cell or ""
+
+    @property
     def column(self) -> str | None:
         """The header text, else the column's letter, else None."""
         if self.header:

@@ -49,6 +49,8 @@ def header_texts(sheet: Sheet, table: Table) -> tuple[str, ...]:
 
     Empty where no row names the columns.
     """
+    if table.entries is not None:
+        return row_texts(sheet, 1)
     if table.header_row < 1:
         return ()
     texts = row_texts(sheet, table.header_row)
@@ -124,6 +126,8 @@ def _rows(source: Source, *, whole: bool) -> Iterator[tuple[Sheet, int, Fingerpr
 
 
 def _place(sheet: Sheet, row: int) -> str:
+    if sheet.entries is not None:
+        return f'the columns of "{sheet.name}"' if sheet.name else "its columns"
     return f'row {row} of the sheet "{sheet.name}"' if sheet.name else f"row {row}"
 
 

@@ -43,6 +43,8 @@ class ReadOptions:
     """Words that a holiday sheet's headers are made of, in all languages: they help to recognise an encoding."""
     zone: str | None = None
     """The zone that was given: names of zones that nobody knows are taken for it."""
+    language: str | None = None
+    """Language of names that a source gives in several, such as ``de``."""
 
 
 class Reader(Protocol):

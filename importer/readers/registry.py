@@ -17,15 +17,16 @@ from importer.readers.delimited import DelimitedReader
 from importer.readers.foreign import Foreign, foreign_kind
 from importer.readers.hol import HolReader
 from importer.readers.icalendar import ICalendarReader
+from importer.readers.json_lists import JsonReader
 from importer.readers.reader import Reader, ReadOptions, cannot_open
 from importer.readers.workbook import WorkbookReader
 
 HEAD_SIZE = 65_536
 """Bytes from the start of a file that readers see before they claim it."""
 
-READERS: tuple[Reader, ...] = (DelimitedReader(), WorkbookReader(), ICalendarReader(), HolReader())
+READERS: tuple[Reader, ...] = (DelimitedReader(), WorkbookReader(), ICalendarReader(), HolReader(), JsonReader())
 
-_KNOWN = ".xlsx, .xlsm, .xls, .xlsb, .ods, .csv, .tsv, .txt, .ics and .hol"
+_KNOWN = ".xlsx, .xlsm, .xls, .xlsb, .ods, .csv, .tsv, .txt, .ics, .hol and .json"
 
 
 def read_source(path: Path, options: ReadOptions, readers: Sequence[Reader] = READERS) -> Source:

@@ -89,7 +89,8 @@ LINES = (
     "SUMMARY:\0\x07\x1b[2J", "SUMMARY:=cmd|' /C calc'!A0", "TRANSP:", "CLASS:PRIVATE", "STATUS:CANCELLED", "UID:",
     "X-WR-TIMEZONE:Mars/Olympus", "X-WR-CALNAME:" + "y" * 300, "TZOFFSETTO:+9999", "TZOFFSETTO:", "TZID:", ":", ";:",
     "BEGIN:VEVENT", "END:VEVENT", "BEGIN:VCALENDAR", "END:VCALENDAR", "BEGIN:VTIMEZONE", "BEGIN:VALARM", "END:VALARM",
-    "BEGIN:", "END:", "BEGIN:VTODO", " folded", "\tfolded", "", "X-" + "A" * 999 + ":1", "DTSTART\n ;VALUE=DATE\n :2027",
+    "BEGIN:", "END:", "BEGIN:VTODO", " folded", "\tfolded", "", "X-" + "A" * 999 + ":1",
+    "DTSTART\n ;VALUE=DATE\n :2027",
     "ATTACH;ENCODING=BASE64;VALUE=BINARY:@@@", "LOCATION:All except", "CATEGORIES:,,,", "GEO:1", "PRIORITY:high",
 )  # fmt: skip
 SECTION_LINES = (
@@ -109,8 +110,9 @@ PROFILES: tuple[dict[str, Any], ...] = (
 )  # fmt: skip
 CODECS = ("utf-8", "utf-8", "utf-8", "utf-8-sig", "utf-16", "cp1252", "cp932", "utf-16-le")
 PIECES = (
-    b"\0", b"\xff\xfe", b"\xef\xbb\xbf", b"\xc3", b"\r", b"\r\n ", b"\n\t", b":", b";", b'"', b",", b"\\", b"=", b"99999",
-    b"\x1a", b"\xe2\x80\xa8", b"\xe2\x80\xae", b"-", b"Z", b"T", b"BEGIN:", b"END:", b"[", b"]", b"\n" * 2000, b"a" * 70_000,
+    b"\0", b"\xff\xfe", b"\xef\xbb\xbf", b"\xc3", b"\r", b"\r\n ", b"\n\t", b":", b";", b'"', b",", b"\\", b"=",
+    b"99999", b"\x1a", b"\xe2\x80\xa8", b"\xe2\x80\xae", b"-", b"Z", b"T", b"BEGIN:", b"END:", b"[", b"]", b"\n" * 2000,
+    b"a" * 70_000,
 )  # fmt: skip
 
 

@@ -116,8 +116,8 @@ CALENDARS = (
     Truth(
         "hol_ms_OUTLOOK_ja_v1.1_utf16.HOL",
         sections,
-        why="each section is an occasion; dates of other calendars are converted as Windows counts them, and a feast of "
-        "Iran stands on the 30th day of a month that has 29",
+        why="each section is an occasion; other calendars count as Windows has them, and a feast of Iran stands on the "
+        "30th day of a month that has 29",
         events=26_254 - 11,
         rejected={"date-impossible": 11},
     ),

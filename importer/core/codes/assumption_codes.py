@@ -34,6 +34,7 @@ ASSUMPTIONS: Mapping[str, str] = {
     "hidden-columns-left-out": "Hidden columns are not read.",
     "hidden-rows": "What became of hidden rows.",
     "hidden-unknown": "This kind of file does not tell what is hidden; everything is read.",
+    "language-taken": "Of names that a source gives in several languages, those of one are read.",
     "line-ends-doubled": "Doubled line ends of a text file are taken as one.",
     "location-left-aside": "The place of all entries of a calendar is the same, and no region.",
     "midnights-as-dates": "Times of 00:00 at both ends mean whole days.",

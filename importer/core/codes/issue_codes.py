@@ -47,7 +47,7 @@ ISSUES: Mapping[str, IssueCode] = _all(
      "Nothing, if you can do without it; the original is untouched."),
     ("date-impossible", E, "A cell names a day that no calendar has, or a year out of reach.",
      "Look at day, month and year."),
-    ("date-is-number", E, "A plain number stands among other dates.", "Format it as a date, or write 2027-12-24."),
+    ("date-is-number", E, "A plain number stands among other dates, or where no program says what it counts.", "Format it as a date, or write 2027-12-24."),
     ("date-missing", E, "A row between dated rows has no date.", "Fill in the date, or delete the row."),
     ("date-order-contradiction", E, "A cell fits another order of day and month than its column.",
      "Write all dates of the column one way, best as 2027-12-24."),

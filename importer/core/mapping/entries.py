@@ -4,6 +4,7 @@ Its reader knows what most columns mean, so that no header is looked for; column
 their names, as in any sheet.
 """
 
+import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -18,6 +19,9 @@ from importer.core.profile import ColumnUse, Profile
 from importer.core.rules.header import match_header
 from importer.core.table import Column, Mapped, SkippedRow, Table
 
+_DATES: tuple[Field, ...] = ("start_date", "end_date")
+_EIGHT_DIGITS = re.compile(r"(?:19|20|21)\d{6}")
+
 
 def map_entries(sheet: Sheet, entries: Entries, profile: Profile, glossary: Glossary) -> Mapped | str:
     """The table of a sheet of entries, or the reason why there is none."""
@@ -29,6 +33,8 @@ def map_entries(sheet: Sheet, entries: Entries, profile: Profile, glossary: Glos
     raw: dict[Field, Coded[Any]] = {
         name: _with_faults(distinct(below[index]), index, entries) for index, name in fields.items()
     }
+    raw |= {name: _without_numbers(raw[name]) for name in _DATES if name in raw}
+    ends = next((texts[index] for index, name in fields.items() if name == "end_date"), "")
     table = Table(
         file=sheet.file,
         sheet=sheet.name,
@@ -41,6 +47,7 @@ def map_entries(sheet: Sheet, entries: Entries, profile: Profile, glossary: Glos
         skipped=tuple(SkippedRow(line, reason) for line, reason in sorted(entries.left_out.items())),
         title=entries.title,
         layout="entries",
+        day_after=bool(glossary.pattern("exclusive").search(ends)),
         entries=entries,
         profile=profile,
     )
@@ -61,6 +68,20 @@ def _fields(texts: list[str], entries: Entries, profile: Profile, glossary: Glos
     }
     overruled = set(said.values())
     return {index: name for index, name in fixed.items() if name not in overruled} | said
+
+
+def _without_numbers(cells: Coded[Any]) -> Coded[Any]:
+    """A column of dates in which plain numbers are faults: only in a spreadsheet is it known from when they count."""
+    return Coded(
+        cells.codes, tuple(_counted(value) if type(value) in (int, float) else value for value in cells.values)
+    )
+
+
+def _counted(number: float) -> object:
+    if _EIGHT_DIGITS.fullmatch(str(number)):
+        return str(number)
+    message = f"{number} is a plain number; whether it counts days or seconds, and from when, nothing says."
+    return Fault("date-is-number", message, "write the date as 2027-12-24.")
 
 
 def _with_faults(cells: Coded[Any], index: int, entries: Entries) -> Coded[Any]:

@@ -98,7 +98,7 @@ def _only_midnights(start: Days, end: Days) -> bool:
 
 def _midnights(table: Table, start: Days, end: Days, *, moved: bool) -> Assumption:
     row, name = first_row(start.written & end.written), table.shown("end_date")
-    evidence = f"no cell has another time than 00:00; {table.at(row, name).cell} = {table.raw[name][row]}"
+    evidence = f"no cell has another time than 00:00; {table.at(row, name).spot} = {table.raw[name][row]}"
     decided = f"whole days, the last one {'not ' if moved else ''}included"
     return Assumption("midnights-as-dates", f"dates of {table.place()}", decided, evidence)
 

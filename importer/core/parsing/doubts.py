@@ -39,7 +39,7 @@ _FIRST_SERIAL, _LAST_SERIAL = dt.date(1970, 1, 1).toordinal(), dt.date(2100, 1, 
 def first_cell(table: Table, column: DateColumn, rows: Mask) -> str:
     """The first cell of some rows as evidence shows it, such as ``B7 = 25/12/2027``."""
     row = first_row(rows)
-    return f"{table.at(row, column.name).cell} = {table.raw[column.name][row]}"
+    return f"{table.at(row, column.name).spot} = {table.raw[column.name][row]}"
 
 
 def check_order(column: DateColumn, decision: Decision, dated: Mask, findings: Findings) -> None:
@@ -95,7 +95,7 @@ def _order_fault(column: DateColumn, rows: Mask, decision: Decision, findings: F
     row = first_row(rows)
     reading = column.readings[row]
     cell, shown = (
-        findings.table.at(row, column.name).cell,
+        findings.table.at(row, column.name).spot,
         findings.found(row, column.name),
     )
     both = " or ".join(_shown_under(reading, order) for order in decision.candidates if order in _orders(reading))

@@ -119,7 +119,7 @@ def _by_mondays(table: Table, start: Days, end: Days, longer: Mask) -> str:
     if len(ends) < _FEWEST_RANGES or mondays * 2 < len(ends) or mondays * 4 < around * 3:
         return ""
     row = first_row(long & (end.day % 7 == _MONDAY))
-    cell = f"{table.at(row, 'end_date').cell} = {table.raw['end_date'][row]}"
+    cell = f"{table.at(row, 'end_date').spot} = {table.raw['end_date'][row]}"
     return f"{mondays} of {around} long ranges that end from Friday to Monday end on a Monday, the first in {cell}"
 
 
@@ -134,7 +134,7 @@ def _undecided(table: Table, start: Days, end: Days, whole: Mask, ranges: Mask) 
 def _fault(table: Table, longer: Mask, findings: Findings) -> Fault:
     row = first_row(longer)
     names: tuple[Field, ...] = ("start_date", "end_date")
-    cells = [f"{table.at(row, name).cell} = {findings.found(row, name)}" for name in names]
+    cells = [f"{table.at(row, name).spot} = {findings.found(row, name)}" for name in names]
     return Fault(
         "ends-undecided",
         f"Every row ends on the day after its start: {cells[0]}, {cells[1]} may be two days, or the first alone "

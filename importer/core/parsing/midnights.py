@@ -80,7 +80,7 @@ def without_midnights(
         name: Coded(np.where(whole, BLANK, each.codes).astype(np.int32), each.values) for name, each in times.items()
     }
     row = first_row(whole)
-    cell = findings.table.at(row, "end_date").cell
+    cell = findings.table.at(row, "end_date").spot
     is_what = "the last day" if included and not moved else "the day after"
     evidence = f"00:00 at both ends; {cell} = {findings.found(row, 'end_date')} is {is_what}"
     about = _about(findings.table)

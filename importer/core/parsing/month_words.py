@@ -104,6 +104,6 @@ def _ambiguous(table: Table, name: Field, rows: Mask, words: Words) -> Fault:
     both = " or ".join(_MONTHS[number - 1] for number in words.doubtful[word])
     message = (
         f"A month can be read in two languages and no other word of the column decides: "
-        f'in {table.at(row, name).cell} = {cell} the word "{word}" is {both}.'
+        f'in {table.at(row, name).spot} = {cell} the word "{word}" is {both}.'
     )
     return Fault("month-ambiguous", message, "write the dates of the column as 2027-12-24.")

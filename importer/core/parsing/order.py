@@ -211,4 +211,4 @@ def _first_cell(table: Table, columns: Sequence[DateColumn], masks: Sequence[Mas
     spots = [(int(np.flatnonzero(mask)[0]), column) for column, mask in zip(columns, masks, strict=True) if mask.any()]
     row, column = min(spots, key=lambda spot: spot[0])
     place: Place = table.at(row, column.name)
-    return f"{place.cell} = {table.raw[column.name][row]}"
+    return f"{place.spot} = {table.raw[column.name][row]}"
