@@ -34,12 +34,11 @@ class Sent(NamedTuple):
     recurrence: tuple[str, ...]
 
 
-def expected(day: Day) -> Sent:
-    """What must be sent for a day: its own date, its own clock."""
+def expected(day: Day, default: str = "") -> Sent:
+    """What must be sent for a day: its own date, its own clock; whole days are days of a default zone, if any."""
     opens, closes = (OPENS, CLOSES) if day.timed else (dt.time(), dt.time(23, 59))
-    return Sent(
-        f"{day.day}T{opens:%H:%M:%S}", f"{day.day}T{closes:%H:%M:%S}", day.zone, closed=not day.timed, recurrence=()
-    )
+    zone = day.zone if day.timed else default or day.zone
+    return Sent(f"{day.day}T{opens:%H:%M:%S}", f"{day.day}T{closes:%H:%M:%S}", zone, not day.timed, ())
 
 
 def sent(checking: Checking) -> dict[str, Sent]:
@@ -129,11 +128,12 @@ def test_in_a_sheet_with_zones(tmp_path: Path, glossary: Glossary) -> None:
     assert read(path, Profile(), glossary) == {day.name: expected(day) for day in near}
 
 
-def test_in_a_calendar_with_zones(tmp_path: Path, glossary: Glossary) -> None:
+@pytest.mark.parametrize("default", ["UTC", "Africa/Cairo"])
+def test_in_a_calendar_with_zones(default: str, tmp_path: Path, glossary: Glossary) -> None:
     near = all_days()
     path = calendar(tmp_path / "clocks.ics", map(entry, near))
-    profile = Profile(zone="UTC", timed="as-is", occasion="Clocks")
-    assert read(path, profile, glossary) == {day.name: expected(day) for day in near}
+    profile = Profile(zone=default, timed="as-is", occasion="Clocks")
+    assert read(path, profile, glossary) == {day.name: expected(day, default) for day in near}
 
 
 SKIPPED = sorted({change.zone for change in changes() if change.skips_midnight})
