@@ -38,7 +38,8 @@ def zones() -> list[str]:
     return (files("tzdata") / "zones").read_text(encoding="ascii").split()
 
 
-def _zone(name: str) -> ZoneInfo:
+@lru_cache(maxsize=1024)
+def zone_of(name: str) -> ZoneInfo:
     """A zone as the pinned tzdata has it, whatever the machine says."""
     with (files("tzdata") / "zoneinfo").joinpath(*name.split("/")).open("rb") as file:
         return ZoneInfo.from_file(file, key=name)
@@ -49,7 +50,7 @@ def _offset(zone: ZoneInfo, moment: dt.datetime) -> dt.timedelta | None:
 
 
 def _changes(name: str) -> Iterator[Change]:
-    zone = _zone(name)
+    zone = zone_of(name)
     moment = dt.datetime.combine(FIRST - DAY, dt.time(), dt.UTC)
     while moment.date() <= LAST:
         if _offset(zone, moment) != _offset(zone, moment + DAY):
@@ -77,3 +78,8 @@ def days() -> Iterator[Day]:
     """The days before, of and after each change, as whole days and by their hours."""
     around = {(each.zone, each.day + step * DAY) for each in changes() for step in (-1, 0, 1)}
     return (Day(zone, day, timed) for zone, day in sorted(around) for timed in (False, True))
+
+
+def moment_of(zone: str, day: dt.date, time: dt.time) -> dt.datetime:
+    """A local time as a moment in UTC."""
+    return dt.datetime.combine(day, time, zone_of(zone)).astimezone(dt.UTC)

@@ -11,11 +11,12 @@ from pathlib import Path
 from typing import NamedTuple
 
 import pytest
-from changed_clocks import CLOSES, DAY, OPENS, Change, Day, changes, days
+from changed_clocks import CLOSES, DAY, OPENS, Change, Day, changes, days, moment_of, zone_of
 
 from importer.core.glossary import Glossary
 from importer.core.issues import Severity
 from importer.core.profile import Profile
+from importer.core.rules.local_midnights import local_days
 from importer.core.validating.validate import Rules
 from importer.pipeline import Checking, Zones, check
 
@@ -41,23 +42,23 @@ def expected(day: Day, default: str = "") -> Sent:
     return Sent(f"{day.day}T{opens:%H:%M:%S}", f"{day.day}T{closes:%H:%M:%S}", zone, not day.timed, ())
 
 
-def sent(checking: Checking) -> dict[str, Sent]:
-    """The events of all payloads by their names, nothing in error."""
+def sent(checking: Checking) -> dict[tuple[str, str], Sent]:
+    """The events of all payloads by their names and days, nothing in error."""
     wrong = [issue.message for issue in checking.checked.issues if issue.severity is Severity.ERROR]
     assert wrong == []
     events = [event for draft in checking.drafts for event in draft.payload()["events"]]
-    found = {event["meta"]["name"]: event for event in events}
+    found = {(event["meta"]["name"], event["start"]["dateTime"][:10]): event for event in events}
     assert len(found) == len(events)
     assert all(event["start"]["timeZone"] == event["end"]["timeZone"] for event in events)
     return {
-        name: Sent(
+        key: Sent(
             event["start"]["dateTime"],
             event["end"]["dateTime"],
             event["start"]["timeZone"],
             not event["meta"]["working"],
             tuple(event["recurrence"]),
         )
-        for name, event in found.items()
+        for key, event in found.items()
     }
 
 
@@ -108,8 +109,13 @@ def calendar(path: Path, entries: Iterable[list[str]]) -> Path:
     return path
 
 
-def read(path: Path, profile: Profile, glossary: Glossary) -> dict[str, Sent]:
+def read(path: Path, profile: Profile, glossary: Glossary) -> dict[tuple[str, str], Sent]:
     return sent(check([path], profile, Rules(TODAY), Zones(), glossary))
+
+
+def kept(near: Iterable[Day], default: str = "") -> dict[tuple[str, str], Sent]:
+    """What must be sent for days."""
+    return {(day.name, f"{day.day}"): expected(day, default) for day in near}
 
 
 def all_days() -> list[Day]:
@@ -125,7 +131,7 @@ def test_zones_and_changes_are_all_there() -> None:
 def test_in_a_sheet_with_zones(tmp_path: Path, glossary: Glossary) -> None:
     near = all_days()
     path = sheet(tmp_path / "clocks.csv", near)
-    assert read(path, Profile(), glossary) == {day.name: expected(day) for day in near}
+    assert read(path, Profile(), glossary) == kept(near)
 
 
 @pytest.mark.parametrize("default", ["UTC", "Africa/Cairo"])
@@ -133,7 +139,38 @@ def test_in_a_calendar_with_zones(default: str, tmp_path: Path, glossary: Glossa
     near = all_days()
     path = calendar(tmp_path / "clocks.ics", map(entry, near))
     profile = Profile(zone=default, timed="as-is", occasion="Clocks")
-    assert read(path, profile, glossary) == {day.name: expected(day, default) for day in near}
+    assert read(path, profile, glossary) == kept(near, default)
+
+
+def series(number: int, change: Change, *, timed: bool) -> tuple[list[str], list[Day]]:
+    """An entry that comes back daily over a change, with a number of days or until a moment, and its days."""
+    first = Day(change.zone, change.day - DAY, timed)
+    until = moment_of(change.zone, change.day + DAY, OPENS if timed else dt.time())
+    rule = "COUNT=3" if number % 2 else f"UNTIL={until:%Y%m%dT%H%M%SZ}"
+    lines = entry(first)
+    return [*lines[:-1], f"RRULE:FREQ=DAILY;{rule}", lines[-1]], [
+        first._replace(day=first.day + n * DAY) for n in range(3)
+    ]
+
+
+@pytest.mark.parametrize("timed", [True, False], ids=["hours", "whole"])
+def test_in_days_of_a_series(tmp_path: Path, glossary: Glossary, *, timed: bool) -> None:
+    found = [series(number, change, timed=timed) for number, change in enumerate(changes()) if change.zone not in BARE]
+    path = calendar(tmp_path / "clocks.ics", (lines for lines, _ in found))
+    default = "Asia/Beirut"
+    profile = Profile(zone=default, timed="as-is", occasion="Clocks")
+    wanted = {(of[0].name, f"{day.day}"): expected(day, default) for _, of in found for day in of}
+    assert read(path, profile, glossary) == wanted
+
+
+def test_in_whole_days_written_in_utc() -> None:
+    for day in (each for each in days() if not each.timed):
+        start, end = (moment_of(day.zone, each, dt.time()) for each in (day.day, day.day + DAY))
+        if start.astimezone(zone_of(day.zone)).time() == end.astimezone(zone_of(day.zone)).time() == dt.time():
+            found = local_days(
+                *((each.toordinal(), each.hour * 3600 + each.minute * 60) for each in (start, end)), day.zone
+            )
+            assert found == (day.day.toordinal(), day.day.toordinal()), day.name
 
 
 SKIPPED = sorted({change.zone for change in changes() if change.skips_midnight})
@@ -145,4 +182,4 @@ def test_dates_whose_midnight_is_skipped(zone: str, tmp_path: Path, glossary: Gl
     path = calendar(tmp_path / "clocks.ics", map(dated, skipped))
     profile = Profile(zone=zone, occasion="Clocks")
     whole = [Day(zone, change.day, timed=False) for change in skipped]
-    assert read(path, profile, glossary) == {day.name: expected(day) for day in whole}
+    assert read(path, profile, glossary) == kept(whole)
