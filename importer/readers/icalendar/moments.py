@@ -5,6 +5,7 @@ values; zones are resolved by the function that is given, as that needs the rest
 """
 
 import datetime as dt
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from itertools import islice
@@ -21,6 +22,7 @@ ZoneOf = Callable[[str], str | Fault]
 MOST_DAYS = 5000
 """Days that one list of an entry may have."""
 
+_END_OF_DAY = re.compile(r"(\d{8})T2400(?:00)?(Z?)")
 _WRITE_IT = "write a day as 20270131, a time as 20270131T090000."
 
 
@@ -92,12 +94,19 @@ def duration_of(written: Property) -> dt.timedelta | Fault:
 
 
 def _read(text: str) -> dt.date | dt.time | dt.timedelta | tuple[object, object] | Fault:
-    """What the library reads in a value; a leap second and the end of a day are read as clocks show them."""
+    """What the library reads in a value; the end of a day (24:00) is the next midnight, as in other lists."""
+    ended = _END_OF_DAY.fullmatch(text)
     try:
+        if ended:
+            return _plus_a_day(vDDDTypes.from_ical(f"{ended[1]}T000000{ended[2]}"))  # type: ignore[no-untyped-call]
         found: dt.date | dt.time | dt.timedelta | tuple[object, object] = vDDDTypes.from_ical(text)  # type: ignore[no-untyped-call]
     except (ValueError, OverflowError):
         return _no_moment(text)
     return found
+
+
+def _plus_a_day(midnight: dt.datetime) -> dt.datetime:
+    return midnight + dt.timedelta(days=1)
 
 
 def _no_moment(text: str) -> Fault:

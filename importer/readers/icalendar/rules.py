@@ -139,7 +139,7 @@ def follow(rule: Rule, start: dt.datetime, last: dt.datetime, budget: Budget) ->
         budget: what the rules of the file have left.
     """
     if budget.left <= 0:
-        return Fault("rule-too-long", "the rules of this file take too long to follow.", "split the file.")
+        return spent()
     if start > last:
         return []
     moved = max(0, _LAST_YEAR - 1 - last.year) // _CYCLE * _CYCLE
@@ -160,6 +160,11 @@ def follow(rule: Rule, start: dt.datetime, last: dt.datetime, budget: Budget) ->
     if len(found) == _MOST_FOLLOWED:
         return too_often()
     return [moment.replace(year=moment.year - moved) for moment in found]
+
+
+def spent() -> Fault:
+    """What is said of entries for which no work is left."""
+    return Fault("rule-too-long", "the rules of this file take too long to follow.", "split the file.")
 
 
 def too_often() -> Fault:
