@@ -59,9 +59,8 @@ def sources_of(case: str, folder: Path) -> list[Path]:
     """The sheets of a case; workbooks are built into a folder for the moment."""
     if case in WORKBOOKS:
         return WORKBOOKS[case](folder)
-    return sorted(
-        file for file in (HERE / case).iterdir() if file.suffix in (".csv", ".txt", ".tsv", ".hol", ".json", ".cal")
-    )
+    endings = (".csv", ".txt", ".tsv", ".hol", ".json", ".cal", ".ics")
+    return sorted(file for file in (HERE / case).iterdir() if file.suffix in endings)
 
 
 def run_case(case: str, folder: Path) -> dict[str, Any]:

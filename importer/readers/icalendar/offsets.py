@@ -130,7 +130,7 @@ def _same(line: Timeline, zone: str, moments: Sequence[dt.datetime]) -> bool:
 @lru_cache(maxsize=1)
 def _candidates() -> tuple[str, ...]:
     """Zones by how likely they are meant: those that Windows offers first, then all others."""
-    offered = sorted(set(get_global("windows_zone_mapping").values()))
+    offered = sorted({canonical(zone) for zone in get_global("windows_zone_mapping").values()})
     regions = sorted(zone for zone in known_zones() if "/" in zone and canonical(zone) == zone)
     usual = [zone for zone in offered if "/" in zone]
     return tuple(zone for zone in dict.fromkeys([*usual, *regions]) if not zone.startswith(("Etc/", "SystemV/")))

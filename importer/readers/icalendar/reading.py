@@ -49,8 +49,8 @@ def read_calendars(file: str, text: str, options: ReadOptions) -> Calendars:
 
 def _no_event(file: str, others: Counter[str]) -> UnreadableSource:
     words = {"VTODO": "tasks", "VJOURNAL": "notes", "VFREEBUSY": "free and busy times"}
-    held = [f"{count} {words[kind]}" for kind, count in sorted(others.items()) if kind in words]
-    holds = f"holds no events, only {' and '.join(held)} ({', '.join(sorted(others))})" if held else "holds no events"
+    held = [f"{words[kind]} ({kind})" for kind in sorted(others) if kind in words]
+    holds = f"holds no events, only {' and '.join(held)}" if held else "holds no events"
     return UnreadableSource(
         f"{file}: this calendar {holds}.",
         "export the calendar that has the holidays, with all its events.",

@@ -113,11 +113,12 @@ def _starts(series: Series, asked: Asked, zone: str, budget: Budget) -> dict[dt.
         found |= dict.fromkeys((_as(each, start) for each in times if within.holds(each, entry.length)), entry.length)
     for moment, length in zip(entry.more.moments, entry.more.lengths, strict=True):
         found[_terms(moment, start, zone)] = entry.length if length is None else length
-    for rule in entry.without:
-        times = follow(rule, start.wall, _end_of(rule, start, within.last, zone), budget)
+    for rule in entry.without if found else ():
+        times = follow(rule, start.wall, min(max(found), _end_of(rule, start, None, zone)), budget)
         if isinstance(times, Fault):
             return times
-        found = {each: length for each, length in found.items() if each not in set(times)}
+        for each in times:
+            found.pop(_as(each, start), None)
     near = {each: length for each, length in found.items() if within.holds(each, length)}
     return near if len(near) <= 2 * MOST_TIMES else too_often()
 
