@@ -6,7 +6,6 @@ The long search, with new files each time, is ``python tests/fuzz/run.py``.
 from pathlib import Path
 
 import pytest
-from hostile_calendars import hostile_calendars
 from hostile_files import Hostile, hostile_files
 from hypothesis import HealthCheck, given, settings
 from trials import Finding, Room
@@ -24,12 +23,6 @@ def room(tmp_path_factory: pytest.TempPathFactory, glossary: Glossary) -> Room:
 @QUICK
 @given(hostile_files)
 def test_hostile_files_give_a_report_or_an_error_in_words(room: Room, hostile: Hostile) -> None:
-    room.attempt(hostile)
-
-
-@settings(QUICK, max_examples=80)
-@given(hostile_calendars)
-def test_hostile_calendars_give_a_report_or_an_error_in_words(room: Room, hostile: Hostile) -> None:
     room.attempt(hostile)
 
 
@@ -65,18 +58,3 @@ def test_the_files_are_of_all_kinds() -> None:
 
     look()
     assert seen >= {".csv", ".xlsx", ".xls", ".xlsb", ".ods"}
-
-
-def test_calendars_are_of_both_kinds_and_none_of_them_is_harmless() -> None:
-    seen: set[str] = set()
-    contents: set[bytes] = set()
-
-    @settings(QUICK, max_examples=100)
-    @given(hostile_calendars)
-    def look(hostile: Hostile) -> None:
-        seen.add(Path(hostile.name).suffix.lower())
-        contents.add(hostile.content)
-
-    look()
-    assert seen >= {".ics", ".hol"}
-    assert len(contents) > 60

@@ -195,4 +195,4 @@ def sections(draw: st.DrawFn) -> Hostile:
     return draw(_file(draw(st.sampled_from(("list.hol", "list.HOL", "list.txt"))), draw(_harmed(lines, SECTION_LINES))))
 
 
-hostile_calendars: SearchStrategy[Hostile] = st.one_of(calendars(), calendars(), sections())
+harmed_calendars: SearchStrategy[Hostile] = st.one_of(calendars(), calendars(), sections())

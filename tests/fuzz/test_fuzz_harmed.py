@@ -1,0 +1,66 @@
+"""Calendars and holiday files that were harmed, the same on every machine: a report or one of our errors comes out.
+
+Each harm is tried alone, then some at random. The long search is ``python tests/fuzz/run.py``.
+"""
+
+from pathlib import Path
+
+import pytest
+from harmed_calendars import INVENTED, INVENTED_SECTIONS, LINES, PROFILES, SECTION_LINES, harmed_calendars
+from hostile_files import Hostile
+from hypothesis import HealthCheck, given, settings
+from trials import Room
+
+from importer.core.glossary import Glossary
+
+QUICK = settings(max_examples=60, derandomize=True, deadline=None, suppress_health_check=list(HealthCheck))
+PLACES = 18, 23, 31
+"""Lines of the invented calendar: within an entry that comes back, one that replaces a day of it, and one with hours."""
+
+
+@pytest.fixture(scope="module")
+def room(tmp_path_factory: pytest.TempPathFactory, glossary: Glossary) -> Room:
+    return Room(tmp_path_factory.mktemp("room"), glossary)
+
+
+@QUICK
+@given(harmed_calendars)
+def test_harmed_files_give_a_report_or_an_error_in_words(room: Room, hostile: Hostile) -> None:
+    room.attempt(hostile)
+
+
+@pytest.mark.parametrize("place", PLACES)
+def test_each_harm_alone_leaves_a_report(room: Room, place: int) -> None:
+    lines = INVENTED.splitlines()
+    for number, harm in enumerate(LINES):
+        content = "\r\n".join([*lines[:place], harm, *lines[place:], ""]).encode()
+        assert room.attempt(Hostile("list.ics", content, PROFILES[number % 2])) == "report"
+
+
+@pytest.mark.parametrize("harm", [harm for harm in LINES if harm.startswith(("DTSTART", "DTEND", "DURATION", "RRULE"))])
+def test_each_property_that_says_nonsense_leaves_a_report(room: Room, harm: str) -> None:
+    name = harm.replace(";", ":").split(":", maxsplit=1)[0]
+    lines = [harm if line.startswith((f"{name}:", f"{name};")) else line for line in INVENTED.splitlines()]
+    assert harm in lines
+    room.attempt(Hostile("list.ics", "\r\n".join([*lines, ""]).encode(), PROFILES[0]))
+
+
+def test_each_harm_of_a_section_leaves_a_report_or_a_reason(room: Room) -> None:
+    for harm in SECTION_LINES:
+        content = INVENTED_SECTIONS.replace("Labour day", f"{harm}\r\nLabour day").encode()
+        assert room.attempt(Hostile("list.hol", content, PROFILES[1])) == "report"
+
+
+def test_harmed_files_are_of_both_kinds_and_differ() -> None:
+    seen: set[str] = set()
+    contents: set[bytes] = set()
+
+    @settings(QUICK, max_examples=100)
+    @given(harmed_calendars)
+    def look(hostile: Hostile) -> None:
+        seen.add(Path(hostile.name).suffix.lower())
+        contents.add(hostile.content)
+
+    look()
+    assert seen >= {".ics", ".hol"}
+    assert len(contents) > 60
