@@ -3,7 +3,10 @@
 from importer.core.issues import Severity
 from importer.core.report import Report
 
-_OF_OPTIONS = frozenset({"zone-missing", "date-order-undecided", "real-dates-suspect", "year-missing"})
+_OF_OPTIONS = frozenset(
+    {"zone-missing", "date-order-undecided", "real-dates-suspect", "year-missing"}
+    | {"timed-entries-unclear", "utc-days-unclear", "location-unclear"}
+)
 """Errors that an option settles, for all rows at once."""
 TAKEN = (
     "An occasion in conflict has the name of one that the account holds. Give it another name in the sheet, "

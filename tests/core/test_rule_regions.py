@@ -39,6 +39,11 @@ from importer.core.rules.regions import RegionReading, in_one_line, known_region
         ("İstanbul hariç", ("İstanbul",), True),
         ("Poland except", ("Poland except",), False),
         ("除外", ("除外",), False),
+        ("Perak only", ("Perak",), False),
+        ("Penang, Perak & Sabah only", ("Penang", "Perak", "Sabah"), False),
+        ("nur Bayern", ("Bayern",), False),
+        ("Only", ("Only",), False),
+        ("Lonely Hills", ("Lonely Hills",), False),
     ],
     ids=str,
 )

@@ -127,12 +127,14 @@ def _from_regions(naming: Naming, table: Table, rows: Positions) -> Names:
     if not known and table.profile.given_occasion and all(reading == _ALL for reading in readings.values):
         return Coded.constant((table.profile.given_occasion,), len(rows))
     lists = any(reading.is_list for reading in readings.values)
+    asked = (table.profile.region_from or "none").casefold() != "none"
     blank = column.blank & naming.places.records.skipped.blank[rows]
-    if blank.any() and lists and known:
+    if blank.any() and (lists or asked) and known:
         first = table.at(int(np.flatnonzero(blank)[0]), "region")
         more = f" and {len(known) - _MOST_NAMED} more" if len(known) > _MOST_NAMED else ""
         decided = f"all regions: {', '.join(known[:_MOST_NAMED])}{more}"
-        naming.assumptions.append(Assumption("region-blank-is-all", str(first), decided, "other cells hold lists"))
+        evidence = "other cells hold lists" if lists else "--region-from asks for this column, and others name regions"
+        naming.assumptions.append(Assumption("region-blank-is-all", str(first), decided, evidence))
         everywhere = Coded.constant(_ALL, len(rows))
         both = Coded.concat([readings, everywhere])
         readings = Coded(np.where(blank, both.codes[len(rows) :], both.codes[: len(rows)]), both.values)
@@ -176,7 +178,8 @@ def _from_file(naming: Naming, table: Table) -> str:
         name = clean(f"{table.telling_sheet or table.sheet} {own}")
         evidence = "several sheets hold lists, each is an occasion"
     elif table.title:
-        name, evidence = table.title, "it is the title above the header"
+        own = "the calendar calls itself so"
+        name, evidence = table.title, own if table.entries else "it is the title above the header"
     else:
         file = table.telling_file or table.file
         name, evidence = without_copy_marks(clean(file.rpartition(".")[0] or file)), "it is the file's name"

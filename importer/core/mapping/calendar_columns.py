@@ -69,7 +69,9 @@ def _other_fields(table: Table, fields: dict[Field, Field | None], own: set[str]
     renamed = {name: changed.get(name, name) for name in table.raw}
     return replace(
         table,
-        columns=tuple(replace(each, field=changed.get(each.field, each.field)) for each in table.columns),
+        columns=tuple(
+            replace(each, field=changed[each.field]) if each.field in changed else each for each in table.columns
+        ),
         raw={new: table.raw[name] for name, new in renamed.items() if new is not None},
     )
 

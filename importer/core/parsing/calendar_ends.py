@@ -31,6 +31,8 @@ class _Ends:
     """Ends equal to starts."""
     next_day: Mask
     longer: Mask
+    active: Mask
+    """Entries that are wanted."""
     exclusive: bool
     """What such a file usually means."""
 
@@ -67,17 +69,18 @@ def last_days_of(
     elif given is None and (foreign & active).any():
         findings.column(foreign & active, "end_date", _foreign_fault(findings, foreign & active))
     counted = whole & of_dates & (at.last != NO_DAY)
-    ends = _seen(findings, at, counted & active)
-    exclusive, told = _decide(findings, at, ends, given, counted & active)
+    fair = counted & ~findings.rejected  # those out of the range asked for are evidence too
+    ends = _seen(findings, at, fair, active)
+    exclusive, told = _decide(findings, at, ends, given, fair)
     if exclusive:
         moved = moved | (later & of_dates)
     return replace(at, last=np.where(moved, at.last - 1, at.last).astype(np.int32)), told
 
 
-def _seen(findings: Findings, at: Moments, mask: Mask) -> _Ends:
+def _seen(findings: Findings, at: Moments, mask: Mask, active: Mask) -> _Ends:
     length = at.last - at.first
     usual = findings.table.entries is not None or bool((mask & (at.end == 0)).any())
-    return _Ends(mask & (length == 0), mask & (length == 1), mask & (length > 1), usual)
+    return _Ends(mask & (length == 0), mask & (length == 1), mask & (length > 1), active, usual)
 
 
 def _decide(
@@ -88,7 +91,7 @@ def _decide(
         return given == "exclusive", []
     if not ends.one_day.any():
         if not ends.exclusive and _only_next_days(at, ends, mask, findings):
-            findings.column(ends.next_day, "end_date", _undecided(findings, ends))
+            findings.column(ends.next_day & ends.active, "end_date", _undecided(findings, ends))
             return False, []
         return ends.exclusive, _told(findings, ends, _as_usual(findings, ends), exclusive=ends.exclusive)
     if not ends.next_day.any() or not ends.exclusive:
@@ -96,7 +99,7 @@ def _decide(
     proof = _of_one_day(findings, at, ends)
     if proof:
         return True, _told(findings, ends, proof, exclusive=True)
-    findings.column(ends.differ, "end_date", _undecided(findings, ends))
+    findings.column(ends.differ & ends.active, "end_date", _undecided(findings, ends))
     return False, []
 
 
@@ -143,7 +146,7 @@ def _equal(findings: Findings, ends: _Ends) -> str:
 
 
 def _told(findings: Findings, ends: _Ends, evidence: str, *, exclusive: bool) -> list[Assumption]:
-    changed = int(ends.differ.sum())
+    changed = int((ends.differ & ends.active).sum())
     entries = findings.table.entries
     if not changed and (exclusive or entries is None):
         return []
@@ -159,7 +162,7 @@ def _told(findings: Findings, ends: _Ends, evidence: str, *, exclusive: bool) ->
 def _shown(findings: Findings, row: int) -> str:
     name = findings.found(row, "event")
     days = f"{findings.found(row, 'start_date')} to {findings.found(row, 'end_date')}"
-    return f"{findings.table.at(row)}{f' ({name})' if name else ''}, {days}"
+    return f"{findings.spot(row)}{f' ({name})' if name else ''}, {days}"
 
 
 def _undecided(findings: Findings, ends: _Ends) -> Fault:

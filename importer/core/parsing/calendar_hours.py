@@ -36,10 +36,10 @@ class Moments:
         return days * DAY + self.end - self.start
 
 
-def whole_in_zone(findings: Findings, at: Moments) -> tuple[Moments, Mask, list[Assumption]]:
+def whole_in_zone(findings: Findings, at: Moments, wanted: Mask) -> tuple[Moments, Mask, list[Assumption]]:
     """Entries in UTC that go from midnight to midnight in the zone of the calendar, on the days that they have there.
 
-    Those that are whole days long, and begin at midnight in no zone that is known, are one error.
+    Those that are whole days long, and begin at midnight in no zone that is known, are one error where they are wanted.
 
     Returns:
         The moments, which of them were moved to such days, and what was inferred.
@@ -59,7 +59,7 @@ def whole_in_zone(findings: Findings, at: Moments) -> tuple[Moments, Mask, list[
     first[spots[known]], last[spots[known]] = days[known, 0], days[known, 1]
     moved = none.copy()
     moved[spots[known]] = True
-    unknown = asked & ~moved
+    unknown = asked & ~moved & wanted
     if unknown.any() and findings.table.profile.timed is None:
         findings.column(unknown & ~findings.rejected, "start_time", _no_midnight(findings, at, unknown, zones))
     used = {each[2] for each in found if each}
@@ -95,18 +95,17 @@ def _in_first(zones: Sequence[str], start: tuple[int, int], end: tuple[int, int]
 def _seen_in(findings: Findings, zone: str, moved: Mask) -> Assumption:
     count = int(moved.sum())
     decided = f"{count} {'entry is whole days' if count == 1 else 'entries are whole days'} of {zone}"
-    evidence = (
-        f"in UTC they begin at another hour, there at midnight; the first is {findings.table.at(first_row(moved))}"
-    )
+    evidence = f"in UTC they begin at another hour, there at midnight; the first is {findings.spot(first_row(moved))}"
     return Assumption("entries-whole-days", f"times of {findings.table.place()}", decided, evidence)
 
 
 def _no_midnight(findings: Findings, at: Moments, unknown: Mask, zones: Sequence[str]) -> Fault:
     row = first_row(unknown)
     tried = f" and not at midnight in {' or '.join(zones)} either" if zones else ""
+    begin = "begins" if unknown.sum() == 1 else "begin"
     message = (
-        f"{_entries(int(unknown.sum()))} whole days long, but begin at {clock_text(int(at.start[row]))} UTC{tried}, "
-        f"the first is {findings.table.at(row)}: which days they are depends on the zone of the calendar."
+        f"{_entries(int(unknown.sum()))} whole days long, but {begin} at {clock_text(int(at.start[row]))} UTC{tried}, "
+        f"the first is {findings.spot(row)}: which days they are depends on the zone of the calendar."
     )
     hint = "give the zone in which they begin at midnight, for example --zone Europe/Warsaw."
     return Fault("utc-days-unclear", message, hint)
@@ -138,7 +137,7 @@ def settle_timed(findings: Findings, at: Moments, whole: Mask, active: Mask) -> 
     short = timed & (open_end | ((length >= 0) & (length <= _SHORT)))
     if profile.timed == "as-is" or not (timed & active).any():
         return at, whole, []
-    unclear = short & active & _asked_for(at, profile)
+    unclear = short & active
     if unclear.any():
         findings.column(unclear, "start_time", _unclear(findings, at, unclear, open_end | (length == 0)))
     return at, whole, _open(findings, timed & ~short & active)
@@ -159,7 +158,7 @@ def _whole_days(at: Moments, timed: Mask) -> Moments:
     return replace(at, last=last.astype(np.int32))
 
 
-def _asked_for(at: Moments, profile: Profile) -> Mask:
+def asked_for(at: Moments, profile: Profile) -> Mask:
     """Entries within the range that was asked for; nobody has to decide about others."""
     first, last = profile.range
     inside = np.ones(len(at.first), dtype=np.bool_)
@@ -179,7 +178,7 @@ def _unclear(findings: Findings, at: Moments, unclear: Mask, endless: Mask) -> F
     name = findings.found(row, "event")
     message = (
         f"{'1 entry has' if count == 1 else f'{count} entries have'} a time but last at most an hour, the first is "
-        f"{findings.table.at(row)}{f' ({name})' if name else ''}, {shown}{f' {zone}' if zone else ''}: a holiday may "
+        f"{findings.spot(row)}{f' ({name})' if name else ''}, {shown}{f' {zone}' if zone else ''}: a holiday may "
         "have been entered as a short appointment."
     )
     if (endless | ~unclear).all():
@@ -194,5 +193,5 @@ def _open(findings: Findings, kept: Mask) -> list[Assumption]:
     row, count = first_row(kept), int(kept.sum())
     decided = f"{count} {'entry has' if count == 1 else 'entries have'} hours and are read as open then"
     decided = decided.replace("are read", "is read") if count == 1 else decided
-    evidence = f"the first is {findings.table.at(row)}; --timed whole-day makes them whole days off"
+    evidence = f"the first is {findings.spot(row)}; --timed whole-day makes them whole days off"
     return [Assumption("timed-entries-open", f"times of {findings.table.place()}", decided, evidence)]

@@ -13,7 +13,7 @@ from importer.core.glossary import Field, Glossary
 from importer.core.issues import Assumption
 from importer.core.lifting import BLANK, Coded, Mask, Numbers
 from importer.core.parsing.calendar_ends import last_days_of
-from importer.core.parsing.calendar_hours import Moments, settle_timed, whole_in_zone
+from importer.core.parsing.calendar_hours import Moments, asked_for, settle_timed, whole_in_zone
 from importer.core.parsing.cells import read_flags
 from importer.core.parsing.days import Days
 from importer.core.parsing.ends import comes_back, is_calendar
@@ -38,6 +38,8 @@ class Meaning:
     """Entries that are whole days, wherever they are."""
     left_out: Coded[str]
     """Why an entry is none of ours."""
+    asked: Mask
+    """Entries within the range that was asked for."""
     assumptions: list[Assumption]
     table: Table
     """The table whose rows are given back: with the days as they were understood, where it has no cells of its own."""
@@ -61,20 +63,21 @@ def read_calendar(
     written = _moments(table, days, times)
     all_day = read_flags(findings, "all_day", words) == 1
     before = findings.rejected.copy()
-    found, utc, told = whole_in_zone(findings, written)
+    asked = asked_for(written, table.profile)
+    found, utc, told = whole_in_zone(findings, written, asked)
     at_midnight = (written.start == 0) & _until_midnight(written)
     whole = all_day | (written.start == NO_TIME) | at_midnight | utc
-    skipped, more = left_out(findings, whole, texts, words)
-    told += more + _whole_by_times(findings, at_midnight & ~all_day & skipped.blank)
-    active = skipped.blank & ~findings.rejected
+    skipped, more = left_out(findings, whole, texts, words, asked)
+    told += more + _whole_by_times(findings, at_midnight & ~all_day & ~utc & skipped.blank & asked)
+    active = skipped.blank & ~findings.rejected & asked
     ended, more = last_days_of(findings, found, whole & ~utc, all_day, active)
     told += more
-    settled, whole, more = settle_timed(findings, ended, whole, active)
+    settled, whole, more = settle_timed(findings, ended, whole, active & ~findings.rejected)
     told += more
     days, times = _split(days, settled, whole, backwards=table.entries is not None)
     moved = bool(((settled.last != written.last) & (written.last != NO_DAY)).any()) and not comes_back(table)
     understood = as_understood(table, days, times, whole, findings.rejected & ~before)
-    return Meaning(days, times, whole, skipped, told, understood, moved)
+    return Meaning(days, times, whole, skipped, asked, told, understood, moved)
 
 
 def _moments(table: Table, days: Mapping[Field, Days], times: Times) -> Moments:
@@ -105,7 +108,7 @@ def _whole_by_times(findings: Findings, mask: Mask) -> list[Assumption]:
     row = first_row(mask)
     count = int(mask.sum())
     decided = f"{count} {'entry is whole days' if count == 1 else 'entries are whole days'} on the dates as written"
-    evidence = f"they last from 0:00 to the end of a day, the first is {findings.table.at(row)}"
+    evidence = f"they last from 0:00 to the end of a day, the first is {findings.spot(row)}"
     return [Assumption("entries-whole-days", f"times of {findings.table.place()}", decided, evidence)]
 
 

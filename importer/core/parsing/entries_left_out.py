@@ -21,7 +21,7 @@ _FREE = "the calendar marks it as free time (--free include reads it)"
 
 
 def left_out(
-    findings: Findings, whole: Mask, texts: Mapping[Field, Coded[str]], words: Glossary
+    findings: Findings, whole: Mask, texts: Mapping[Field, Coded[str]], words: Glossary, asked: Mask
 ) -> tuple[Coded[str], list[Assumption]]:
     """Why entries are left out, blank for all others, and what was inferred.
 
@@ -30,10 +30,11 @@ def left_out(
         whole: its entries that are whole days.
         texts: its names.
         words: all words.
+        asked: its entries within the range that was asked for.
     """
     cancelled = _where(findings, "status", is_cancelled) | texts["event"].where(is_cancelled_name)
     private, told = _private(findings, ~cancelled, words)
-    free, more = _free(findings, whole, ~cancelled & ~private)
+    free, more = _free(findings, whole, ~cancelled & ~private, asked)
     return first_of(reason(cancelled, _CALLED_OFF), reason(private, _OWN), reason(free, _FREE)), [*told, *more]
 
 
@@ -64,16 +65,16 @@ def _is_private(mark: object, words: Glossary) -> bool:
     return words.means(str(mark), "yes") if own is None else own
 
 
-def _free(findings: Findings, whole: Mask, there: Mask) -> tuple[Mask, list[Assumption]]:
+def _free(findings: Findings, whole: Mask, there: Mask, asked: Mask) -> tuple[Mask, list[Assumption]]:
     """Entries that are left out as free time: those with hours, unless something else was asked for."""
     marked = there & _where(findings, "busy", is_free)
     chosen = findings.table.profile.free
     if chosen == "skip":
         return marked, []
-    kept = marked & whole
+    kept = marked & whole & asked
     if chosen == "include" or not kept.any():
         return marked & ~whole if chosen is None else np.zeros(len(marked), dtype=np.bool_), []
-    count, of = int(kept.sum()), int((there & whole).sum())
+    count, of = int(kept.sum()), int((there & whole & asked).sum())
     decided = f"{count} of {of} whole-day entries are marked as free time, and are read (--free skip leaves them out)"
     evidence = f"calendars of holidays mark whole days so, the first is {_first(findings, kept)}"
     return marked & ~whole, [Assumption("free-entries-kept", _about(findings), decided, evidence)]
@@ -82,7 +83,7 @@ def _free(findings: Findings, whole: Mask, there: Mask) -> tuple[Mask, list[Assu
 def _first(findings: Findings, mask: Mask) -> str:
     row = first_row(mask)
     name = findings.found(row, "event")
-    return f'"{name}" ({findings.table.at(row)})' if name else str(findings.table.at(row))
+    return f'"{name}" ({findings.spot(row)})' if name else findings.spot(row)
 
 
 def _about(findings: Findings) -> str:

@@ -60,6 +60,11 @@ class Findings:
         )
         self.rejected |= mask
 
+    def spot(self, row: int, name: Field | None = None) -> str:
+        """Where a row, or its cell of a field, stands within its table."""
+        place = self.table.at(row, name)
+        return place.entry or place.cell or f"row {place.row}"
+
     def found(self, row: int, name: Field) -> str:
         """The text of a cell as people see it, at most 120 characters."""
         raw = self.table.raw.get(name)

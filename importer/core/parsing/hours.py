@@ -56,8 +56,9 @@ def decide_hours(
     texts: Mapping[Field, Coded[str]],
     words: Glossary,
     half_day: HoursReading | None,
+    whole: Mask,
 ) -> RowHours:
-    """Decide for each row whether it is open or closed, and when."""
+    """Decide for each row whether it is open or closed, and when; ``whole`` are whole days by a calendar's word."""
     start, end, spanning = _start_and_end(findings, days, times)
     hours, known_open = with_half_days(findings, hours, start != NO_TIME, texts, words, half_day)
     kinds = {kind: _of_kind(hours, kind) for kind in ("shifts", "closed", "open")}
@@ -68,7 +69,7 @@ def decide_hours(
     unsure = timed & (working == UNSAID) & _closing_words(findings, texts, words) & ~(findings.rejected | known_open)
     findings.each(unsure, _time_field(findings), lambda row: _open_or_closed(findings, row))
     untold = (working == UNSAID) & (start == NO_TIME) & (end == NO_TIME) & hours.blank
-    check_named_hours(findings, texts, untold, words)
+    check_named_hours(findings, texts, untold, words, whole)
     opened = (working == 1) | kinds["open"] | (timed & (working == UNSAID))
     told = RowHours(opened & (working != 0), start, _ends_of_day(findings, start, end, spanning), hours, spanning)
     warn_open_all_day(findings, _around_the_clock(told, days) & (working == UNSAID), _time_field(findings))

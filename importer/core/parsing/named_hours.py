@@ -19,7 +19,9 @@ _NAMES: Mapping[Field, Severity] = {
 }
 
 
-def check_named_hours(findings: Findings, texts: Mapping[Field, Coded[str]], untold: Mask, words: Glossary) -> None:
+def check_named_hours(
+    findings: Findings, texts: Mapping[Field, Coded[str]], untold: Mask, words: Glossary, whole: Mask
+) -> None:
     """Find rows that say hours in their name, type or description only.
 
     Args:
@@ -27,6 +29,7 @@ def check_named_hours(findings: Findings, texts: Mapping[Field, Coded[str]], unt
         texts: the text columns.
         untold: rows that say neither hours nor whether agents work.
         words: the glossary.
+        whole: rows of which a calendar says itself that they last all day: hours in their names are a warning.
     """
     for name, severity in _NAMES.items():
         rows = untold & ~findings.rejected
@@ -34,7 +37,8 @@ def check_named_hours(findings: Findings, texts: Mapping[Field, Coded[str]], unt
             return
         said = rows & texts[name].where(lambda text: says_hours(text, words))
         shown: Field = name if name in findings.table.raw else "description"
-        findings.each(said, shown, lambda row, shown=shown: _fault(findings.found(row, shown)), severity)  # type: ignore[misc]
+        for mask, weight in ((said & ~whole, severity), (said & whole, Severity.WARNING)):
+            findings.each(mask, shown, lambda row, shown=shown: _fault(findings.found(row, shown)), weight)  # type: ignore[misc]
 
 
 def _fault(shown: str) -> Fault:

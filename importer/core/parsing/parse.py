@@ -67,21 +67,22 @@ def _parse_table(number: int, table: Table, glossary: Glossary) -> ParsedTable:
     meaning = read_calendar(findings, read, times, texts, glossary) if is_calendar(table) else None
     if meaning is None:
         days, times, midnights = without_midnights(findings, read, times, working, assumptions)
-        moved_ends = ends_moved(table, read, [*assumptions, *midnights])
+        moved_ends, whole = ends_moved(table, read, [*assumptions, *midnights]), np.zeros(len(table), dtype=np.bool_)
     else:
+        whole = meaning.whole
         days, times, midnights, moved_ends = meaning.days, meaning.times, meaning.assumptions, meaning.moved
         findings.given_back = meaning.table
     half_day = _half_day(profile, glossary)
-    hours = decide_hours(findings, days, opening, times, working, texts, glossary, half_day)
+    hours = decide_hours(findings, days, opening, times, working, texts, glossary, half_day, whole)
     first, last = first_and_last(findings, days, hours.spanning)
     doubtful |= last < first
-    zone = _zones(findings, days, None if meaning is None else meaning.whole)
+    zone = _zones(findings, days, whole)
     ticked, assumed = _ticked(findings, glossary)
     unasked = filter_types(findings, texts["type"], profile, glossary)
     moved = read_flags(findings, "moved", glossary) == 1
     no_events = _no_events(findings, ticked, moved, make_up_days(texts, glossary), working, hours)
     skipped = first_of(*([] if meaning is None else [meaning.left_out]), unasked, no_events)
-    assumed += check_places(findings, skipped.blank) if meaning else []
+    assumed += check_places(findings, skipped.blank & meaning.asked) if meaning else []
     spans = build_spans(findings, first, last, hours, skipped.blank)
     records = Records(
         table=np.full(len(table), number, dtype=np.int32),
@@ -124,12 +125,11 @@ def _half_day(profile: Profile, glossary: Glossary) -> HoursReading | None:
     return found if isinstance(found, HoursReading) and found.kind == "shifts" else None
 
 
-def _zones(findings: Findings, days: Mapping[Field, Days], whole: Mask | None) -> Coded[ZoneReading]:
+def _zones(findings: Findings, days: Mapping[Field, Days], needless: Mask) -> Coded[ZoneReading]:
     """The zone column with the offset that the date cell names; hours of another offset are converted to the zone.
 
     Whole days of a calendar are in no zone of their own.
     """
-    needless = np.zeros(len(findings.table), dtype=np.bool_) if whole is None else whole
     zones, offsets = read_zones(findings, needless), days["start_date"].offset
     offsets = Coded(np.where(needless, BLANK, offsets.codes).astype(np.int32), offsets.values)
     if offsets.blank.all():

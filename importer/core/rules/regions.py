@@ -17,6 +17,8 @@ _BEHIND = re.compile(r"[\u3040-\u30ff\u4e00-\u9fff\uac00-\ud7af]|hariç|dışın
 """Words of exception that stand behind what is excepted."""
 _PARTICLE = re.compile(r"(?:を|은|는|을|를)$")
 _CODE = re.compile(r"[A-Z]{2,3}")
+_ONLY = re.compile(r"(?:only|nur)\s+(?=\S)|(?<=\S)\s+only", re.IGNORECASE)
+"""What people add to the places that a row is for, and that is no part of their names."""
 _CLOSE = 75.0
 _JOINTS = re.compile(r"\s*[/&+]\s*|\s+(?:and|und|et|y|e|i|en)\s+", re.IGNORECASE)
 
@@ -56,7 +58,13 @@ def read_region(text: str, glossary: Glossary) -> RegionReading:
         names = _excepted(text[: found.start()].strip(" (（"), found[0], text[found.end() :].strip(_ENDS), glossary)
         if names is not None:
             return RegionReading(_names(names), all_but=True)
-    return RegionReading(_names(text))
+    return RegionReading(_names(_without_only(text)))
+
+
+def _without_only(text: str) -> str:
+    """The text without an "only" at one of its ends."""
+    found = [each for each in _ONLY.finditer(text) if each.start() == 0 or each.end() == len(text)]
+    return text[: found[-1].start()] + text[found[-1].end() :] if found else text
 
 
 def _excepted(head: str, phrase: str, tail: str, glossary: Glossary) -> str | None:

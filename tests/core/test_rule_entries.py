@@ -1,0 +1,71 @@
+"""What calendars write beside entries, and spans in UTC that are whole days somewhere."""
+
+import datetime as dt
+
+import pytest
+
+from importer.core.rules.entry_marks import is_cancelled, is_cancelled_name, is_free, is_own
+from importer.core.rules.local_midnights import local_days, whole_length
+
+
+@pytest.mark.parametrize(("status", "expected"), [("CANCELLED", True), ("Canceled", True), ("CONFIRMED", False)])
+def test_a_status(status: str, expected: bool) -> None:
+    assert is_cancelled(status) is expected
+
+
+@pytest.mark.parametrize(
+    ("name", "expected"),
+    [
+        ("Canceled: Summer party", True),
+        ("Abgesagt: Betriebsausflug", True),
+        ("Annulé : Réunion", True),
+        ("キャンセル済み: 会議", True),
+        ("Canceled", False),
+        ("Canceled:", False),
+        ("Cancelled trains", False),
+    ],
+)
+def test_the_name_of_a_meeting_that_was_called_off(name: str, expected: bool) -> None:
+    assert is_cancelled_name(name) is expected
+
+
+@pytest.mark.parametrize(("busy", "expected"), [("TRANSPARENT", True), ("Free", True), ("BUSY", False), ("3", False)])
+def test_free_time(busy: str, expected: bool) -> None:
+    assert is_free(busy) is expected
+
+
+@pytest.mark.parametrize(
+    ("mark", "expected"),
+    [("PRIVATE", True), ("Confidential", True), ("PUBLIC", False), ("DEFAULT", False), ("Wahr", None)],
+)
+def test_private_entries(mark: str, expected: bool | None) -> None:
+    assert is_own(mark) is expected
+
+
+@pytest.mark.parametrize(
+    ("seconds", "expected"),
+    [(86_400, True), (172_800, True), (82_800, True), (90_000, True), (79_200, False), (3600, False), (0, False)],
+)
+def test_the_length_of_whole_days(seconds: int, expected: bool) -> None:
+    assert whole_length(seconds) is expected
+
+
+def moment(text: str) -> tuple[int, int]:
+    at = dt.datetime.fromisoformat(text)
+    return at.toordinal(), at.hour * 3600 + at.minute * 60
+
+
+@pytest.mark.parametrize(
+    ("start", "end", "zone", "expected"),
+    [
+        ("2027-05-02T22:00", "2027-05-03T22:00", "Europe/Warsaw", ("2027-05-03", "2027-05-03")),
+        ("2027-05-02T22:00", "2027-05-05T22:00", "Europe/Warsaw", ("2027-05-03", "2027-05-05")),
+        ("2027-03-27T23:00", "2027-03-28T22:00", "Europe/Warsaw", ("2027-03-28", "2027-03-28")),
+        ("2027-05-03T04:00", "2027-05-04T04:00", "America/New_York", ("2027-05-03", "2027-05-03")),
+        ("2027-05-02T22:00", "2027-05-03T22:00", "America/New_York", None),
+        ("2027-05-02T22:00", "2027-05-03T20:00", "Europe/Warsaw", None),
+    ],
+)
+def test_midnights_of_a_zone(start: str, end: str, zone: str, expected: tuple[str, str] | None) -> None:
+    days = local_days(moment(start), moment(end), zone)
+    assert (days and tuple(dt.date.fromordinal(day).isoformat() for day in days)) == expected

@@ -1,0 +1,279 @@
+"""What entries of a calendar mean: whole days, hours, ends, and which are left out."""
+
+import datetime as dt
+from typing import Any
+
+import pytest
+from calendar_entries import calendar, entry
+from core_sheets import Walked, walk
+
+from importer.core.errors import SettingsError
+from importer.core.glossary import Glossary
+from importer.core.mapping.map import map_source
+from importer.core.parsing.parse import parse
+from importer.core.profile import Profile
+
+
+def events(found: Walked) -> list[str]:
+    """The events of the only occasion, such as ``X off 2027-05-01``."""
+    lines = []
+    for draft in found.drafts:
+        payload = found_payload(found, draft.name)
+        lines += [told(each) for each in payload["events"]]
+    return lines
+
+
+def found_payload(found: Walked, name: str) -> dict[str, Any]:
+    (entry_,) = [each for each in found.report.occasions if each.name == name]
+    assert entry_.payload is not None
+    return dict(entry_.payload)
+
+
+def told(event: dict[str, Any]) -> str:
+    start, end = event["start"]["dateTime"], event["end"]["dateTime"]
+    days = event["recurrence"][0].split("COUNT=")[1].split(";")[0] if event["recurrence"] else "1"
+    state = "open" if event["meta"]["working"] else "off"
+    zone = "" if event["start"]["timeZone"] == "Europe/Warsaw" else f" {event['start']['timeZone']}"
+    hours = "" if (start[11:], end[11:]) == ("00:00:00", "23:59:00") else f" {start[11:16]}-{end[11:16]}"
+    return f"{event['meta']['name']} {state} {start[:10]}{hours}{f' x{days}' if days != '1' else ''}{zone}"
+
+
+def reasons(found: Walked) -> list[str]:
+    return [reason for reason in found.report.rows["reason"].tolist() if reason]
+
+
+@pytest.mark.parametrize(
+    ("start", "end", "zone", "expected"),
+    [
+        pytest.param("2027-05-03", "2027-05-04", "", "X off 2027-05-03", id="exclusive-end"),
+        pytest.param("2027-05-03", "2027-05-06", "", "X off 2027-05-03 x3", id="three-days"),
+        pytest.param("2027-05-03", "", "", "X off 2027-05-03", id="no-end"),
+        pytest.param("2027-05-03", "2027-05-03", "", "X off 2027-05-03", id="equal-end"),
+        pytest.param("2027-05-03", "2027-05-03T04:00:01", "", "X off 2027-05-03", id="moment-of-the-same-day"),
+        pytest.param("2027-05-03", "2027-05-04T00:00", "", "X off 2027-05-03", id="midnight-as-end"),
+        pytest.param("2027-05-03", "2027-05-04T23:59", "", "X off 2027-05-03 x2", id="until-the-end-of-a-day"),
+        pytest.param("2027-05-03T00:00", "2027-05-04T00:00", "Asia/Tokyo", "X off 2027-05-03", id="midnights"),
+        pytest.param("2027-05-03T00:00", "2027-05-05T00:00", "", "X off 2027-05-03 x2", id="two-days-of-midnights"),
+        pytest.param("2027-05-03T00:00", "2027-05-03T00:00", "UTC", "X off 2027-05-03", id="midnight-twice"),
+        pytest.param("2027-05-03T00:00", "", "UTC", "X off 2027-05-03", id="midnight-without-end"),
+        pytest.param("2027-05-03T00:00", "2027-05-03T23:59", "Asia/Tokyo", "X off 2027-05-03", id="to-23:59"),
+        pytest.param("2027-05-03T00:00", "2027-05-04T23:59:59", "", "X off 2027-05-03 x2", id="to-23:59:59"),
+        pytest.param("2027-05-02T22:00", "2027-05-03T22:00", "UTC", "X off 2027-05-03", id="midnights-in-utc"),
+        pytest.param("2027-05-03T09:00", "2027-05-03T13:00", "", "X open 2027-05-03 09:00-13:00", id="half-day"),
+        pytest.param("2027-05-03T09:00", "2027-05-03T13:00", "Asia/Tokyo", "X open 2027-05-03 09:00-13:00 Asia/Tokyo",
+                     id="hours-of-a-zone"),
+        pytest.param("2027-05-03T18:00", "2027-05-04T00:00", "", "X open 2027-05-03 18:00-23:59", id="until-midnight"),
+    ],
+)  # fmt: skip
+def test_an_entry(start: str, end: str, zone: str, expected: str, glossary: Glossary) -> None:
+    found = walk(calendar(entry("X", start, end, zone), zone="Europe/Warsaw"), glossary)
+    assert events(found) == [expected]
+    assert [issue.code for issue in found.issues if issue.severity == "error"] == []
+
+
+def test_hours_over_midnight_are_one_span(glossary: Glossary) -> None:
+    found = walk(calendar(entry("X", "2027-05-03T18:00", "2027-05-05T08:00")), glossary)
+    assert events(found) == ["X open 2027-05-03 18:00-23:59", "X open 2027-05-04", "X open 2027-05-05 00:00-08:00"]
+    assert found.assumed["timed-entries-open"].decided == "1 entry has hours and is read as open then"
+
+
+def test_an_entry_that_ends_before_it_starts_is_refused(glossary: Glossary) -> None:
+    found = walk(calendar(entry("X", "2027-05-03T18:00", "2027-05-03T08:00")), glossary)
+    assert [issue.code for issue in found.issues] == ["end-before-start"]
+
+
+@pytest.mark.parametrize(
+    ("own", "given"),
+    [("", None), ("Asia/Tokyo", None), ("", "Asia/Tokyo"), ("", "Europe/Berlin"), ("Asia/Tokyo", "Europe/Berlin")],
+)
+def test_whole_days_in_utc_need_the_zone_of_the_calendar(own: str, given: str | None, glossary: Glossary) -> None:
+    source = calendar(entry("X", "2027-05-02T22:00", "2027-05-03T22:00", "UTC"), zone=own)
+    found = parse(map_source(source, Profile(zone=given), glossary).tables, glossary)
+    if given == "Europe/Berlin":
+        assert found.issues == ()
+        assert found.records.first.tolist() == [dt.date(2027, 5, 3).toordinal()]
+        return
+    (issue,) = found.issues
+    assert (issue.code, "--zone" in issue.hint) == ("utc-days-unclear", True)
+    assert ("Asia/Tokyo" in issue.message) is bool(own or given)
+
+
+SHORT = [entry("A", "2027-05-03T20:00", "2027-05-03T21:00", "Europe/Athens"), entry("B", "2027-05-04T20:00"),
+         entry("C", "2027-05-05T20:00", "2027-05-05T20:00")]  # fmt: skip
+
+
+def test_short_entries_are_one_question(glossary: Glossary) -> None:
+    found = walk(calendar(*SHORT, entry("D", "2027-05-06")), glossary)
+    (issue,) = [each for each in found.issues if each.severity == "error"]
+    assert issue.code == "timed-entries-unclear"
+    assert issue.message.startswith("3 entries have a time but last at most an hour, the first is VEVENT 1 (line 10)")
+    assert "--timed whole-day" in issue.hint
+    assert "--timed as-is" in issue.hint
+    assert found.report.rows["outcome"].tolist() == ["rejected"] * 3 + ["held"]
+
+
+def test_short_entries_as_whole_days_are_those_on_which_they_begin(glossary: Glossary) -> None:
+    found = walk(calendar(*SHORT), glossary, timed="whole-day")
+    assert events(found) == ["A off 2027-05-03", "B off 2027-05-04", "C off 2027-05-05"]
+
+
+def test_short_entries_as_they_are_have_hours(glossary: Glossary) -> None:
+    found = walk(calendar(SHORT[0]), glossary, timed="as-is")
+    assert events(found) == ["A open 2027-05-03 20:00-21:00 Europe/Athens"]
+
+
+def test_entries_without_a_length_can_only_be_whole_days(glossary: Glossary) -> None:
+    (issue,) = walk(calendar(*SHORT[1:]), glossary).issues
+    assert (issue.code, "as-is" in issue.hint) == ("timed-entries-unclear", False)
+
+
+def test_nobody_is_asked_about_entries_out_of_the_range(glossary: Glossary) -> None:
+    found = walk(calendar(SHORT[0], entry("D", "2028-05-06"), entry("E", "2028-05-07", LOCATION="Perak")), glossary,
+                 first="2028-05-01", last="2028-05-06")  # fmt: skip
+    assert events(found) == ["D off 2028-05-06"]
+    assert [each.code for each in found.issues if each.severity == "error"] == []
+
+
+def test_longer_hours_as_whole_days_are_the_days_that_they_touch(glossary: Glossary) -> None:
+    entries = [entry("A", "2027-05-03T20:00", "2027-05-04T02:00"), entry("B", "2027-06-01T18:00", "2027-06-03T12:00"),
+               entry("C", "2027-07-01T18:00", "2027-07-02T18:00")]  # fmt: skip
+    found = walk(calendar(*entries), glossary, timed="whole-day")
+    assert events(found) == ["A off 2027-05-03", "B off 2027-06-01 x3", "C off 2027-07-01"]
+
+
+def test_what_is_called_off_is_left_out(glossary: Glossary) -> None:
+    found = walk(calendar(entry("A", "2027-05-03", STATUS="CANCELLED"), entry("Canceled: B", "2027-05-04"),
+                          entry("C", "2027-05-05", STATUS="CONFIRMED")), glossary)  # fmt: skip
+    assert events(found) == ["C off 2027-05-05"]
+    assert reasons(found) == ["the calendar says that it is cancelled"] * 2
+
+
+FREE = [entry("A", "2027-05-03", TRANSP="TRANSPARENT"),
+        entry("B", "2027-05-04T09:00", "2027-05-04T12:00", TRANSP="FREE"),
+        entry("C", "2027-05-05", TRANSP="OPAQUE")]  # fmt: skip
+
+
+@pytest.mark.parametrize(("free", "left"), [(None, "AC"), ("include", "ABC"), ("skip", "C")])
+def test_free_time(free: str | None, left: str, glossary: Glossary) -> None:
+    found = walk(calendar(*FREE), glossary, free=free)
+    assert [each.split()[0] for each in events(found)] == list(left)
+    assert ("free-entries-kept" in found.assumed) is (free is None)
+    if free is None:
+        assert found.assumed["free-entries-kept"].decided.startswith("1 of 2 whole-day entries")
+        assert reasons(found) == ["the calendar marks it as free time (--free include reads it)"]
+
+
+@pytest.mark.parametrize(
+    ("marks", "private", "left"),
+    [("PPU", None, "ABC"), ("PUU", None, "BC"), ("PPU", "skip", "C"), ("PUU", "include", "ABC"), ("PU", None, "B")],
+)
+def test_private_entries(marks: str, private: str | None, left: str, glossary: Glossary) -> None:
+    classes = {"P": "CONFIDENTIAL", "U": "PUBLIC"}
+    entries = [entry("ABC"[at], f"2027-05-0{at + 1}", CLASS=classes[mark]) for at, mark in enumerate(marks)]
+    found = walk(calendar(*entries), glossary, private=private)
+    assert [each.split()[0] for each in events(found)] == list(left)
+    assert ("private-entries-kept" in found.assumed) is (private is None and left == "ABC")
+
+
+def dated(*pairs: tuple[str, str]) -> list[dict[str, Any]]:
+    return [entry(name, *days.split()) for name, days in pairs]
+
+
+def test_ends_are_exclusive_by_the_standard(glossary: Glossary) -> None:
+    pairs = [("A", "2027-01-01 2027-01-02"), ("B", "2027-02-01 2027-02-04"), ("C", "2027-03-01")]
+    found = walk(calendar(*dated(*pairs), producer="-//X//EN"), glossary)
+    assert events(found) == ["A off 2027-01-01", "B off 2027-02-01 x3", "C off 2027-03-01"]
+    told_of = found.assumed["ends-exclusive"]
+    assert (
+        told_of.decided
+        == "an end date is the day after the last one; read the other way, 2 entries would be a day longer"
+    )
+    assert told_of.evidence.endswith("VEVENT 1 (line 10) (A), 2027-01-01 to 2027-01-02, written by -//X//EN")
+
+
+def test_ends_that_equal_their_starts_prove_an_inclusive_writer(glossary: Glossary) -> None:
+    found = walk(calendar(*dated(("A", "2027-01-01 2027-01-01"), ("B", "2027-02-01 2027-02-04"))), glossary)
+    assert events(found) == ["A off 2027-01-01", "B off 2027-02-01 x4"]
+    assert found.assumed["ends-inclusive"].decided == (
+        "an end date is the last day; read the other way, 1 entry would be a day shorter"
+    )
+    assert "1 entry ends on the day on which it begins" in found.assumed["ends-inclusive"].evidence
+
+
+MIXED = [("A", "2027-01-01 2027-01-01"), ("B", "2027-02-01 2027-02-02")]
+
+
+def test_ends_of_both_kinds_are_asked_about(glossary: Glossary) -> None:
+    (issue,) = walk(calendar(*dated(*MIXED)), glossary).issues
+    assert (issue.code, issue.hint) == (
+        "ends-undecided", "give --ends inclusive (two days) or --ends exclusive (the first day alone)."
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize(("ends", "days"), [("inclusive", " x2"), ("exclusive", "")])
+def test_ends_as_given(ends: str, days: str, glossary: Glossary) -> None:
+    found = walk(calendar(*dated(*MIXED)), glossary, ends=ends)
+    assert events(found) == ["A off 2027-01-01", f"B off 2027-02-01{days}"]
+
+
+@pytest.mark.parametrize(
+    "more",
+    [
+        pytest.param([("A", "2028-01-01 2028-01-02")], id="one-holiday-in-both-forms"),
+        pytest.param([("C", "2027-02-02 2027-02-03"), ("D", "2027-02-03 2027-02-04")], id="neighbours"),
+    ],
+)
+def test_ends_of_both_kinds_that_other_entries_prove(more: list[tuple[str, str]], glossary: Glossary) -> None:
+    found = walk(calendar(*dated(*MIXED, *more)), glossary)
+    assert not any(" x" in each for each in events(found))
+    assert "ends-exclusive" in found.assumed
+
+
+def test_ends_within_a_later_day_may_be_midnights_of_another_zone(glossary: Glossary) -> None:
+    source = calendar(entry("X", "2027-05-03", "2027-05-04T04:00"))
+    assert [each.code for each in walk(source, glossary).issues] == ["ends-undecided"]
+    assert events(walk(source, glossary, ends="exclusive")) == ["X off 2027-05-03"]
+    assert events(walk(source, glossary, ends="inclusive")) == ["X off 2027-05-03 x2"]
+
+
+PLACES = [entry("A", "2027-05-03", LOCATION="Scotland"), entry("B", "2027-05-04")]
+
+
+def test_places_that_differ_are_asked_about(glossary: Glossary) -> None:
+    (issue,) = [each for each in walk(calendar(*PLACES), glossary).issues if each.severity == "error"]
+    assert (issue.code, issue.place.column) == ("location-unclear", "LOCATION")
+    assert 'LOCATION says "Scotland"; 1 entry names none' in issue.message
+
+
+def test_places_as_regions(glossary: Glossary) -> None:
+    found = walk(calendar(*PLACES, entry("C", "2027-05-05", LOCATION="Wales only")), glossary, region_from="location")
+    assert found.names == ["Scotland", "Wales"]
+    assert [told(each) for each in found_payload(found, "Wales")["events"]] == ["B off 2027-05-04", "C off 2027-05-05"]
+    assert found.assumed["region-blank-is-all"].decided == "all regions: Scotland, Wales"
+
+
+def test_places_as_nothing(glossary: Glossary) -> None:
+    assert events(walk(calendar(*PLACES), glossary, region_from="none")) == ["A off 2027-05-03", "B off 2027-05-04"]
+
+
+def test_one_place_for_all_is_no_region(glossary: Glossary) -> None:
+    found = walk(calendar(entry("A", "2027-05-03", LOCATION="Germany")), glossary)
+    assert found.names == ["c"]
+    assert found.assumed["location-left-aside"].evidence.startswith('every entry has "Germany"')
+
+
+def test_categories_as_regions(glossary: Glossary) -> None:
+    found = walk(calendar(entry("A", "2027-05-03", CATEGORIES="Bayern"), entry("B", "2027-05-04", CATEGORIES="Berlin")),
+                 glossary, region_from="CATEGORIES")  # fmt: skip
+    assert found.names == ["Bayern", "Berlin"]
+
+
+def test_a_column_that_is_not_there(glossary: Glossary) -> None:
+    with pytest.raises(SettingsError) as refused:
+        walk(calendar(*PLACES), glossary, region_from="Place")
+    assert '"LOCATION"' in refused.value.hint
+
+
+def test_hours_in_the_name_of_a_whole_day_are_a_warning(glossary: Glossary) -> None:
+    found = walk(calendar(entry("(11.11. 11:11)", "2027-11-11")), glossary)
+    assert [(each.code, each.severity.value) for each in found.issues] == [("hours-in-name", "warning")]
