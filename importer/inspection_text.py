@@ -73,7 +73,9 @@ def inspection_text(found: Inspection) -> str:
 def _format(source: Source) -> str:
     if not source.encoding:
         return ""
-    delimiter = _DELIMITERS.get(source.delimiter or "", repr(source.delimiter))
+    if source.delimiter is None:
+        return f": text in {source.encoding}"
+    delimiter = _DELIMITERS.get(source.delimiter, repr(source.delimiter))
     return f": text in {source.encoding}, cells divided by {delimiter}"
 
 

@@ -108,6 +108,7 @@ def _sheet(file: str, section: _Section) -> Sheet:
         lines=np.array(section.numbers, dtype=np.int32),
         fields={_NAME: "event", _DATE: "start_date"},
         faults=faults,
+        title=section.name or None,
         left_out=section.comments,
         conversions=tuple(_conversions(section)),
     )

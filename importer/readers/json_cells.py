@@ -4,7 +4,7 @@ Objects inside become columns with dots (``country.name``), lists of texts one t
 column for the language that is read and one for each.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -32,18 +32,22 @@ class Languages:
 
     def choose(self, column: str, texts: Mapping[str, str]) -> str:
         """The text of the language that is read."""
-        by_code = {code.casefold(): code for code in texts}
-        wished = [each for each in (self.wanted, "en") if each]
-        near = (
-            code
-            for wish in wished
-            for short, code in by_code.items()
-            if short.split("-")[0] == wish.casefold().split("-")[0]
-        )
-        exact = (by_code[wish.casefold()] for wish in wished if wish.casefold() in by_code)
-        code = next(exact, None) or next(near, None) or next(iter(texts))
+        wished = [wish.casefold() for wish in (self.wanted, "en") if wish]
+        by_code = {spelling.casefold(): spelling for spelling in texts}
+        ways = [code for wish in wished for code in _fitting(by_code, wish)]
+        code = by_code[ways[0]] if ways else next(iter(texts))
         self.taken.setdefault(column, (code, set()))[1].update(set(texts) - {code})
         return texts[code]
+
+
+def _language(code: str) -> str:
+    """The language of a code without its country."""
+    return code.replace("_", "-").split("-")[0]
+
+
+def _fitting(codes: Iterable[str], wish: str) -> list[str]:
+    """The codes of the language that is wished, the very code first."""
+    return sorted((code for code in codes if _language(code) == _language(wish)), key=lambda code: code != wish)
 
 
 def flat(item: Mapping[str, Any], languages: Languages) -> Cells:

@@ -151,6 +151,11 @@ def test_dates_of_other_calendars_are_converted(tmp_path: Path) -> None:
     ]
 
 
+def test_a_section_alone_names_its_occasion(tmp_path: Path, glossary: Glossary) -> None:
+    (table,) = map_source(read(tmp_path, "[Bank] 1\nNew Year,2027/1/1\n", "utf-8"), Profile(), glossary).tables
+    assert (table.sheet, table.title) == ("Bank", "Bank")
+
+
 def test_each_other_calendar_is_told_once_for_the_whole_file(tmp_path: Path, glossary: Glossary) -> None:
     again = OTHERS.replace("Mixed", "Again")
     told = map_source(read(tmp_path, OTHERS + again), Profile(), glossary).assumptions

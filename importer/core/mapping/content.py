@@ -20,7 +20,7 @@ from importer.core.profile import Profile
 from importer.core.rules.calendar_languages import weekday_in_any
 from importer.core.rules.dates import FIRST_YEAR, LAST_YEAR, DateReading, read_date
 from importer.core.rules.header import HeaderMatch, match_header
-from importer.core.rules.row_kinds import COMMENT_MARKS
+from importer.core.rules.row_kinds import COMMENT_MARKS, are_weekdays, begins_as_date
 
 _SAMPLE = 300
 _MOST_COLUMNS = 60
@@ -44,7 +44,7 @@ def header_by_content(sheet: Sheet, profile: Profile, glossary: Glossary) -> Hea
     first = _first_row(sheet, fields)
     texts = texts_of(sheet, first - 1) if first > 1 and first - 1 <= _MOST_DEPTH else []
     named = [index for index in fields if index < len(texts) and texts[index]]
-    if len(named) * 2 < len(fields) or (texts and texts[0].startswith(COMMENT_MARKS)):
+    if len(named) * 2 < len(fields) or are_weekdays(texts) or _is_no_heading(texts):
         texts = []
     row = first - 1 if texts else 0
     width = sheet.cells.shape[1]
@@ -55,16 +55,26 @@ def header_by_content(sheet: Sheet, profile: Profile, glossary: Glossary) -> Hea
     return Header(row, row, names, ("",) * width, match) if match.score else None
 
 
+def _is_no_heading(texts: Sequence[str]) -> bool:
+    """Whether a row is a comment, or begins with a day that is written so that it cannot be read."""
+    return bool(texts) and (texts[0].startswith(COMMENT_MARKS) or begins_as_date(texts[0]))
+
+
 def _stand_in(index: int) -> str:
     return f"column {column_letter(index)}"
 
 
 def _said_rows(sheet: Sheet) -> pd.DataFrame:
-    """The rows that say something and are no comments."""
+    """The rows that say something and are no comments, nor weekdays above or between dates."""
     cells = sheet.cells.iloc[:, :_MOST_COLUMNS]
     said = (cells != "").any(axis=1).to_numpy()
     marked = [isinstance(cell, str) and cell.lstrip().startswith(COMMENT_MARKS) for cell in cells.iloc[:, 0]]
-    return cells[said & ~np.array(marked, dtype=np.bool_)]
+    rows = cells[said & ~np.array(marked, dtype=np.bool_)]
+    first = distinct(rows[0]) if len(rows.columns) else None
+    if first is None or not any(are_weekdays([cell]) for cell in first.values):
+        return rows
+    weekly = [are_weekdays(row) for row in rows.to_numpy().tolist()]
+    return rows[~np.array(weekly, dtype=np.bool_)]
 
 
 def _said(cells: "pd.Series[Any]") -> list[object]:

@@ -4,6 +4,7 @@ Only rows that stand out (no date, a mark, the header's own words) are looked at
 """
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -15,11 +16,14 @@ from importer.core.faults import Fault
 from importer.core.glossary import Glossary, squash
 from importer.core.lifting import Coded
 from importer.core.names import clean
+from importer.core.rules.calendar_languages import weekday_in_any
 from importer.core.rules.dates import DateReading, read_date
 
 _LONG = 24
 _DATE_BEGINS = re.compile(r"\s*\d{1,4}\s*[-./年]\s*\d")
 COMMENT_MARKS = ("#", "//", ";;")
+WEEKLY = "a weekly day off; occasions hold dates"
+"""Why a row is left out that names a weekday and nothing else, as calendars of exchanges begin."""
 
 
 @dataclass(frozen=True)
@@ -50,7 +54,8 @@ def tell_apart(
         glossary: for the words of totals.
         kept: cells of a column that makes each row a record in which it says something.
     """
-    dated = ~dates.blank & ~_lone_texts(below, dates, event_column)
+    weekly = _weekly_days_off(below, dates)
+    dated = ~dates.blank & ~weekly & ~_lone_texts(below, dates, event_column)
     marked = _marked_rows(below, dates)
     if kept is not None:
         dated, marked = dated | ~kept.blank, marked & kept.blank
@@ -61,8 +66,9 @@ def tell_apart(
     skipped: dict[int, str] = {int(row): "comment line" for row in np.flatnonzero(marked)}
     skipped |= {int(row): "second header" for row in np.flatnonzero(again & ~marked)}
     skipped |= {int(row): "total" for row in np.flatnonzero(totals)}
+    skipped |= {int(row): WEEKLY for row in np.flatnonzero(weekly)}
     dropped: set[int] = set(skipped)
-    undated = np.flatnonzero(~dated & ~marked & ~again & ~totals)
+    undated = np.flatnonzero(~dated & ~marked & ~again & ~totals & ~weekly)
     for row, cells in zip(undated.tolist(), below.iloc[undated].to_numpy().tolist(), strict=True):
         texts = {column: str(cell) for column, cell in enumerate(cells) if cell != "" and str(cell).strip()}
         if not texts:
@@ -73,6 +79,31 @@ def tell_apart(
     keep = np.ones(len(below), dtype=np.bool_)
     keep[list(dropped)] = False
     return RowKinds(np.flatnonzero(keep), tuple(sorted(skipped.items())))
+
+
+def begins_as_date(text: str) -> bool:
+    """Whether a text begins as a date in numbers does, whatever follows."""
+    return _DATE_BEGINS.match(text) is not None
+
+
+def are_weekdays(cells: Iterable[object]) -> bool:
+    """Whether cells say weekdays and nothing else, in any language; blank ones say nothing."""
+    said = [cell for cell in cells if str(cell).strip()]
+    return bool(said) and all(_is_weekday(cell) for cell in said)
+
+
+def _is_weekday(cell: object) -> bool:
+    if not isinstance(cell, str) or len(cell) > _LONG or weekday_in_any(clean(cell)) is None:
+        return False
+    return isinstance(read_date(cell), Fault)  # some months are called as a weekday is elsewhere
+
+
+def _weekly_days_off(below: pd.DataFrame, dates: Coded[Any]) -> npt.NDArray[np.bool_]:
+    """Rows that name a weekday where others have their date, and nothing else beside it."""
+    weekly = dates.where(_is_weekday)
+    rows = np.flatnonzero(weekly)
+    weekly[rows] = [are_weekdays(cells) for cells in below.iloc[rows].to_numpy().tolist()]
+    return weekly
 
 
 def _totals(below: pd.DataFrame, dates: Coded[Any], glossary: Glossary) -> npt.NDArray[np.bool_]:
@@ -109,7 +140,7 @@ def _lone_texts(below: pd.DataFrame, dates: Coded[Any], event_column: int | None
 def _may_be_date(text: str, *, last: bool) -> bool:
     """Whether a text may be a miswritten date: digits stand in it; below the last date a long text is a note."""
     digits = any(letter.isdigit() for letter in text)
-    return digits and not (last and len(text) > _LONG and not _DATE_BEGINS.match(text))
+    return digits and not (last and len(text) > _LONG and not begins_as_date(text))
 
 
 def _is_number(cell: object) -> bool:
