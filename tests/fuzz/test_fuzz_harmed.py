@@ -3,6 +3,7 @@
 Each harm is tried alone, then some at random. The long search is ``python tests/fuzz/run.py``.
 """
 
+import re
 from pathlib import Path
 
 import pytest
@@ -13,9 +14,9 @@ from trials import Room
 
 from importer.core.glossary import Glossary
 
-QUICK = settings(max_examples=60, derandomize=True, deadline=None, suppress_health_check=list(HealthCheck))
+QUICK = settings(max_examples=50, derandomize=True, deadline=None, suppress_health_check=list(HealthCheck))
 PLACES = 18, 23, 31
-"""Lines of the invented calendar: within an entry that comes back, one that replaces a day of it, and one with hours."""
+"""Lines of the invented calendar: in an entry that comes back, one that replaces a day of it, and one with hours."""
 
 
 @pytest.fixture(scope="module")
@@ -29,20 +30,25 @@ def test_harmed_files_give_a_report_or_an_error_in_words(room: Room, hostile: Ho
     room.attempt(hostile)
 
 
-@pytest.mark.parametrize("place", PLACES)
-def test_each_harm_alone_leaves_a_report(room: Room, place: int) -> None:
+@pytest.mark.parametrize("part", range(3))
+def test_each_harm_alone_leaves_a_report(room: Room, part: int) -> None:
     lines = INVENTED.splitlines()
-    for number, harm in enumerate(LINES):
+    for number, harm in enumerate(LINES[part::3]):
+        place = PLACES[(number + part) % 3]
         content = "\r\n".join([*lines[:place], harm, *lines[place:], ""]).encode()
-        assert room.attempt(Hostile("list.ics", content, PROFILES[number % 2])) == "report"
+        assert room.attempt(Hostile("list.ics", content, PROFILES[number % 2])) == "report", harm
 
 
-@pytest.mark.parametrize("harm", [harm for harm in LINES if harm.startswith(("DTSTART", "DTEND", "DURATION", "RRULE"))])
-def test_each_property_that_says_nonsense_leaves_a_report(room: Room, harm: str) -> None:
-    name = harm.replace(";", ":").split(":", maxsplit=1)[0]
-    lines = [harm if line.startswith((f"{name}:", f"{name};")) else line for line in INVENTED.splitlines()]
-    assert harm in lines
-    room.attempt(Hostile("list.ics", "\r\n".join([*lines, ""]).encode(), PROFILES[0]))
+REPLACED = [harm for harm in LINES if harm.startswith(("DTSTART", "DTEND", "DURATION", "RRULE")) and "\n" not in harm]
+
+
+@pytest.mark.parametrize("part", range(3))
+def test_each_property_that_says_nonsense_leaves_a_report_or_a_reason(room: Room, part: int) -> None:
+    for harm in REPLACED[part::3]:
+        name = re.split("[:;]", harm)[0]
+        lines = [harm if re.split("[:;]", line)[0] == name else line for line in INVENTED.splitlines()]
+        assert harm in lines
+        room.attempt(Hostile("list.ics", "\r\n".join([*lines, ""]).encode(), PROFILES[0]))
 
 
 def test_each_harm_of_a_section_leaves_a_report_or_a_reason(room: Room) -> None:

@@ -42,7 +42,7 @@ HERE = Path(__file__).parent
 CASES = tuple(sorted(folder.name for folder in HERE.iterdir() if (folder / "options.toml").exists()))
 ZONE = "Europe/Warsaw"
 TODAY = dt.date(2027, 1, 1)
-SOURCES = (".csv", ".txt", ".tsv", ".hol", ".json", ".cal")
+SOURCES = (".csv", ".txt", ".tsv", ".hol", ".ics", ".json", ".cal")
 OURS = ("expected.json", "account.json")
 READER_HABITS = ("encoding-detected", "delimiter-detected")
 """Assumptions that every CSV file has; they are left out unless a case is about them."""
@@ -61,8 +61,8 @@ def sources_of(case: str, folder: Path) -> list[Path]:
     """The sheets of a case; workbooks are built into a folder for the moment."""
     if case in WORKBOOKS:
         return WORKBOOKS[case](folder)
-    endings = (".csv", ".txt", ".tsv", ".hol", ".json", ".cal", ".ics")
-    return sorted(file for file in (HERE / case).iterdir() if file.suffix in endings)
+    found = (file for file in (HERE / case).iterdir() if file.suffix in SOURCES and file.name not in OURS)
+    return sorted(found)
 
 
 def run_case(case: str, folder: Path) -> dict[str, Any]:

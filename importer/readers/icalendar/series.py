@@ -15,7 +15,7 @@ from icalendar import Calendar, Component, Event
 
 from importer.core.faults import Fault
 from importer.readers.icalendar.entries import Entry
-from importer.readers.icalendar.moments import Moment
+from importer.readers.icalendar.moments import Moment, moved
 from importer.readers.icalendar.rules import MOST_TIMES, Budget, Rule, follow, spent, too_often
 
 _DAY = dt.timedelta(days=1)
@@ -46,7 +46,7 @@ class Asked:
 
     def holds(self, start: dt.datetime, length: dt.timedelta) -> bool:
         """Whether an occurrence touches the range."""
-        end = start + max(length, dt.timedelta())
+        end = moved(start, max(length, dt.timedelta()))
         return not (self.last and start.date() > self.last) and not (self.first and end.date() < self.first)
 
 
