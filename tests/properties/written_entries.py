@@ -98,4 +98,5 @@ def written(drawn: list[Drawn], product: str) -> bytes:
     for each in drawn:
         calendar.add_component(each.event())
     calendar.add_missing_timezones()
-    return calendar.to_ical()
+    content: bytes = calendar.to_ical()
+    return content

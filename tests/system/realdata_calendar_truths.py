@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from realdata_calendars import calendar, malaysia
 from realdata_feeds import malaysian_feed, united_kingdom
 from realdata_sections import sections
-from realdata_truths import AGAIN, MADE_UP, Truth
+from realdata_truths import AGAIN, MADE_UP, TRUTHS, Truth
 
 ENDLESS = "a rule without an end needs a year, and the error names the option; the catalogue counts this one"
 NO_PLACES = "a few entries name a village or a province where a custom comes from: no region of a calendar"
@@ -130,3 +130,5 @@ CALENDARS = (
         skipped={AGAIN: 29},
     ),
 )
+ALL = (*TRUTHS, *CALENDARS)
+"""Every real file that is there."""

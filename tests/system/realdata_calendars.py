@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
-from dateutil.rrule import rrulestr
+from dateutil.rrule import rrulestr  # type: ignore[import-untyped]
 from realdata_reading import OFF, Entry, Reader, cleaned
 
 LINE = re.compile(r'([A-Z-]+)((?:;[^=;:]+=(?:"[^"]*"|[^;:]*))*):(.*)')

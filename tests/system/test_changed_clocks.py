@@ -167,9 +167,8 @@ def test_in_whole_days_written_in_utc() -> None:
     for day in (each for each in days() if not each.timed):
         start, end = (moment_of(day.zone, each, dt.time()) for each in (day.day, day.day + DAY))
         if start.astimezone(zone_of(day.zone)).time() == end.astimezone(zone_of(day.zone)).time() == dt.time():
-            found = local_days(
-                *((each.toordinal(), each.hour * 3600 + each.minute * 60) for each in (start, end)), day.zone
-            )
+            first, last = ((each.toordinal(), each.hour * 3600 + each.minute * 60) for each in (start, end))
+            found = local_days(first, last, day.zone)
             assert found == (day.day.toordinal(), day.day.toordinal()), day.name
 
 
