@@ -48,7 +48,7 @@ class Exported:
     differing: tuple[Differing, ...]
 
 
-def check_path(path: Path, *, overwrite: bool) -> None:
+def check_path(path: Path, *, overwrite: bool, code: str = "export-exists") -> None:
     """Make sure that a workbook may be written there, before the account is read.
 
     Raises:
@@ -58,7 +58,7 @@ def check_path(path: Path, *, overwrite: bool) -> None:
         raise SettingsError(f"{path.name} is not a name for a workbook.", f"call it {path.stem or 'account'}.xlsx.")
     if path.exists() and not overwrite:
         hint = "choose another name, or add --force to replace it; it may hold somebody's work."
-        raise SettingsError(f"{path} is there already and was left as it is.", hint, code="export-exists")
+        raise SettingsError(f"{path} is there already and was left as it is.", hint, code=code)
 
 
 def chosen_occasions(state: AccountState, names: Sequence[str]) -> AccountState:
@@ -94,7 +94,7 @@ def export_account(state: AccountState, path: Path, today: dt.date, *, overwrite
     """
     check_path(path, overwrite=overwrite)
     rows = rows_of(state)
-    with _whole(path, _content(rows, state.account), overwrite=overwrite) as part:
+    with whole_file(path, _content(rows, state.account), overwrite=overwrite) as part:
         differing = differing_occasions(part, state, today)
     events = sum(len(each.occasion.events) for each in state.occasions)
     return Exported(path, len(state.occasions), events, differing)
@@ -107,8 +107,12 @@ def _content(rows: Sequence[ExportedRow], account: str) -> bytes:
 
 
 @contextmanager
-def _whole(path: Path, content: bytes, *, overwrite: bool) -> Iterator[Path]:
-    """Write a file beside its final name, and give it that name when all went well with it."""
+def whole_file(path: Path, content: bytes, *, overwrite: bool) -> Iterator[Path]:
+    """Write a file beside its final name, and give it that name when all went well with it.
+
+    Raises:
+        SettingsError: it cannot be written.
+    """
     part = path.with_name(f".{path.stem}.{secrets.token_hex(4)}{_SUFFIX}")
     try:
         try:

@@ -2,6 +2,8 @@
 
 from typing import Any
 
+import numpy as np
+
 from importer.core.issues import column_letter
 from importer.core.model import Source
 from importer.core.table import Column, Table
@@ -56,7 +58,19 @@ def _sheet(table: Table) -> dict[str, Any]:
         "header_row": table.header_row or None,
         "columns": [_column(column) for column in table.columns if column.header or column.field],
         "rows": len(set(table.rows.tolist()) | {each.row for each in table.skipped}),
+        **_calendar(table),
     }
+
+
+def _calendar(table: Table) -> dict[str, Any]:
+    """What a calendar says of itself; nothing of a sheet."""
+    if table.entries is None:
+        return {}
+    said = table.entries
+    days = np.unique(table.rows, return_counts=True)[1]
+    names = [said.names.get(row) or str(row) for row in dict.fromkeys(table.rows.tolist())]
+    own = {"title": said.title, "zone": said.zone or None, "producer": said.producer or None}
+    return {"calendar": {**own, "entries": names, "coming_back": int((days > 1).sum())}}
 
 
 def _column(column: Column) -> dict[str, Any]:

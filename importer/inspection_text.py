@@ -4,48 +4,24 @@ One screen for a usual sheet: the layout and where the headings stand, what each
 day that it is taken for, how many rows are events, and then what was inferred, why, and what stands in the way.
 """
 
-import datetime as dt
 import textwrap
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from itertools import groupby
 
-import numpy as np
-from rich.cells import cell_len, set_cell_size
-
-from importer.core.faults import shown
-from importer.core.glossary import Field
-from importer.core.issues import Assumption, Issue, column_letter
+from importer.core.issues import Assumption, Issue
 from importer.core.layouts import LAYOUTS
 from importer.core.model import Source
-from importer.core.table import Column, Table
+from importer.core.table import Table
+from importer.inspection_columns import column_lines, told_day
 from importer.pipeline import Inspection
 from importer.reports.cells import printable
 from importer.reports.issue_text import issue_groups
 
 _WIDTH = 100
-_HEADING = 26
 _SHOWN = 12
 _NAMED = 8
 _MOST_COLUMNS = 24
 _DELIMITERS = {",": "commas", ";": "semicolons", "\t": "tabs", "|": "pipes"}
-_MEANINGS: dict[Field, str] = {
-    "event": "name of the event",
-    "region": "site or region, one occasion each",
-    "occasion": "occasion",
-    "start_date": "date",
-    "end_date": "end date",
-    "portion": "whole or half day",
-    "moved": "moved to another day",
-    "account": "account",
-    "day": "day of the date",
-    "month": "month of the date",
-    "year": "year of the date",
-    "weekday": "weekday, to check the date",
-    "working": "open or closed",
-    "default": "default occasion",
-}
-_NONE = "not used"
 _SEEN_ABOVE = frozenset({"columns-unused"})
 """Assumptions that the list of columns shows already."""
 
@@ -71,88 +47,39 @@ def inspection_text(found: Inspection) -> str:
 
 
 def _format(source: Source) -> str:
-    if not source.encoding:
-        return ""
-    if source.delimiter is None:
-        return f": text in {source.encoding}"
-    delimiter = _DELIMITERS.get(source.delimiter, repr(source.delimiter))
+    made = " and ".join(dict.fromkeys(each.entries.producer for each in source.sheets if each.entries))
+    if made:
+        return f": written by {made}"
+    if not source.encoding or not source.delimiter:
+        return f": text in {source.encoding}" if source.encoding else ""
+    delimiter = _DELIMITERS.get(source.delimiter or "", repr(source.delimiter))
     return f": text in {source.encoding}, cells divided by {delimiter}"
 
 
 def _table_lines(found: Inspection, number: int, table: Table) -> Iterator[str]:
     sheet = f'Sheet "{table.sheet}"' if table.sheet else "It"
-    where = f"Its headings stand in row {table.header_row}" if table.header_row else "It has no row of headings"
     title = f', called "{table.title}"' if table.title else ""
-    read = len(set(table.rows.tolist())) + len(table.skipped)
-    yield from _wrapped(f"{sheet} {LAYOUTS[table.layout]}{title}. {where}; {_count(read, 'row')} below it.", 2)
-    columns = _column_lines(found, number, table)
+    read = len(set(table.rows.tolist()) | {each.row for each in table.skipped})
+    if table.entries is not None:
+        counted = f"{read:,} {'entry stands' if read == 1 else 'entries stand'} in it"
+        yield from _wrapped(f"{sheet} {LAYOUTS[table.layout]}{title}. {counted}{_days_given(table, read)}.", 2)
+    else:
+        yield from _wrapped(f"{sheet} {LAYOUTS[table.layout]}{title}. {_heading(table, read)}", 2)
+    columns = column_lines(found, number, table)
     yield from columns[:_MOST_COLUMNS]
     if len(columns) > _MOST_COLUMNS:
         yield f"    and {len(columns) - _MOST_COLUMNS} more columns"
     yield from _wrapped(_rows_line(found, number, table), 2)
 
 
-def _column_lines(found: Inspection, number: int, table: Table) -> list[str]:
-    """One line for each column that has a heading; neighbours of one use that names no field share a line."""
-    used = [column for column in table.columns if column.header or column.field]
-    lines = []
-    for meaning, group in groupby(used, key=lambda column: _meaning(column, table)):
-        columns = list(group)
-        first, last = column_letter(columns[0].index), column_letter(columns[-1].index)
-        letters = first if first == last else f"{first} to {last}"
-        names = ", ".join(column.header for column in columns)
-        heading = set_cell_size(shortened(names, _HEADING), _HEADING)
-        line = f"    {letters:<8} {heading}  {meaning}{_example(found, number, table, columns[0])}"
-        lines.append(shortened(line, _WIDTH))
-    return lines
+def _heading(table: Table, read: int) -> str:
+    where = f"Its headings stand in row {table.header_row}" if table.header_row else "It has no row of headings"
+    return f"{where}; {_count(read, 'row')} below it."
 
 
-def shortened(text: str, width: int) -> str:
-    """A text of at most so many cells of a terminal, with a sign where it was cut."""
-    return text if cell_len(text) <= width else set_cell_size(text, width - 1).rstrip() + "…"
-
-
-def _meaning(column: Column, table: Table) -> str:
-    if column.tick:
-        return "ticks, one site each"
-    if column.dates:
-        return "dates"
-    if column.flag:
-        return "says which days are off"
-    if column.field in ("type", "description") and column.field == _naming(table):
-        return f"{column.field}, which names the events"
-    return _MEANINGS.get(column.field, column.field.replace("_", " ")) if column.field else _NONE
-
-
-def _naming(table: Table) -> Field | None:
-    """The field that names the events where no column of names does."""
-    if "event" in table.raw:
-        return None
-    names: tuple[Field, ...] = ("description", "type")
-    return next((name for name in names if name in table.raw), None)
-
-
-def _example(found: Inspection, number: int, table: Table, column: Column) -> str:
-    """The first cell of a column that is read, and the day that it is taken for."""
-    if column.field not in ("start_date", "end_date", "event", "region", "occasion", "type", "hours", "day"):
-        return ""
-    name: Field = "start_date" if column.field == "day" else column.field
-    cells = table.raw.get(name)
-    filled = np.flatnonzero(~cells.blank) if cells is not None else np.empty(0, dtype=np.intp)
-    if cells is None or not len(filled):
-        return ""
-    row = int(filled[0])
-    return f", such as {table.at(row, name).spot} = {shown(cells[row])}{_day_of(found, number, row, name)}"
-
-
-def _day_of(found: Inspection, number: int, row: int, name: Field) -> str:
-    """The day that a date cell is taken for."""
-    records = found.grouped.places.records
-    days = {"start_date": records.first, "end_date": records.last}.get(name)
-    if days is None:
-        return ""
-    record = int(np.flatnonzero(records.table == number)[row])
-    return f", which is {_day(int(days[record]))}" if days[record] > 0 else ""
+def _days_given(table: Table, entries: int) -> str:
+    """How many days entries give that come back."""
+    return f" and give {len(table):,} days" if len(table) > entries else ""
 
 
 def _rows_line(found: Inspection, number: int, table: Table) -> str:
@@ -161,7 +88,7 @@ def _rows_line(found: Inspection, number: int, table: Table) -> str:
     mine = records.table == number
     good = mine & ~records.rejected & records.skipped.blank
     firsts, lasts = records.first[good & (records.first > 0)], records.last[good & (records.first > 0)]
-    span = f", from {_day(int(firsts.min()))} to {_day(int(lasts.max()))}" if len(firsts) else ""
+    span = f", from {told_day(int(firsts.min()))} to {told_day(int(lasts.max()))}" if len(firsts) else ""
     told = [f"{_count(int(good.sum()), 'event')} can be read{span}"]
     wrong = int((mine & records.rejected).sum())
     if wrong:
@@ -185,10 +112,6 @@ def _occasions_line(found: Inspection) -> str:
     quoted = ", ".join(f'"{name}"' for name in names[:_NAMED])
     more = f" and {len(names) - _NAMED} more" if len(names) > _NAMED else ""
     return f"{_count(len(names), 'occasion')} would be made of it: {quoted}{more}."
-
-
-def _day(ordinal: int) -> str:
-    return f"{dt.date.fromordinal(ordinal):%a %-d %b %Y}"
 
 
 def _count(number: int, noun: str) -> str:
@@ -223,7 +146,7 @@ def _issue_lines(issues: Sequence[Issue], found: Inspection) -> Iterator[str]:
         issue = group.shown
         also = f" And {group.size - 1} more like it." if group.size > 1 else ""
         hint = f" {issue.hint[:1].upper()}{issue.hint[1:]}" if issue.hint else ""
-        row = f"row {issue.place.row}" if issue.place.row else _plain(issue.place.file, found)
+        row = issue.place.called or _plain(issue.place.file, found)
         yield from _wrapped(f"{issue.severity} at {issue.place.cell or row}: {issue.message}{hint}{also}", 2, "- ")
     if len(groups) > _SHOWN:
         yield f"  and {len(groups) - _SHOWN} more; occasions check shows them all"

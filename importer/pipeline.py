@@ -27,6 +27,7 @@ from importer.core.report import Report, RunInfo
 from importer.core.reporting.reports import ready_drafts, report_of_check, report_of_plan
 from importer.core.review import Review
 from importer.core.reviewing.review import LAST_YEAR_CHECKS, review, without_lacking
+from importer.core.uniting.unite import unite
 from importer.core.validating.validate import Rules, validate
 from importer.default_zones import default_zone, takes_the_accounts, wanted_zone, zone_setting
 from importer.official_calendars.library import LibraryCalendars
@@ -162,8 +163,9 @@ def check_reading(reading: Reading, rules: Rules, zones: Zones, glossary: Glossa
     assumed = [*reading.assumptions, *localised.assumptions]
     if default and takes_the_accounts(reading.parsed):
         assumed.append(Assumption("zone-default", "rows that name no zone", default, zones.evidence))
-    checked = validate(grouped, rules, [*reading.issues, *localised.issues], assumed)
-    view = Review(rules.today, calendars=LibraryCalendars())
+    calendars = LibraryCalendars()
+    checked = validate(unite(grouped, calendars), rules, [*reading.issues, *localised.issues], assumed)
+    view = Review(rules.today, calendars=calendars)
     return Checking(reading, review(checked, view), view)
 
 

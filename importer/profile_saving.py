@@ -89,7 +89,7 @@ def profile_text(reading: Reading, name: str, source: Path, glossary: Glossary) 
         SettingsError: the source does not fit into one profile.
     """
     found = {
-        "header_row": reading.tables[0].header_row,
+        "header_row": reading.tables[0].header_row or None,
         "encoding": reading.sources[0].encoding,
         "delimiter": reading.sources[0].delimiter,
     }

@@ -81,7 +81,7 @@ def _entries(profile: Profile, found: Mapping[str, int | str | None], evidence: 
         value = getattr(profile, key)
         comment = [words]
         if key == "layout" and profile.layout:
-            comment.append(f"This one is {LAYOUTS[profile.layout]}.")
+            comment.append(f"This one {LAYOUTS[profile.layout]}.")
         if key in evidence:
             comment.append(f"What decided it: {clean(evidence[key])}.")
         if value not in (None, ()):

@@ -13,6 +13,7 @@ from importer.core.glossary import Glossary
 from importer.core.issues import Assumption, Issue
 from importer.core.mapping.map import map_source
 from importer.core.model import Source
+from importer.core.official import is_library_source
 from importer.core.parsing.parse import parse
 from importer.core.profile import Profile, SavedProfile
 from importer.core.recognising import drift_issues, lost_by_drift, near_issues, recognise
@@ -21,6 +22,7 @@ from importer.core.report import SourceEntry
 from importer.core.restoring import restore
 from importer.core.rules.times import read_hours
 from importer.core.table import Mapped, Table
+from importer.preferring import in_ranks, ranks
 from importer.readers.reader import ReadOptions
 from importer.readers.registry import read_source
 
@@ -74,7 +76,7 @@ def read_and_parse(
     """Read, map and parse sources, each with the profile that was named, or with the saved one that has its header.
 
     Args:
-        paths: the files.
+        paths: the files, and sources such as ``holidays:PL@2027`` that are none.
         profile: the profile that was named, under the options; or the options alone.
         glossary: all words.
         saved: profiles to choose from; none if one was named, or none is wanted.
@@ -82,14 +84,15 @@ def read_and_parse(
     Raises:
         SourceError: a source cannot be read, is no holiday list, or has the header of several saved profiles.
         SettingsError: the hours of half days are no hours, copies remember several ranges of days, one of them stands
-            beside its original, or has more or fewer columns than when one of its tables was read.
+            beside its original, or has more or fewer columns than when one of its tables was read; official calendars
+            that nobody has, or a preferred source that is none of the sources.
     """
     _check_half_day(profile, glossary)
     read = [_read_and_map(path, profile, glossary, saved) for path in paths]
     sources, profiles = tuple(source for source, _, _ in read), tuple(profile for _, profile, _ in read)
     _check_originals(sources)
     _check_ranges(sources, profiles)
-    mapped = [each for _, _, each in read]
+    mapped = in_ranks([each for _, _, each in read], ranks(sources, paths, profiles, profile))
     parsed = parse([table for each in mapped for table in each.tables], glossary)
     issues = [*(issue for each in mapped for issue in each.issues), *parsed.issues]
     assumptions = [*(one for each in mapped for one in each.assumptions), *parsed.assumptions]
@@ -158,6 +161,12 @@ def _check_moved(source: Source, asked: Profile) -> None:
 def _read_and_map(
     path: Path, asked: Profile, glossary: Glossary, saved: Sequence[SavedProfile]
 ) -> tuple[Source, Profile, Mapped]:
+    if is_library_source(str(path)):
+        from importer.public_calendars import library_profile, read_library  # the library is slow to load
+
+        own = library_profile(asked)
+        source = read_library(path, own)
+        return source, own, map_source(source, own, glossary)
     source = read_file(path, asked, glossary)
     if source.remembered:
         _check_moved(source, asked)
@@ -183,5 +192,6 @@ def read_file(path: Path, profile: Profile, glossary: Glossary) -> Source:
         SourceError: it cannot be read.
     """
     told = (profile.encoding, profile.delimiter, *profile.range)
-    source = read_source(path, ReadOptions(*told, glossary.vocabulary(), profile.zone, profile.language))
+    options = ReadOptions(*told, glossary.vocabulary(), zone=profile.zone, language=profile.language)
+    source = read_source(path, options)
     return restore(replace(source, path=str(path.absolute())))

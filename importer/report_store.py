@@ -76,6 +76,7 @@ def _table(table: SourceTable) -> dict[str, Any]:
         "header_row": table.header_row,
         "unrolled": table.unrolled,
         "ends_moved": table.ends_moved,
+        "entries": None if table.entries is None else {str(row): name for row, name in table.entries.items()},
         "rows": table.cells.index.tolist(),
         "cells": [cell_texts(table.cells.iloc[:, index].tolist()) for index in range(table.cells.shape[1])],
     }
@@ -85,6 +86,7 @@ def _source_table(body: dict[str, Any]) -> SourceTable:
     cells = pd.DataFrame(
         {index: pd.Series(column, dtype=object) for index, column in enumerate(body["cells"])}, dtype=object
     )
+    entries = body.get("entries")
     return SourceTable(
         file=body["file"],
         sheet=body["sheet"],
@@ -94,6 +96,7 @@ def _source_table(body: dict[str, Any]) -> SourceTable:
         header_row=body.get("header_row", 0),
         unrolled=body.get("unrolled", False),
         ends_moved=body.get("ends_moved", False),
+        entries=None if entries is None else {int(row): name for row, name in entries.items()},
     )
 
 

@@ -11,6 +11,7 @@ from importer.cli.chosen_profile import profile_for, profiles_to_match
 from importer.cli.options import AccountOptions, CheckingOptions, InspectingOptions, ModeOptions, ShowingOptions
 from importer.cli.shared import check_share, read_shares, remembering
 from importer.core.errors import SettingsError
+from importer.core.official import is_library_source
 from importer.core.report import RunInfo
 from importer.inspection import inspect_sources
 from importer.inspection_text import inspection_text
@@ -27,6 +28,8 @@ def inspect(sources: Sequence[Path], reading: InspectingOptions, showing: Showin
     """Show how sources are understood, and save it as a profile if that is asked for."""
     if reading.save_profile is not None and len(sources) != 1:
         raise SettingsError("--save-profile takes one source.", "inspect the sheets one at a time.")
+    if reading.save_profile is not None and is_library_source(str(sources[0])):
+        raise SettingsError(f"--save-profile: {sources[0]} has no header to know it by.", "leave --save-profile out.")
     profile, glossary = profile_for(reading), load_glossary()
     check_country(profile.model_copy(update={"name": None}) if reading.country else profile)
     read = read_and_parse(sources, profile, glossary, profiles_to_match(reading))

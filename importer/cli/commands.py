@@ -18,7 +18,9 @@ from importer.cli.options import (
     ShowingOptions,
 )
 
-_SHEETS = typer.Argument(help="Sheets: CSV, XLSX, XLSM, XLSB, XLS, ODS.", metavar="SOURCE...")
+_SHEETS = typer.Argument(
+    help="Sheets: CSV, XLSX, XLSM, XLSB, XLS, ODS; or holidays:PL,DE-BY@2027.", metavar="SOURCE..."
+)
 Sources = Annotated[list[Path], _SHEETS]
 SourcesOrPlan = Annotated[list[Path] | None, _SHEETS]
 

@@ -6,9 +6,12 @@ from typing import Annotated, Literal
 import typer
 
 from importer.cli.app import app
+from importer.cli.commands import Sources
 from importer.cli.option_groups import options
 from importer.cli.options import (
     AccountOptions,
+    CheckingOptions,
+    ModeOptions,
     SendingOptions,
     ShowingOptions,
 )
@@ -65,6 +68,26 @@ def export(
     from importer.cli import exporting
 
     exporting.export(file, occasion or [], account, force=force)
+
+
+@app.command()
+@options(reading=CheckingOptions, account=AccountOptions, mode=ModeOptions)
+def migrate(
+    sources: Sources,
+    reading: CheckingOptions,
+    account: AccountOptions,
+    mode: ModeOptions,
+    out: Annotated[Path, typer.Option(help="The workbook to write.", metavar="FILE.xlsx")],
+    *,
+    force: Annotated[bool, typer.Option("--force", help="Replace the file if it exists.")] = False,
+    diff: Annotated[
+        bool, typer.Option("--diff", help="Show what importing it would change in the account; nothing is sent.")
+    ] = False,
+) -> None:
+    """Write calendars and sheets of any kind into one workbook, to look over before the first import."""
+    from importer.cli import migrating
+
+    migrating.migrate(sources, out, reading, account, mode, force=force, diff=diff)
 
 
 @app.command()

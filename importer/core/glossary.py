@@ -44,6 +44,7 @@ Field = Literal[
     "status",
     "location",
     "rule",
+    "mend",
 ]
 FIELDS: tuple[Field, ...] = get_args(Field)
 Meaning = Literal[

@@ -59,6 +59,17 @@ class Place:
         return self.entry or self.cell or ""
 
     @property
+    def called(self) -> str:
+        """What people call the row: ``row 14``, ``VEVENT 12 (line 230)``, ``line 7``; empty if the place is larger.
+
+        >>> Place("a.csv", row=14).called, Place("a.hol", row=7, entry="7").called
+        ('row 14', 'line 7')
+        """
+        if self.entry:
+            return f"line {self.entry}" if self.entry.isdecimal() else self.entry
+        return "" if self.row is None else f"row {self.row}"
+
+    @property
     def column(self) -> str | None:
         """The header text, else the column's letter, else None."""
         if self.header:

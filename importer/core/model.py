@@ -70,6 +70,8 @@ class Entries:
     """The zone that the calendar calls its own, as it writes it; empty where it names none."""
     producer: str = ""
     """The program that wrote it, as it calls itself; empty where it does not say."""
+    official: bool = False
+    """Whether its days are those of an official calendar, so that there is nothing to compare them with."""
     left_out: Mapping[int, str] = field(default_factory=dict)
     """Number of an entry that has no row -> why, such as that it does not come back within the range asked for."""
     conversions: tuple[Conversion, ...] = ()

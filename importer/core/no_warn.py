@@ -7,7 +7,7 @@ def no_such_warning(code: str) -> str:
     """Why a code cannot be switched off, with those that may have been meant; empty if it can be.
 
     >>> no_such_warning("dat-past")
-    '"dat-past" is no code of a warning; the nearest are date-past, last-year-new and year-far'
+    '"dat-past" is no code of a warning; the nearest are date-past, holiday-estimated and last-year-new'
     """
     if code in SWITCHABLE:
         return ""

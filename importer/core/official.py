@@ -8,6 +8,17 @@ from typing import Protocol
 
 NO_COMPARISON = "none"
 """What stands in the place of a country where no comparison is wanted."""
+LIBRARY_SOURCE = "holidays:"
+"""How a source begins that is no file: official calendars, such as ``holidays:PL,DE-BY@2027``."""
+
+
+def is_library_source(source: str) -> bool:
+    """Whether a source is no file, but one or more official calendars.
+
+    >>> is_library_source("holidays:PL@2027"), is_library_source("holidays.csv")
+    (True, False)
+    """
+    return source.casefold().startswith(LIBRARY_SOURCE)
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,6 +13,7 @@ import pandas as pd
 
 from importer.core.issues import Assumption, Issue
 from importer.core.names import fold
+from importer.core.official import is_library_source
 from importer.core.plan import Change
 
 SCHEMA = "occasions-report/1"
@@ -27,6 +28,10 @@ WHERE_COLUMNS = ("File", "Sheet")
 """Columns that both add where they hold the rows of several tables."""
 LAST_DAYS = "End date (inclusive)"
 """What ``rejects.csv`` calls the end dates of a sheet that wrote the day after: they are given back as last days."""
+MEND_COLUMN = "To mend"
+"""The column of a migrated workbook that says what is wrong with a row; a row that has words there is not imported."""
+MIGRATED_COLUMNS = ("In the account", "Origin", "Originally")
+"""Columns that a migrated workbook has for people alone, at its right; the first where it was compared."""
 _ADDED = frozenset(map(fold, (*IMPORTED_COLUMNS, *REJECTS_COLUMNS)))
 _FEWEST_ADDED = 2
 ROW_OUTCOMES = ("ready", "imported", "held", "rejected", "failed", "unknown", "conflict", "not_attempted", "skipped")
@@ -85,6 +90,11 @@ class SourceEntry:
     """Of the first original's bytes, where it is such a copy; never shown."""
     sheet_names: Mapping[str, str] = field(default_factory=dict)
     """Title of a sheet -> its name in the first original, where they differ; never shown."""
+
+    @property
+    def from_library(self) -> bool:
+        """Whether it is no file, but official calendars."""
+        return not self.path and is_library_source(self.file)
 
     @property
     def telling_file(self) -> str:
@@ -186,6 +196,10 @@ class SourceTable:
     ends_moved: bool = False
     """Whether its end dates were understood as other days than its header says: the day before those written."""
 
+    def row_name(self, row: int) -> str | int:
+        """What people call a row: its number, or the entry of a file that has no rows."""
+        return (self.entries or {}).get(row, row)
+
 
 @dataclass(frozen=True)
 class Report:
@@ -215,7 +229,7 @@ class Report:
         table = self.tables[int(line["table"])]
         sheet = f"[{table.sheet}]" if table.sheet else ""
         row = int(line["row"])
-        return f"{table.file}{sheet}!{(table.entries or {}).get(row, row)}"
+        return f"{table.file}{sheet}!{table.row_name(row)}"
 
     def blocks(self, size: int = 10_000) -> Iterator[pd.DataFrame]:
         """The rows, block by block."""

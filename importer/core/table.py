@@ -15,7 +15,9 @@ from importer.core.lifting import Coded, Numbers
 from importer.core.model import Entries
 from importer.core.profile import DateOrder, Profile
 
-TEMPLATE_SHEETS = frozenset({"How to fill this in", "Lists"})
+LEFT_OUT_SHEET, READING_SHEET = "Left out of migration", "How it was read"
+"""Sheets of a migrated workbook that tell of its sources."""
+TEMPLATE_SHEETS = frozenset({"How to fill this in", "Lists", LEFT_OUT_SHEET, READING_SHEET})
 """Sheets of our own template that hold no data; they are left out wherever they are met."""
 
 
@@ -54,6 +56,16 @@ class SkippedRow:
     row: int
     reason: str
     told: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class SourceRank:
+    """Which of the sources of an import a table is from, and how much that source counts."""
+
+    number: int = 0
+    """0-based, in the order in which the sources were named."""
+    place: int = 0
+    """Where two sources speak of one day, the lower place counts; equal places settle nothing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,6 +119,8 @@ class Table:
     """How its source is to be read."""
     entries: Entries | None = None
     """How its rows stand in the file, where that has entries and no rows."""
+    source: SourceRank = field(default_factory=SourceRank)
+    """Its source among those of the import."""
     telling_file: str = ""
     """The file's name as whoever made the sheet chose it; empty where it is ``file``."""
     telling_sheet: str = ""

@@ -120,7 +120,7 @@ def _languages_told(file: str, languages: Languages) -> Iterator[Assumption]:
 
 def _no_list(file: str, count: int) -> UnreadableSource:
     if count:
-        message = f"{file}: this JSON holds {count:,} lists with dates; we read up to {_MOST_LISTS:,}."
+        message = f"{file}: this JSON holds {count:,} lists of objects; we read up to {_MOST_LISTS:,}."
         return UnreadableSource(message, "split it into several files.", code="source-too-large")
     message = f"{file}: this JSON holds no list of objects, as holidays would stand in it."
     return UnreadableSource(message, 'a list looks like [{"date": "2027-12-25", "name": "Christmas Day"}].')

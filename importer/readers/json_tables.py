@@ -6,9 +6,11 @@ whose keys are names and whose values are objects with a day.
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
+from importer.core.rules.date_reading import DateReading
+from importer.core.rules.dates import read_date
 from importer.readers.json_cells import in_languages
 
 _DAY = re.compile(r"\d{4}-\d\d-\d\d(?!\d)|\d{1,4}([./])\d{1,2}\1\d{1,4}\b|(?:19|20|21)\d{6}$")
@@ -16,6 +18,7 @@ _CALLED = ("name", "title", "country", "region", "division", "state", "year", "c
 """Keys by which an object that holds a list is called, the best first."""
 _DEEPEST = 8
 _LONGEST_NAME = 80
+_LONGEST_DAY = 40
 _FEWEST = 2
 """Values from which keys of an object are taken for names."""
 
@@ -30,13 +33,15 @@ class FoundList:
     """The number of each object in its list, from 1, and the object."""
     odd: tuple[int, ...] = ()
     """Numbers of the items that are no objects."""
+    inside: bool = False
+    """Whether it stands in an object of another list."""
 
 
 def lists_of(document: Any) -> list[FoundList]:
-    """The lists of objects, in the order of the document: those with days in them, or all where none has any."""
+    """The lists of objects, in document order: those with days, or where none has any those outside of others."""
     found = list(_found(document, (), 0))
     dated = [each for each in found if any(_has_day(item) for _, item in each.items)]
-    return dated or found[:1]
+    return dated or [each for each in found if not each.inside]
 
 
 def _found(value: Any, path: tuple[str, ...], depth: int) -> Iterator[FoundList]:
@@ -63,7 +68,8 @@ def _in_list(value: Sequence[Any], path: tuple[str, ...], depth: int) -> Iterato
     for number, item in items:
         nested = {key: inner for key, inner in item.items() if isinstance(inner, list | dict)}
         if nested and not _has_day(item):
-            yield from _found(nested, (*path, _called(item, number)), depth + 1)
+            inner = _found(nested, (*path, _called(item, number)), depth + 1)
+            yield from (replace(each, inside=True) for each in inner)
 
 
 def _keyed(value: Mapping[str, Any]) -> list[tuple[int, Mapping[str, Any]]]:
@@ -87,7 +93,12 @@ def _says_day(item: Mapping[str, Any]) -> bool:
 
 
 def _is_day(value: object) -> bool:
-    return isinstance(value, str) and _DAY.match(value.strip()) is not None
+    if not isinstance(value, str) or not any(map(str.isdigit, value[:_LONGEST_DAY])):
+        return False
+    if _DAY.match(value.strip()):
+        return True
+    reading = read_date(value) if len(value) <= _LONGEST_DAY else None
+    return isinstance(reading, DateReading) and reading.kind not in ("number", "yearless")
 
 
 def _called(item: Mapping[str, Any], number: int) -> str:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from importer.core.issues import Issue
+from importer.core.issues import Issue, Place
 from importer.core.report import OccasionEntry, Report
 from importer.core.rules.books import folded
 from importer.reports.lineage import Positions
@@ -85,7 +85,9 @@ def _rows(report: Report, whys: Whys, positions: Positions) -> Iterator[Case]:
         event = names[table].get(line, "")
         errors = whys.errors(table, row, outcome)
         why = whys.why(position, errors, outcome, reason)
-        yield Case(f"row {row}: {event}" if event else f"row {row}", outcome, why, tuple(map(Issue.line, errors)))
+        own = report.tables[table]
+        name = Place(own.file, own.sheet, row, entry=(own.entries or {}).get(row, "")).called
+        yield Case(f"{name}: {event}" if event else name, outcome, why, tuple(map(Issue.line, errors)))
 
 
 def _event_names(report: Report, number: int) -> dict[object, str]:

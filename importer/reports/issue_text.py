@@ -62,9 +62,9 @@ def place_line(place: Place) -> str:
     parts = [place.file]
     if place.sheet:
         parts.append(f'sheet "{place.sheet}"')
-    if place.row is not None:
-        parts.append(f"row {place.row}")
-    if place.index is not None:
+    if place.called:
+        parts.append(place.called)
+    if place.index is not None or place.header:
         column = f'column "{place.header}"' if place.header else f"column {place.column}"
         parts.append(f"{column} ({place.cell})" if place.cell else column)
     return printable("  ".join(parts))
@@ -81,7 +81,7 @@ def block_lines(group: IssueGroup) -> Iterator[tuple[str, str]]:
     if issue.related:
         yield "see:", printable(_some(str(place) for place in issue.related))
     if group.others:
-        spots = _some(str(each.place.cell or each.place.row or each.place) for each in group.others)
+        spots = _some(str(each.place.entry or each.place.cell or each.place.row or each.place) for each in group.others)
         yield "also:", printable(f"{len(group.others):,} more like it: {spots}")
 
 

@@ -23,6 +23,7 @@ def ledger_lines(report: Report) -> Iterator[Line]:
     """One line for each row of a folded report, with a cell for each of ``LEDGER_COLUMNS``."""
     whys = Whys(report)
     tables = [(table.file, table.sheet or "") for table in report.tables]
+    called = [table.row_name for table in report.tables]
     names = [entry.name for entry in report.occasions]
     position = 0
     for block in report.blocks():
@@ -31,7 +32,7 @@ def ledger_lines(report: Report) -> Iterator[Line]:
         ):
             joins = "; ".join(names[each] for each in whys.lineage.occasions_of(position))
             why = whys.why(position, whys.errors(table, row, outcome), outcome, reason)
-            yield (*tables[table], row, outcome, joins, start, end, events, why)
+            yield (*tables[table], called[table](row), outcome, joins, start, end, events, why)
             position += 1
 
 

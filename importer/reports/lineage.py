@@ -60,4 +60,4 @@ def row_places(report: Report) -> list[str]:
     """The place of every row, in the report's order."""
     prefixes = [place_prefix(table) for table in report.tables]
     pairs = zip(report.rows["table"].tolist(), report.rows["row"].tolist(), strict=True)
-    return [f"{prefixes[table]}{row}" for table, row in pairs]
+    return [f"{prefixes[table]}{report.tables[table].row_name(row)}" for table, row in pairs]

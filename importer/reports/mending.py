@@ -27,6 +27,11 @@ def mend(report: Report) -> str:
     verb = command if command in ("check", "plan") else "import"
     if _by_options(report):
         return f"Give the option that the error names, and {verb} the sheet again"
+    if report.tables and all(table.entries is not None for table in report.tables):
+        return (
+            f"Mend the entries named under Issues in the calendar, export it and {verb} it again; or make a workbook "
+            "of it with occasions migrate, and mend that (or the rejects.csv that --report DIR writes)"
+        )
     if report.run.mode == "mirror":
         return (
             f"Mend the cells named under Issues and {verb} the sheet again, or the marked copy of your workbook that "

@@ -60,6 +60,11 @@ def render_plan(report: Report, width: int = FILE_WIDTH, color: bool = False) ->
     return _printed(report, width, lambda page: page.print_plan(), color=color)
 
 
+def render_findings(report: Report, width: int = FILE_WIDTH, color: bool = False) -> str:
+    """What is wrong or worth knowing about the sources, and what was assumed, as the whole report shows it."""
+    return _printed(report, width, lambda page: page.print_findings(), color=color)
+
+
 def _printed(report: Report, width: int, print_parts: "Callable[[_Page], None]", *, color: bool) -> str:
     sheet = io.StringIO()
     print_parts(_Page(console_of(sheet, width, color=color), report, color=color))
@@ -90,6 +95,11 @@ class _Page:
         self._changes()
         self._skills()
         self._warnings()
+
+    def print_findings(self) -> None:
+        """Print issues and assumptions."""
+        self._issues()
+        self._assumptions()
 
     def _title(self, words: str) -> None:
         self.console.print()

@@ -106,7 +106,7 @@ def _occasions(report: Report) -> Iterator[Line]:
 def _issues(report: Report) -> Iterator[Line]:
     for each in report.issues:
         place = each.place
-        where = (place.file, place.sheet, place.row, place.column, place.cell)
+        where = (place.file, place.sheet, place.entry or place.row, place.column, place.cell)
         yield (str(each.severity), each.code, *where, each.found, each.message, each.hint)
 
 

@@ -162,6 +162,7 @@ class TableShape(_Shape):
     header_row: NonNegativeInt = 0
     unrolled: bool
     ends_moved: bool
+    entries: dict[int, str] | None = None
     rows: list[int]
     cells: list[list[Any]]
 

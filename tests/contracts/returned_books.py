@@ -133,7 +133,7 @@ def _links(sheet: Any) -> Iterator[Any]:
 
 def same_reading(original: Path, copy: Path) -> list[str]:
     """Where our own reader reads the copy's sheets otherwise than the original's, but for what we add."""
-    options = ReadOptions(None, None, load_glossary().vocabulary())
+    options = ReadOptions(vocabulary=load_glossary().vocabulary())
     before, after = read_source(original, options).sheets, read_source(copy, options).sheets[1:]
     wrong = [] if len(before) == len(after) else [f"{len(before)} sheets became {len(after)}"]
     for one, other in zip(before, after, strict=False):

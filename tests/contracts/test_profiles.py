@@ -53,7 +53,7 @@ def test_a_profile_that_is_not_there_is_asked_for_by_name(tmp_path: Path) -> Non
     keep(tmp_path, "", "emea")
     with pytest.raises(SettingsError, match='no profile "emae"') as caught:
         find_profile("emae", tmp_path)
-    assert caught.value.hint.startswith("there are emea, google-calendar; ")
+    assert caught.value.hint.startswith("there are calendarific, emea, google-calendar, nager-date; ")
     with pytest.raises(SettingsError, match=r"no profile no/such\.toml"):
         find_profile("no/such.toml", tmp_path)
 

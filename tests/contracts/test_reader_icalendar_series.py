@@ -188,8 +188,8 @@ def test_no_entry_is_lost_to_a_shared_or_missing_identifier(tmp_path: Path) -> N
 def test_a_replaced_day_belongs_to_the_series_of_its_own_calendar(tmp_path: Path) -> None:
     rule = series(ON_A_DAY, "RRULE:FREQ=YEARLY;COUNT=2")
     other = event("UID:a", "RECURRENCE-ID;VALUE=DATE:20210101", "DTSTART;VALUE=DATE:20210104")
-    text = calendar(rule, other) + calendar(rule)
-    assert days_of(tmp_path, text) == ["2020-01-01", "2021-01-04", "2020-01-01", "2021-01-01"]
+    text = calendar(rule) + calendar(other, rule)
+    assert days_of(tmp_path, text) == ["2020-01-01", "2021-01-01", "2021-01-04", "2020-01-01"]
 
 
 @pytest.mark.parametrize(
@@ -224,6 +224,18 @@ def test_the_ends_of_time_are_no_trouble(tmp_path: Path, day: str) -> None:
     text = calendar(series(f"DTSTART;VALUE=DATE:{day}", "RRULE:FREQ=YEARLY"), series(ON_A_DAY, uid="b"))
     assert "2020-01-01" in days_of(tmp_path, text, year(2027))
     assert len(rows_of(tmp_path, text)) == 2
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        ("DTSTART;VALUE=DATE:99991220", "DTEND;VALUE=DATE:99991229", "RRULE:FREQ=DAILY;COUNT=5"),
+        ("DTSTART:20270101T090000", "DTEND:20270101T100000", "RDATE;VALUE=PERIOD:20270101T120000/P9999999D"),
+        ("DTSTART:00010102T090000", "DTEND:00010101T100000", "RDATE:00010101T120000"),
+    ],
+)
+def test_nothing_lasts_beyond_the_ends_of_time(tmp_path: Path, lines: tuple[str, ...]) -> None:
+    assert len(rows_of(tmp_path, calendar(series(*lines)))) > 1
 
 
 def test_two_hundred_hopeless_rules_do_not_take_for_ever(tmp_path: Path) -> None:

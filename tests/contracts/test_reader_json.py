@@ -79,6 +79,8 @@ NAMED: dict[str, tuple[object, list[str | None]]] = {
     ),
     "objects of one name": ([{"name": "X", "days": [DAY]}, {"name": "X", "days": [DAY]}], ["X", "X 2"]),
     "lists without a day are none": ({"holidays": [DAY], "authors": [{"name": "Ann"}]}, [None]),
+    "days in words": ({"authors": [{"name": "Ann"}], "days": [{"date": "1 January 2027", "name": "New Year"}]}, [None]),
+    "numbers, with lists inside": ([{"date": 20270101, "name": "x", "states": [{"id": 1, "name": "A"}]}], [None]),
     "days as keys": ({"2027-01-01": "New Year", "2027-05-01": "Labour Day"}, [None]),
     "names as keys": ({"BW": {"New Year": {"datum": "2027-01-01"}, "Labour": {"datum": "2027-05-01"}}}, [None]),
 }

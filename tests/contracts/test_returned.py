@@ -29,7 +29,7 @@ from importer.reports.returned.plain import plain_book
 from importer.reports.returned.titles import titles_of
 from importer.returning import open_copies
 
-OPTIONS = ReadOptions(None, None, load_glossary().vocabulary())
+OPTIONS = ReadOptions(vocabulary=load_glossary().vocabulary())
 
 
 @pytest.fixture

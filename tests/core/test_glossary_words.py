@@ -17,7 +17,7 @@ NEEDED_FIELDS = {
     "occasion", "event", "start_date", "end_date", "start_time", "end_time", "zone", "working", "region", "weekday",
     "type", "description",
 }  # fmt: skip
-OF_FILES = {"status", "location", "rule"}
+OF_FILES = {"status", "location", "rule", "mend"}
 """Fields that the readers of calendar files alone give; a sheet's place is a region until it is known as a calendar."""
 NEEDED_MEANINGS = {"yes", "no", "closed", "open", "half_day", "all", "except", "total", "working_day"}
 CLASHES = {

@@ -42,7 +42,7 @@ HERE = Path(__file__).parent
 CASES = tuple(sorted(folder.name for folder in HERE.iterdir() if (folder / "options.toml").exists()))
 ZONE = "Europe/Warsaw"
 TODAY = dt.date(2027, 1, 1)
-SOURCES = (".csv", ".txt", ".tsv", ".hol", ".ics", ".json", ".cal")
+SOURCES = (".csv", ".txt", ".tsv", ".ics", ".hol", ".json", ".cal")
 OURS = ("expected.json", "account.json")
 READER_HABITS = ("encoding-detected", "delimiter-detected")
 """Assumptions that every CSV file has; they are left out unless a case is about them."""

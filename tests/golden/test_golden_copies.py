@@ -23,6 +23,7 @@ OF_FILES = frozenset(
     {"copy-edited", "copy-recognised", "delimiter-detected", "encoding-detected", "hidden-unknown",
      "line-ends-doubled", "rows-quoted-whole", "sheet-not-a-list"}
 )  # fmt: skip
+PLACE = r"[\w-]+\.(?:csv|xlsx)(?:\[[\w-]+\])?"
 
 
 def checked(case: str, sources: Sequence[Path], profile: Profile) -> Checking:
@@ -37,8 +38,9 @@ def told(report: Report) -> dict[str, Any]:
     """What a report says of its rows, apart from the names of files and sheets."""
     columns = ("table", "row", "outcome", "reason", "events", "start", "end")
     issues = [each for each in report.issues if each.code not in OF_FILES]
+    rows = report.rows.assign(reason=report.rows["reason"].str.replace(PLACE, "a place", regex=True))
     return {
-        "rows": list(zip(*(report.rows[name].tolist() for name in columns), strict=True)),
+        "rows": list(zip(*(rows[name].tolist() for name in columns), strict=True)),
         "occasions": [occasion_told(entry) for entry in report.occasions],
         "headers": [(table.header, table.fields) for table in report.tables],
         "issues": [(each.code, each.severity, each.place.cell, each.place.row, each.found) for each in issues],

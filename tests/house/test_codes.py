@@ -31,8 +31,11 @@ PROVOKED_ELSEWHERE: dict[str, str] = {
     "account-row-missing": "core/test_verb_dividing.py",
     "account-unknown": "core/test_verb_dividing.py",
     "api-value-undocumented": "contracts/test_exporting.py",
+    "calendar-from-library": "contracts/test_public_calendars.py",
+    "calendar-language": "contracts/test_public_calendars.py",
     "copy-mode": "contracts/test_remembered_modes.py",
     "copy-incomplete": "contracts/test_returned_losses.py",
+    "holiday-estimated": "contracts/test_public_calendars.py",
     "profile-near": "system/test_command_profiles.py",
     "profile-used": "system/test_command_profiles.py",
 }

@@ -226,7 +226,7 @@ def test_a_path_is_taken_as_it_is(tmp_path: Path) -> None:
         (["inspect", "sheet.csv", "sheet.csv", "--save-profile", "mine"], "one source"),
         (["inspect", "sheet.csv", "--save-profile", "none"], '"none"'),
         (["inspect", "sheet.csv", "--save-profile", "sheet.csv/mine.toml"], "cannot be written"),
-        (["check", "sheet.csv", "--profile", "emae"], "there are emea, google-calendar"),
+        (["check", "sheet.csv", "--profile", "emae"], "there are calendarific, emea, google-calendar, nager-date"),
     ],
     ids=["two-sources", "none", "unwritable", "unknown-name"],
 )

@@ -15,6 +15,8 @@ ASSUMPTIONS: Mapping[str, str] = {
     "table-left-out": "A table beside another one holds the same list, and is not read.",
     "tables-found": "A sheet holds several tables.",
     "column-doubled": "Of several columns for one field, the one with the more usual name is used.",
+    "calendar-from-library": "Days come from the library of official calendars, and which ones.",
+    "calendar-language": "An official calendar does not have names in the language that was asked for.",
     "columns-unused": "Columns whose headers name no field are not used.",
     "copy-mode": "A copy that was given back is imported in the mode of its original.",
     "copy-recognised": "A copy that was given back is read as the original, and as that was read.",

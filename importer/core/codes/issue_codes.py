@@ -78,6 +78,8 @@ ISSUES: Mapping[str, IssueCode] = _all(
      "Open the file in a spreadsheet program and save it again."),
     ("half-day-without-hours", E, "A half day does not say when it is open.",
      "Write the hours, or give --half-day 09:00-13:00."),
+    ("holiday-estimated", W, "A day of an official calendar is only estimated, because it depends on the moon.",
+     "Look up the day that is announced."),
     ("holiday-missing", W, "An occasion that has most holidays of an official calendar lacks one.",
      "Add it, if you are closed then or open at other hours; or give --no-warn holiday-missing."),
     ("holiday-moved", W, "A holiday stands on another day than in the official calendar.",
@@ -142,6 +144,8 @@ ISSUES: Mapping[str, IssueCode] = _all(
     ("region-all-unknown", E, "A cell says all regions, but no cell says which there are.",
      "List them in a profile, or name them in the cell."),
     ("region-missing", E, "A row does not say which region it is for.", "Fill in the region."),
+    ("row-to-mend", E, "A row that occasions migrate could not understand has not been mended yet.",
+     "Mend the row, then empty its cell under To mend; or delete the row."),
     ("rule-too-long", E, "An entry of a calendar comes back too often, or its rule takes too long to follow.",
      "Ask for fewer years, or list its days."),
     ("rule-unreadable", E, "The rule by which an entry of a calendar comes back cannot be understood.",
@@ -153,6 +157,10 @@ ISSUES: Mapping[str, IssueCode] = _all(
     ("section-count-differs", N, "The head of a section says another number of holidays than stand below it.",
      "Look whether lines are missing."),
     ("sheet-not-a-list", N, "A sheet has no column of dates and was left out.", "Nothing, if it is no list."),
+    ("sources-days-differ", W, "Two sources have a holiday that looks like one and the same, on days that differ.",
+     "Delete the row that is wrong, or say with --prefer which source counts."),
+    ("sources-same-day", (W, N), "Two sources speak of one day in an occasion, and differ.",
+     "Delete the row that is wrong, or say with --prefer which source counts."),
     ("start-time-missing", E, "A row says when it ends but not when it starts.", "Fill in the start time."),
     ("timed-entries-unclear", E, "Entries of a calendar last at most an hour, and may be meant as whole days.",
      "Give --timed whole-day or --timed as-is."),
@@ -191,9 +199,10 @@ ISSUES: Mapping[str, IssueCode] = _all(
 
 SWITCHABLE = frozenset(
     {
-        "date-past", "holiday-missing", "holiday-moved", "holiday-observed", "hours-overlap", "last-year-gone",
-        "last-year-moved", "last-year-new", "name-twice", "name-typo", "off-beats-working", "opening-inside-closure",
-        "range-long", "row-of-test", "time-off-grid", "year-far",
+        "date-past", "holiday-estimated", "holiday-missing", "holiday-moved", "holiday-observed", "hours-overlap",
+        "last-year-gone", "last-year-moved", "last-year-new", "name-twice", "name-typo", "off-beats-working",
+        "opening-inside-closure", "range-long", "row-of-test", "sources-days-differ", "sources-same-day",
+        "time-off-grid", "year-far",
     }
 )  # fmt: skip
 """Warnings of a second pair of eyes, which ``--no-warn CODE`` switches off."""

@@ -40,8 +40,8 @@ def cut_table(sheet: Sheet, header: Header, profile: Profile, glossary: Glossary
     event = by_field["event"].index if "event" in by_field else None
     across = {area.top for area in sheet.merged if area.top == area.bottom and area.right > area.left}
     titles = frozenset(np.flatnonzero(np.isin(numbers, list(across))).tolist())
-    exported = distinct(below[by_field["api_start"].index]) if "api_start" in by_field else None
-    kinds = tell_apart(below, dates, said.header if top else "", event, titles, glossary, exported)
+    ours = _said_by_us(below, by_field)
+    kinds = tell_apart(below, dates, said.header if top else "", event, titles, glossary, ours)
     cells = below if len(kinds.records) == len(below) else below.iloc[kinds.records]
     raw: Mapping[Field, Coded[Any]] = {
         name: distinct(cells[column.index]) for name, column in by_field.items() if name != "start_date"
@@ -97,6 +97,14 @@ def _dates(below: Any, by_field: Mapping[Field, Column]) -> tuple[Coded[Any], Co
         name: distinct(below[by_field[name].index]) for name in PIECES if name in by_field
     }
     return dates_of_pieces(pieces), by_field["month"]
+
+
+def _said_by_us(below: Any, by_field: Mapping[Field, Column]) -> Coded[Any] | None:
+    """What files of ours say of a row that is one, whatever else stands in it."""
+    columns = [below[by_field[name].index] for name in ("api_start", "mend") if name in by_field]
+    if not columns:
+        return None
+    return distinct(columns[0] if len(columns) == 1 else columns[0].where(columns[0] != "", columns[1]))
 
 
 def _with_merged_cells_filled(sheet: Sheet, top: int, mapped: set[int]) -> Any:

@@ -42,7 +42,8 @@ def map_source(source: Source, profile: Profile, glossary: Glossary) -> Mapped:
         if left_out:
             reasons.append(f"{sheet.name or sheet.file}: {left_out}")
             unnamed += [sheet.name] if sheet.name and left_out == _NOT_NAMED else []
-            if sheet.name not in TEMPLATE_SHEETS and len(unnamed) <= _MOST_UNNAMED:
+            one_of_many = left_out == _NOT_NAMED and len(unnamed) > _MOST_UNNAMED
+            if sheet.name not in TEMPLATE_SHEETS and not one_of_many:
                 assumptions.append(Assumption("sheet-left-out", str(Place(sheet.file, sheet.name)), left_out, left_out))
             continue
         found = map_sheet(sheet, asking_for_regions(profile), glossary)

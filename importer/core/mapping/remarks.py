@@ -9,7 +9,7 @@ from importer.core.mapping.heading import HEADER_DEPTH, Header
 from importer.core.mapping.said_years import WORKING_TITLE, without_period
 from importer.core.model import Sheet
 from importer.core.profile import Profile
-from importer.core.report import IMPORTED_COLUMNS, REJECTS_COLUMNS
+from importer.core.report import IMPORTED_COLUMNS, MIGRATED_COLUMNS, REJECTS_COLUMNS
 from importer.core.rules.api_cells import API_TITLES
 from importer.core.rules.header import HeaderMatch
 from importer.core.table import SkippedRow, Table
@@ -53,7 +53,9 @@ def column_assumptions(sheet: Sheet, top: int, table: Table, match: HeaderMatch)
 
 def _our_columns(headers: set[str]) -> set[str]:
     """Columns that our own files added to a sheet that now comes back."""
-    return {header for added in (IMPORTED_COLUMNS, REJECTS_COLUMNS) if headers >= set(added) for header in added}
+    every = (IMPORTED_COLUMNS, REJECTS_COLUMNS, MIGRATED_COLUMNS[1:])
+    found = {header for added in every if headers >= set(added) for header in added}
+    return found | set(MIGRATED_COLUMNS if set(MIGRATED_COLUMNS[1:]) <= found else ())
 
 
 def table_assumptions(sheet: Sheet, header: Header, table: Table) -> list[Assumption]:

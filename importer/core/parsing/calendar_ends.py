@@ -156,7 +156,9 @@ def _told(findings: Findings, ends: _Ends, evidence: str, *, exclusive: bool) ->
     decided = f"an end date is {what}; read the other way, {many if changed else 'no entry would be another day'}"
     wrote = f", written by {entries.producer}" if entries and entries.producer else ""
     about = f"dates of {findings.table.place(None, findings.table.shown('end_date'))}"
-    return [Assumption("ends-exclusive" if exclusive else "ends-inclusive", about, decided, evidence + wrote)]
+    if exclusive:
+        return [Assumption("ends-exclusive", about, decided, evidence + wrote)]
+    return [Assumption("ends-inclusive", about, decided, evidence + wrote)]
 
 
 def _shown(findings: Findings, row: int) -> str:

@@ -19,6 +19,7 @@ from importer.core.parsing.exported_rows import ParsedTable, parse_exported
 from importer.core.parsing.findings import Findings
 from importer.core.parsing.horizon import ask_horizon
 from importer.core.parsing.hours import RowHours, decide_hours
+from importer.core.parsing.mending import to_mend
 from importer.core.parsing.midnights import Times, ends_moved, without_midnights
 from importer.core.parsing.odd_ticks import check_ticks
 from importer.core.parsing.places import check_places
@@ -43,11 +44,12 @@ def parse(tables: Sequence[Table], glossary: Glossary) -> Parsed:
     parsed: list[Table] = []
     for number, table in enumerate(tables):
         rows, asked, findings, assumed, moved = parse_exported(number, table, glossary, _parse_table)
+        rows, waiting = to_mend(rows, table)
         given = findings.given_back or table
         parsed.append(replace(given, ends_moved=True) if moved else given)
         records.append(rows)
         spans.append(asked.shifted(done))
-        issues += sorted(findings.issues, key=lambda issue: (issue.place.row or 0, issue.place.index or 0))
+        issues += sorted([*findings.issues, *waiting], key=lambda issue: (issue.place.row or 0, issue.place.index or 0))
         assumptions += assumed
         done += len(rows)
     issues += unknown_types(tables, [each.type for each in records])

@@ -9,11 +9,15 @@ import numpy as np
 import pandas as pd
 
 from importer.core.checked import Checked
+from importer.core.faults import Fault
 from importer.core.glossary import Field
+from importer.core.lifting import Mask
 from importer.core.records import Records
 from importer.core.report import SourceTable
 from importer.core.table import Table
 
+_UNKNOWN = "?"
+"""Stands for a cell that could not be understood, so that it is refused again."""
 _LISTED: dict[Field, str] = {
     "region": "Region",
     "event": "Event",
@@ -137,20 +141,29 @@ def _with_more(table: Table, own: SourceTable) -> SourceTable:
 
 def _texts(table: Table, name: Field) -> list[Any]:
     found = (table.raw[name][row] for row in range(len(table)))
-    return ["" if cell is None else cell for cell in found]
+    return [_UNKNOWN if isinstance(cell, Fault) else "" if cell is None else cell for cell in found]
+
+
+def _doubted(days: list[Any], endless: Mask) -> list[Any]:
+    """Days with a mark behind those of entries whose rule nobody could follow: there may be more of them."""
+    pairs = zip(days, endless.tolist(), strict=True)
+    return [f"{str(day)[:10]} {_UNKNOWN}" if mark and day != _UNKNOWN else day for day, mark in pairs]
 
 
 def _unrolled(table: Table) -> SourceTable:
     """A matrix as a list, which is how its rows are given back."""
     names: tuple[Field, ...] = tuple(name for name in _LISTED if name in table.raw)
-    columns = {number: [table.raw[name][row] for row in range(len(table))] for number, name in enumerate(names)}
+    columns = {number: _texts(table, name) for number, name in enumerate(names)}
+    if "rule" in table.raw and "start_date" in names:
+        number = names.index("start_date")
+        columns[number] = _doubted(columns[number], ~table.raw["rule"].blank)
     cells = pd.DataFrame(columns, index=np.arange(1, len(table) + 1), dtype=object)
     return SourceTable(
         file=table.file,
         sheet=table.sheet,
         header=tuple(_LISTED[name] for name in names),
         fields={number: str(name) for number, name in enumerate(names)},
-        cells=cells.where(cells.notna(), ""),
+        cells=cells,
         header_row=table.header_row,
         unrolled=True,
         entries=None if table.entries is None else table.entry_names(),

@@ -77,11 +77,16 @@ def _culprits(checked: Checked) -> dict[int, str]:
     """For each occasion in error the rows that are to blame, the first of them by number."""
     rejected = checked.places.records.rejected[checked.member_record]
     found = np.unique(checked.member_occasion[rejected], return_index=True, return_counts=True)
-    records = checked.places.records.row[checked.member_record[rejected][found[1]]]
+    records = checked.member_record[rejected][found[1]]
     return {
-        occasion: f"row {row} is in error" + (f", and {count - 1} more" if count > 1 else "")
-        for occasion, row, count in zip(found[0].tolist(), records.tolist(), found[2].tolist(), strict=True)
+        occasion: f"{_called(checked, record)} is in error" + (f", and {count - 1} more" if count > 1 else "")
+        for occasion, record, count in zip(found[0].tolist(), records.tolist(), found[2].tolist(), strict=True)
     }
+
+
+def _called(checked: Checked, record: int) -> str:
+    """What people call the row of a record."""
+    return checked.places.place(record).called
 
 
 def _reasons(rows: pd.DataFrame, memberships: pd.DataFrame, occasions: Sequence[OccasionEntry]) -> "pd.Series[Any]":

@@ -117,6 +117,8 @@ def _subject(checked: Checked, number: int, rows: slice, today: dt.date, shapes:
     entries, years = shapes.get(shape) or shapes.setdefault(shape, _entries(events, rows, today.year))
     if len(entries) < _FEWEST or places.tables[table].profile.country == NO_COMPARISON:
         return None
+    if _all_official(checked, rows):
+        return None
     return Subject(
         name=checked.names[number],
         entries=entries,
@@ -127,6 +129,14 @@ def _subject(checked: Checked, number: int, rows: slice, today: dt.date, shapes:
         years=years,
         shape=shape,
     )
+
+
+def _all_official(checked: Checked, rows: slice) -> bool:
+    """Whether all days of an occasion come from official calendars, so that there is nothing to compare."""
+    tables, records = checked.places.tables, checked.places.records
+    numbers = np.unique(records.table[checked.events.record[rows]]).tolist()
+    every = [tables[number].entries for number in numbers]
+    return all(each is not None and each.official for each in every)
 
 
 def _entries(events: Events, rows: slice, year: int) -> _Shape:

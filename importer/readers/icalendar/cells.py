@@ -11,8 +11,7 @@ from importer.core.faults import Fault
 from importer.core.glossary import Field
 from importer.core.model import Entries, Sheet
 from importer.readers.icalendar.entries import Entry
-from importer.readers.icalendar.moments import moved
-from importer.readers.icalendar.series import Occurrence
+from importer.readers.icalendar.series import Occurrence, after
 
 COLUMNS: Mapping[str, Field] = {
     "SUMMARY": "event",
@@ -82,7 +81,7 @@ def _row(found: Occurrence) -> list[object]:
     if entry.start:
         start = _day_and_time(found.start, day=entry.start.day)
     if entry.end:
-        end = _day_and_time(moved(found.start, found.length) if entry.start else entry.end.wall, day=entry.end.day)
+        end = _day_and_time(after(found.start, found.length) if entry.start else entry.end.wall, day=entry.end.day)
     zone = entry.start.zone if entry.start else ""
     texts = [entry.texts[name] for name in ("TRANSP", "CLASS", "STATUS", "LOCATION", "CATEGORIES")]
     rule = entry.rule_text if found.endless or found.fault or "RRULE" in entry.faults else ""

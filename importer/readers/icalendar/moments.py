@@ -50,19 +50,6 @@ class Moment:
         return Moment(there.replace(tzinfo=None), False, zone)
 
 
-def moved(wall: dt.datetime, by: dt.timedelta) -> dt.datetime:
-    """A time later or earlier, at most the last or the first that there is.
-
-    >>> moved(dt.datetime(9999, 12, 31), dt.timedelta(days=1)).year
-    9999
-    """
-    try:
-        return wall + by
-    except OverflowError:
-        last = dt.date.max if by > dt.timedelta() else dt.date.min
-        return dt.datetime.combine(last, dt.time())
-
-
 @dataclass(frozen=True, slots=True)
 class Dates:
     """A list of moments, with the length of those that are periods."""

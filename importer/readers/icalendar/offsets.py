@@ -16,7 +16,7 @@ from babel.core import get_global
 from importer.core.faults import Fault
 from importer.core.rules.zones import canonical, known_zones, load_zone
 from importer.readers.icalendar.components import Component
-from importer.readers.icalendar.moments import dates_of, moment_of, moved
+from importer.readers.icalendar.moments import dates_of, moment_of
 from importer.readers.icalendar.rules import Budget, follow, rule_of
 
 _OFFSET = re.compile(r"([+-])(\d{2}):?(\d{2})(\d{2})?")
@@ -83,8 +83,8 @@ def _onsets(part: Component, last: int, budget: Budget) -> list[dt.datetime] | N
         end = dt.datetime.combine(dt.date(last, 12, 31), dt.time.max)
         if isinstance(rule, Fault):
             return None
-        if rule.until:
-            end = min(end, moved(rule.until.wall, dt.timedelta(days=1)))
+        if rule.until and rule.until.wall < end:  # an end of all time has no day after
+            end = min(end, rule.until.wall + dt.timedelta(days=1))
         found = follow(rule, start.wall, end, budget)
         if isinstance(found, Fault):
             return None

@@ -15,7 +15,7 @@ from icalendar import Calendar, Component, Event
 
 from importer.core.faults import Fault
 from importer.readers.icalendar.entries import Entry
-from importer.readers.icalendar.moments import Moment, moved
+from importer.readers.icalendar.moments import Moment
 from importer.readers.icalendar.rules import MOST_TIMES, Budget, Rule, follow, spent, too_often
 
 _DAY = dt.timedelta(days=1)
@@ -46,8 +46,16 @@ class Asked:
 
     def holds(self, start: dt.datetime, length: dt.timedelta) -> bool:
         """Whether an occurrence touches the range."""
-        end = moved(start, max(length, dt.timedelta()))
+        end = after(start, max(length, dt.timedelta()))
         return not (self.last and start.date() > self.last) and not (self.first and end.date() < self.first)
+
+
+def after(start: dt.datetime, length: dt.timedelta) -> dt.datetime:
+    """The end of what begins at a time and lasts so long; nothing lasts beyond the ends of time."""
+    try:
+        return start + length
+    except OverflowError:
+        return dt.datetime.combine(dt.date.max if length > dt.timedelta() else dt.date.min, dt.time())
 
 
 @dataclass(frozen=True, slots=True)

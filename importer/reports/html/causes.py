@@ -79,11 +79,11 @@ def _cause(issues: Sequence[Issue], most: int) -> Cause:
 
 def _cell(issue: Issue, *, message: bool, hint: bool) -> Cell:
     place = issue.place
-    spot = place.cell or (f"row {place.row}" if place.row is not None else "")
+    spot = place.cell or place.called
     return Cell(
         where=f"{place.file}[{place.sheet}]" if place.sheet else place.file,
         column=place.header or "",
-        cell=spot or "the whole sheet",
+        cell=spot or ("the whole column" if place.header else "the whole sheet"),
         found=issue.found,
         message=issue.message if message else "",
         hint=issue.hint if hint else "",

@@ -100,7 +100,8 @@ def rows_needing(report: Report, limits: Limits) -> Some[RowLine]:
 def _row(report: Report, whys: Whys, position: int, table: int, row: int, outcome: str, reason: str) -> RowLine:
     why = whys.why(position, whys.errors(table, row, outcome), outcome, reason)
     names = tuple(report.occasions[each].name for each in whys.lineage.occasions_of(position))
-    return RowLine(f"{place_prefix(report.tables[table])}{row}", badge(outcome), names, why)
+    own = report.tables[table]
+    return RowLine(f"{place_prefix(own)}{own.row_name(row)}", badge(outcome), names, why)
 
 
 def occasion_lines(report: Report, limits: Limits) -> Some[OccasionLine]:

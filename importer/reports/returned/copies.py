@@ -1,6 +1,7 @@
 """Copies of the sources of reports: opened, told about, marked and written."""
 
 import hashlib
+from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -74,15 +75,17 @@ class Copies:
         """
         copies = cls((), read)
         rows = max((len(report.rows) for _, report in parts), default=0)
-        entries = {each.file: each for _, report in parts for each in report.run.sources}
-        count = {
-            name: len({(e.path, e.sha256) for _, r in parts for e in r.run.sources if e.file == name})
-            for name in entries
-        }
+        files = (each for _, report in parts for each in report.run.sources if not each.from_library)
+        entries = {each.file: each for each in files}
+        every = {(each.file, each.path, each.sha256) for _, report in parts for each in report.run.sources}
+        count = Counter(file for file, _, _ in every)
         swallowed = {issue.place.file for _, report in parts for issue in report.issues if issue.code in _SWALLOWED}
+        calendars = {table.file for _, report in parts for table in report.tables if table.entries is not None}
         opened = []
         for entry in entries.values():
             try:
+                if entry.file in calendars:
+                    raise _NoCopy(_CALENDAR)
                 if entry.file in swallowed:
                     raise _NoCopy(_ONE_CELL)
                 opened.append(_open(entry, rows, alone=count[entry.file] == 1))
@@ -161,6 +164,7 @@ class _NoCopy(Exception):
 
 _SWALLOWED = frozenset({"quote-not-closed", "quote-swallows-rows"})
 _ONE_CELL = "a quotation mark in it makes one cell of several rows, which only the file itself can be mended of."
+_CALENDAR = "it is no sheet; occasions migrate makes a workbook of it."
 _ZIP = b"PK"
 _STRANGE = "it is built in a way that cannot be copied."
 

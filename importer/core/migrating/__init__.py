@@ -1,0 +1,1 @@
+"""Migrate: what was understood of any source, as rows of our own layout."""

@@ -1,0 +1,1 @@
+"""The stage unite: what several sources say of one occasion, side by side."""
