@@ -27,7 +27,7 @@ by_file = pytest.mark.parametrize("truth", read, ids=lambda truth: truth.file.sp
 
 def room(line: str) -> int:
     """How long a line may be: a sample of a cell or the name of a file stands whole, and is not wrapped."""
-    return SAMPLE if ", such as " in line or ": text in " in line else COLUMNS
+    return SAMPLE if any(mark in line for mark in (", such as ", ": text in ", ": written by ")) else COLUMNS
 
 
 @by_file
