@@ -70,3 +70,10 @@ def test_harmed_files_are_of_both_kinds_and_differ() -> None:
     look()
     assert seen >= {".ics", ".hol"}
     assert len(contents) > 60
+
+
+def test_an_entry_of_which_each_day_is_wrong_takes_no_longer_than_its_days(room: Room) -> None:
+    days = ",".join(f"{year:04}{month:02}01" for year in range(1, 250) for month in range(1, 13))
+    entry = f"BEGIN:VEVENT\nSUMMARY:Epiphany\nDTSTART:00010101\nDTEND:99991231\nRDATE;VALUE=DATE:{days}\nEND:VEVENT\n"
+    content = f"BEGIN:VCALENDAR\nVERSION:2.0\n{entry}END:VCALENDAR\n".encode()
+    assert room.attempt(Hostile("list.ics", content, PROFILES[1])) == "report"
