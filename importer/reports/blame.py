@@ -9,6 +9,8 @@ from importer.core.issues import Issue, Severity
 from importer.core.report import Report, SourceTable
 
 _OF_NO_ROW = -1
+_MOST = 100
+"""Errors of one row that are told beside it: the days of an entry that comes back for centuries share one."""
 Where = tuple[str, str | None]
 
 
@@ -45,8 +47,8 @@ class Blame:
         row = place.row if below else None
         if row is None:
             self.above.setdefault((place.file, place.sheet), []).append(issue)
-        else:
-            self.own.setdefault((place.file, place.sheet, row), []).append(issue)
+        elif len(told := self.own.setdefault((place.file, place.sheet, row), [])) < _MOST:
+            told.append(issue)
         if place.index is not None:
             key = (place.file, place.sheet, _OF_NO_ROW if row is None else row, place.index)
             self.at_cell.setdefault(key, set()).add(issue.code)

@@ -20,6 +20,7 @@ from collections import Counter
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+from harmed_calendars import harmed_calendars
 from hostile_files import Hostile, hostile_files
 from hypothesis import HealthCheck, Phase, given, seed, settings
 from trials import MEGABYTE, SECONDS, Finding, Room
@@ -99,7 +100,7 @@ def work(minutes: float, first_seed: int, out: Path) -> None:
 def _round(desk: Desk, room: Room, number: int, end: float) -> None:
     @seed(number)
     @SEARCH
-    @given(hostile_files)
+    @given(hostile_files | harmed_calendars)
     def search(hostile: Hostile) -> None:
         if time.monotonic() < end:
             desk.attempt(room, hostile)

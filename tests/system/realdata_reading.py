@@ -19,7 +19,8 @@ from python_calamine import CalamineWorkbook
 
 BESIDE = Path(__file__).resolve().parents[3] / "shared" / "realdata"
 FOLDER = Path(os.environ.get("OCCASIONS_REALDATA") or BESIDE)
-ENDINGS = frozenset({".csv", ".txt", ".xlsx", ".xls"})
+ENDINGS = frozenset({".csv", ".txt", ".xlsx", ".xls", ".ics", ".hol", ".json"})
+CATALOGUE = "EXPECTED.json"
 OFF = "off"
 DEFAULT = "Holiday"
 ISO = "%Y-%m-%d"
@@ -33,6 +34,8 @@ class Entry(NamedTuple):
     name: str
     region: str = ""
     hours: str = OFF
+    zone: str = ""
+    """Its own zone; the one that was asked for if blank."""
 
 
 Reader = Callable[[Path], Iterable[Entry]]
@@ -49,14 +52,15 @@ def found(name: str) -> Path:
 
 def expected(name: str) -> dict[str, Any]:
     """What the catalogue of the real files says about one; a range is one event there."""
-    entries = json.loads(found("EXPECTED.json").read_text(encoding="utf-8"))
+    entries = json.loads(found(CATALOGUE).read_text(encoding="utf-8"))
     return next(dict(entry) for entry in entries if entry["file"] == name)
 
 
 def real_files() -> list[str]:
-    """The names of all real files that hold tables."""
-    found("EXPECTED.json")
-    return sorted(path.name for path in FOLDER.iterdir() if path.suffix.lower() in ENDINGS)
+    """The names of all real files that hold lists of days."""
+    found(CATALOGUE)
+    files = (path for path in FOLDER.iterdir() if path.suffix.lower() in ENDINGS)
+    return sorted(path.name for path in files if path.name != CATALOGUE)
 
 
 def cleaned(text: str) -> str:

@@ -41,7 +41,7 @@ class Truth:
     file: str
     read: Reader = lambda _: ()
     options: tuple[str, ...] = ()
-    """An option and its value; the error without it names the option."""
+    """Options and their values; the error without one of them names it."""
     why: str = ""
     """Why it is so, where the catalogue leaves a choice or is not followed to the letter."""
     events: int | None = None
@@ -54,6 +54,8 @@ class Truth:
     """Warnings that a person must see, by their code."""
     refused: str = ""
     """The code of the error that refuses the whole file."""
+    narrowed: tuple[str, ...] = ()
+    """Options that the catalogue's figures are for, and that the file does not need."""
 
 
 def openholidays(file: str, region: str, end: str = "") -> Truth:
@@ -170,7 +172,11 @@ TRUTHS = (
         why="a year that was not turned over is rejected, not added",
         rejected={"end-before-start": 2},
     ),
-    Truth("outlook_csv_hebcal_2026_usa_mdy.csv", listed("Start Date", "Subject", order="%m/%d/%Y")),
+    Truth(
+        "outlook_csv_hebcal_2026_usa_mdy.csv",
+        listed("Start Date", "Subject", order="%m/%d/%Y"),
+        why="every row has one and the same Location, which is no region then",
+    ),
     Truth("outlook_csv_nl_webcalendar193_EXCERPT.csv", exclusive_end),
     Truth("tsv_ru_holidays_txt_tab.txt", listed(name="", delimiter="\t")),
     Truth(

@@ -83,7 +83,7 @@ def _onsets(part: Component, last: int, budget: Budget) -> list[dt.datetime] | N
         end = dt.datetime.combine(dt.date(last, 12, 31), dt.time.max)
         if isinstance(rule, Fault):
             return None
-        if rule.until:
+        if rule.until and rule.until.wall < end:  # an end of all time has no day after
             end = min(end, rule.until.wall + dt.timedelta(days=1))
         found = follow(rule, start.wall, end, budget)
         if isinstance(found, Fault):
