@@ -68,6 +68,9 @@ Meaning = Literal[
     "starts",
     "ends",
     "exclusive",
+    "place",
+    "free_time",
+    "called_off",
 ]
 _PUNCTUATION = re.compile(r"[\W_]+")
 _BRACKETS = re.compile(r"[(\[（［].*?[)\]）］]")

@@ -32,9 +32,11 @@ def left_out(
         words: all words.
         asked: its entries within the range that was asked for.
     """
-    cancelled = _where(findings, "status", is_cancelled) | texts["event"].where(is_cancelled_name)
+    cancelled = _where(findings, "status", is_cancelled) | texts["event"].where(
+        lambda name: is_cancelled_name(name, words)
+    )
     private, told = _private(findings, ~cancelled, words)
-    free, more = _free(findings, whole, ~cancelled & ~private, asked)
+    free, more = _free(findings, whole, ~cancelled & ~private, asked, words)
     return first_of(reason(cancelled, _CALLED_OFF), reason(private, _OWN), reason(free, _FREE)), [*told, *more]
 
 
@@ -65,9 +67,9 @@ def _is_private(mark: object, words: Glossary) -> bool:
     return words.means(str(mark), "yes") if own is None else own
 
 
-def _free(findings: Findings, whole: Mask, there: Mask, asked: Mask) -> tuple[Mask, list[Assumption]]:
+def _free(findings: Findings, whole: Mask, there: Mask, asked: Mask, words: Glossary) -> tuple[Mask, list[Assumption]]:
     """Entries that are left out as free time: those with hours, unless something else was asked for."""
-    marked = there & _where(findings, "busy", is_free)
+    marked = there & _where(findings, "busy", lambda busy: is_free(busy, words))
     chosen = findings.table.profile.free
     if chosen == "skip":
         return marked, []
