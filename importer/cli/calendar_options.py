@@ -14,7 +14,7 @@ class CalendarOptions:
 
     timed: Annotated[
         Literal["as-is", "whole-day"] | None,
-        typer.Option(help="What short timed entries of a calendar mean.", rich_help_panel=READ),
+        typer.Option(help="What timed entries of an hour, or of exactly whole days, mean.", rich_help_panel=READ),
     ] = None
     free: Annotated[
         Literal["include", "skip"] | None,

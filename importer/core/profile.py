@@ -66,7 +66,7 @@ class Profile(BaseModel):
     no_warn: tuple[str, ...] = ()
     """Codes of warnings that are switched off."""
     timed: Literal["as-is", "whole-day"] | None = None
-    """What short timed entries of a calendar mean: these hours, or the whole of their days."""
+    """What timed entries of at most an hour, or of exactly whole days, mean: their hours, or whole days."""
     free: Literal["include", "skip"] | None = None
     """Whether entries that a calendar marks as free time are read."""
     private: Literal["include", "skip"] | None = None
