@@ -78,7 +78,7 @@ def _plain(text: str, found: Inspection) -> str:
         whole = f"{file}[{sheet}]" if sheet else file
         named = "the sheet" if own and sheet else "the file" if own else f'the sheet "{sheet}"'
         before = "" if own else f'"{sheet}" '
-        text = re.sub(rf"{re.escape(whole)}!(?=\d)", lambda _, said=before + lines: said, text)
+        text = re.sub(rf"{re.escape(whole)}!(?=\d)", (before + lines).replace("\\", r"\\"), text)
         text = text.replace(f"{whole}!", before).replace(whole, named)
     return "the file" if text in {file for file, _ in places} else text
 
