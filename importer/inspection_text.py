@@ -99,8 +99,7 @@ def _issue_lines(issues: Sequence[Issue], found: Inspection) -> Iterator[str]:
 
 
 def _issue_line(issue: Issue, found: Inspection) -> str:
-    hint = f" {issue.hint[:1].upper()}{issue.hint[1:]}" if issue.hint else ""
-    return f"{issue.severity} at {_where(issue.place, found)}: {issue.message}{hint}"
+    return f"{issue.severity} at {_where(issue.place, found)}: {issue.told}"
 
 
 def _folded(lines: Iterable[tuple[object, str]]) -> list[str]:
