@@ -78,7 +78,7 @@ def of_calendar() -> Report:
     reading = read_and_parse([CALENDAR], profile, load_glossary())
     rules = Rules(dt.date.fromisoformat(CHECKED[:10]))
     (source,) = reading.sources
-    entry = SourceEntry(source.file, source.sha256, (), None)
+    entry = SourceEntry(source.file, source.sha256, (), "")
     run = RunInfo("20261102T090000-0c1d", "check", None, None, "upsert", CHECKED, CHECKED, "0.1.0", "2026f", (entry,))
     return check_reading(reading, rules, Zones(), load_glossary()).report(run)
 

@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 from openpyxl import Workbook, load_workbook
+from openpyxl.utils import get_column_letter
 from typer.testing import CliRunner
 
 from importer.cli import app
@@ -300,7 +301,7 @@ def test_all_texts_of_the_workbook_can_be_read_in_full(tmp_path: Path) -> None:
     brought_over(tmp_path / LONG, tmp_path / "out.xlsx")
     book = load_workbook(tmp_path / "out.xlsx")
     sheet = book["Holidays"]
-    column = {str(cell.value): cell.column_letter for cell in sheet[1]}
+    column = {str(cell.value): get_column_letter(number) for number, cell in enumerate(sheet[1], start=1)}
     (red,) = [line for line in range(2, sheet.max_row + 1) if sheet[f"{column['To mend']}{line}"].value]
     assert sheet[f"{column['End date']}{red}"].number_format == "yyyy-mm-dd"
     mend = sheet[f"{column['To mend']}{red}"]
@@ -313,6 +314,7 @@ def test_all_texts_of_the_workbook_can_be_read_in_full(tmp_path: Path) -> None:
     for name in ("Left out of migration", "How it was read"):
         told = book[name]
         assert (told.freeze_panes, told.page_setup.orientation, told.page_setup.fitToHeight) == ("A2", "landscape", 0)
+        assert told.sheet_properties.pageSetUpPr is not None
         assert told.sheet_properties.pageSetUpPr.fitToPage
         assert told.print_title_rows == "$1:$1"
     assert any((line.height or 0) >= 30 for line in book["How it was read"].row_dimensions.values())
