@@ -164,7 +164,7 @@ def _told(found: Sequence[Understood]) -> Iterator[Told]:
         yield Told(one.code, one.about, f"{one.decided}{because}")
     for issue in dict.fromkeys(issue for each in found for issue in each.checking.checked.issues):
         if issue.severity is not Severity.ERROR:
-            yield Told(f"{issue.severity}: {issue.code}", str(issue.place), f"{issue.message} {issue.hint}".strip())
+            yield Told(f"{issue.severity}: {issue.code}", str(issue.place), issue.told)
 
 
 def _differing(found: Iterable[Understood], again: Iterable[Understood]) -> Iterator[Differing]:

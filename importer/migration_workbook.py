@@ -5,6 +5,7 @@ they are not imported before that cell is empty. Two more sheets, which an impor
 and what was inferred.
 """
 
+import datetime as dt
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -12,6 +13,7 @@ from typing import Any
 from openpyxl import Workbook
 from openpyxl.styles import Alignment, Font, PatternFill
 from openpyxl.utils import get_column_letter
+from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
 from importer.core.migrated import LeftOut, MigratedRow
@@ -29,7 +31,7 @@ from importer.export_workbook import (
     widen,
     written,
 )
-from importer.template_cells import Column, fill_line, write_header
+from importer.template_cells import Column, fill_line, fit_height, make_room, write_header
 from importer.template_workbook import COLUMNS, PREPARED_ROWS, SHEET, template_workbook
 
 _IN_ACCOUNT, _ORIGIN, _ORIGINALLY = MIGRATED_COLUMNS
@@ -54,6 +56,8 @@ _ALARM = Font(name="Calibri", bold=True, color="A3271B")
 _GREY = Font(name="Calibri", color="6B7684")
 _HEADING = PatternFill("solid", fgColor="8A94A0")
 _WRAPPED = Alignment(wrap_text=True, vertical="top")
+_TOP = Alignment(horizontal="left", vertical="top")
+_EVENT_AT = 1 + [column.title for column in COLUMNS].index("Event")
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,7 +132,9 @@ class _Page:
             self._tell(line, number, right[column.title], _ALARM if column is _MEND else _GREY)
         if row.mend:
             for number in range(1, len(COLUMNS) + 1):
-                self._sheet.cell(line, number).fill = _TO_MEND
+                cell = self._sheet.cell(line, number)
+                cell.fill, cell.alignment = _TO_MEND, _TOP
+            fit_height(self._sheet, line)
         if line > 2 and row.occasion != self._rows[line - 3].occasion:
             divide(self._sheet, line)
 
@@ -136,10 +142,15 @@ class _Page:
         if text:
             cell = self._sheet.cell(line, number, written(text))
             cell.data_type, cell.font, cell.number_format = "s", font, "@"
+            cell.alignment = _WRAPPED if font is _ALARM else _TOP
 
     def finish(self) -> None:
         """Widths, filter and what is printed."""
         widen(self._sheet, (row.cells for row in self._rows))
+        for number, title in enumerate((column.title for column in COLUMNS), start=1):
+            make_room(self._sheet, number, (_with_time(row.written.get(title)) for row in self._rows))
+        make_room(self._sheet, _EVENT_AT, (row.event for row in self._rows))
+        make_room(self._sheet, self._right_at + self._right.index(_FROM[0]), (row.origin for row in self._rows))
         width = get_column_letter(self._right_at + len(self._right) - 1)
         self._sheet.auto_filter.ref = f"A1:{width}{max(len(self._rows) + 1, 2)}"
 
@@ -156,8 +167,15 @@ def _values(row: MigratedRow) -> list[Any]:
 
 
 def _cell(value: Any) -> Any:
-    """A cell of the source as a workbook can hold it."""
+    """A cell of the source as a workbook can hold it; a day without hours is shown without them."""
+    if isinstance(value, dt.datetime) and value.time() == dt.time():
+        return value.date()
     return written(value) if isinstance(value, str) else value
+
+
+def _with_time(value: Any) -> str:
+    """What is shown of a cell that holds a day with a time; nothing of others."""
+    return str(value) if isinstance(value, dt.datetime) and value.time() != dt.time() else ""
 
 
 def _list_left_out(book: Workbook, left_out: Sequence[LeftOut]) -> None:
@@ -171,10 +189,18 @@ def _list_told(book: Workbook, told: Sequence[Told]) -> None:
 
 
 def _list(sheet: Worksheet, columns: Sequence[Column], lines: Iterable[Sequence[str]]) -> None:
-    """A sheet that is only read by people."""
+    """A sheet that is only read by people; each text stands in full, in as many lines as it needs."""
+    lines = list(lines)
     write_header(sheet, columns)
     sheet.freeze_panes = "A2"
+    sheet.page_setup.orientation = "landscape"
+    sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
+    sheet.page_setup.fitToHeight = 0
+    sheet.print_title_rows = "1:1"
+    for number in range(1, len(columns)):
+        make_room(sheet, number, (line[number - 1] for line in lines))
     for number, line in enumerate(lines, start=2):
         fill_line(sheet, number, columns, [written(text) for text in line])
         for cell in sheet[number]:
             cell.alignment = _WRAPPED
+        fit_height(sheet, number)

@@ -1,18 +1,22 @@
 """How the headings and cells of a sheet come to look like those of the template."""
 
-from collections.abc import Sequence
+import math
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
+from rich.cells import cell_len
 
 DATE_FORMAT = "yyyy-mm-dd"
 TIME_FORMAT = "hh:mm"
 _HEADER = PatternFill("solid", fgColor="1F3A5F")
 _LEFT = Alignment(horizontal="left")
 _OPTIONAL = PatternFill("solid", fgColor="5A7599")
+_WIDEST = 60
+_LINE_HEIGHT, _MOST_LINES = 15, 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +41,23 @@ def write_header(sheet: Worksheet, columns: Sequence[Column], first: int = 1) ->
         dimension = sheet.column_dimensions[get_column_letter(number)]
         dimension.width = column.width
         dimension.number_format = column.number_format
+
+
+def make_room(sheet: Worksheet, number: int, texts: Iterable[str]) -> None:
+    """Widen a column, by its 1-based number, to its longest text, as far as a screen allows."""
+    dimension = sheet.column_dimensions[get_column_letter(number)]
+    dimension.width = max(dimension.width, min(_WIDEST, 2 + max(map(cell_len, texts), default=0)))
+
+
+def fit_height(sheet: Worksheet, line: int) -> None:
+    """Set the height of a line whose texts wrap; not every program finds it out by itself."""
+    lines = 1
+    for cell in sheet[line]:
+        if isinstance(cell.value, str) and cell.alignment.wrap_text:
+            width = sheet.column_dimensions[cell.column_letter].width
+            lines = max(lines, sum(max(1, math.ceil(cell_len(part) / width)) for part in cell.value.split("\n")))
+    if lines > 1:
+        sheet.row_dimensions[line].height = _LINE_HEIGHT * min(lines, _MOST_LINES)
 
 
 def fill_line(sheet: Worksheet, line: int, columns: Sequence[Column], values: Sequence[Any]) -> None:

@@ -33,7 +33,11 @@ class CalendarOptions:
         ),
     ] = None
     language: Annotated[
-        str | None, typer.Option(help="Language of the names that holidays:PL gives.", rich_help_panel=READ)
+        str | None,
+        typer.Option(
+            help="Language of names, where a source has several: holidays:PL, or a list in JSON.",
+            rich_help_panel=READ,
+        ),
     ] = None
     prefer: Annotated[
         list[str] | None,

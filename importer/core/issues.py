@@ -100,6 +100,15 @@ class Issue:
     related: tuple[Place, ...] = ()
     """Other places with the same cause."""
 
+    @property
+    def told(self) -> str:
+        """What is wrong and what to do, as sentences.
+
+        >>> Issue("zone-missing", Severity.ERROR, "No zone.", Place("a.csv"), "give --zone.").told
+        'No zone. Give --zone.'
+        """
+        return f"{self.message} {self.hint[:1].upper()}{self.hint[1:]}".strip()
+
     def line(self) -> str:
         """The one-line form for grep."""
         return f"{self.place}: {self.severity}[{self.code}]: {self.message}"

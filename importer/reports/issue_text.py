@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from importer.core.issues import Issue, Place, Severity
 from importer.reports.cells import printable
+from importer.reports.properties import of_calendar, property_words
 
 GROUPS_PRINTED = 20
 """Blocks that are printed at most."""
@@ -58,13 +59,20 @@ def place_line(place: Place) -> str:
 
     >>> place_line(Place("holidays.xlsx", "EMEA", 14, 3, "Ends"))
     'holidays.xlsx  sheet "EMEA"  row 14  column "Ends" (D14)'
+    >>> place_line(Place("team.ics", row=3, index=2, header="DTSTART time", entry="VEVENT 3 (line 40)"))
+    'team.ics  VEVENT 3 (line 40)  its time (DTSTART)'
+    >>> place_line(Place("team.ics", header="RRULE"))
+    'team.ics  the rule of repetition (RRULE) of its entries'
     """
     parts = [place.file]
     if place.sheet:
         parts.append(f'sheet "{place.sheet}"')
     if place.called:
         parts.append(place.called)
-    if place.index is not None or place.header:
+    if of_calendar(place):
+        part = property_words(place)
+        parts.append(f"its {part}" if place.entry else f"the {part} of its entries")
+    elif place.index is not None or place.header:
         column = f'column "{place.header}"' if place.header else f"column {place.column}"
         parts.append(f"{column} ({place.cell})" if place.cell else column)
     return printable("  ".join(parts))
@@ -81,8 +89,13 @@ def block_lines(group: IssueGroup) -> Iterator[tuple[str, str]]:
     if issue.related:
         yield "see:", printable(_some(str(place) for place in issue.related))
     if group.others:
-        spots = _some(str(each.place.entry or each.place.cell or each.place.row or each.place) for each in group.others)
-        yield "also:", printable(f"{len(group.others):,} more like it: {spots}")
+        spots = dict.fromkeys(_spot(each.place) for each in group.others)
+        where = "" if list(spots) == [_spot(issue.place)] else f": {_some(spots)}"
+        yield "also:", printable(f"{len(group.others):,} more like it{where}")
+
+
+def _spot(place: Place) -> str:
+    return str(place.spot or place.row or place)
 
 
 def _some(places: Iterable[str]) -> str:

@@ -93,10 +93,42 @@ def lines_of(content: bytes) -> list[dict[str, str]]:
 
 def test_the_text_names_entries(report: Report) -> None:
     text = render_text(report)
-    assert f'c.ics  {WRONG}  column "DTSTART"' in text
+    assert f"c.ics  {WRONG}  its date (DTSTART)" in text
     assert f"{WRONG} is in error" in text
     assert not re.search(r"\brow \d", text)
     assert "occasions migrate" in text
+
+
+ASKED = """BEGIN:VCALENDAR
+VERSION:2.0
+BEGIN:VEVENT
+SUMMARY:New Year
+DTSTART;VALUE=DATE:20270101
+RRULE:FREQ=YEARLY
+END:VEVENT
+BEGIN:VEVENT
+SUMMARY:Easter
+DTSTART:20270328T200000Z
+DTEND:20270328T210000Z
+END:VEVENT
+END:VCALENDAR
+"""
+
+
+def test_what_is_asked_of_a_whole_calendar_names_its_parts_in_words(tmp_path: Path) -> None:
+    path = tmp_path / "asked.ics"
+    path.write_text(ASKED)
+    reading = read_and_parse([path], Profile(zone="Europe/Tirane"), GLOSSARY)
+    report = check_reading(reading, RULES, Zones(), GLOSSARY).report(RUN)
+    text = render_text(report)
+    assert "asked.ics  the rule of repetition (RRULE) of its entries" in text
+    assert "asked.ics  the time (DTSTART) of its entries" in text
+    assert "found:" not in text
+    assert "column" not in text
+    assert "(--year, or --from and --to; --timed), and check the calendar again" in " ".join(text.split())
+    page = written(report, "report.html", tmp_path / "all").decode()
+    assert "rule of repetition (RRULE)" in page
+    assert "the whole column" not in page
 
 
 def test_the_page_names_entries(report: Report, tmp_path: Path) -> None:

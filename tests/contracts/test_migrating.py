@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 from openpyxl import Workbook, load_workbook
+from openpyxl.utils import get_column_letter
 from typer.testing import CliRunner
 
 from importer.cli import app
@@ -268,3 +269,52 @@ def test_a_comparison_with_the_account_writes_nothing_there(tmp_path: Path, monk
         )
         assert (done.exit_code, "SANDBOX" in done.stdout, "created" in done.stdout) == (0, True, True)
     assert {line["In the account"] for line in lines(tmp_path / "out.xlsx")} == {"new"}
+
+
+LONG = "A calendar of the whole company.ics"
+BROKEN = """BEGIN:VCALENDAR
+VERSION:2.0
+BEGIN:VEVENT
+UID:1
+SUMMARY:Stocktaking, and the phones are open in the morning
+DTSTART;VALUE=DATE:20270104
+END:VEVENT
+BEGIN:VEVENT
+UID:2
+SUMMARY:Picnic
+DTSTART;VALUE=DATE:20270231
+DTEND;VALUE=DATE:20270918
+END:VEVENT
+BEGIN:VEVENT
+UID:3
+SUMMARY:Fair
+STATUS:CANCELLED
+DTSTART;VALUE=DATE:20270301
+END:VEVENT
+END:VCALENDAR
+"""
+
+
+def test_all_texts_of_the_workbook_can_be_read_in_full(tmp_path: Path) -> None:
+    """Columns are as wide as their names, what wraps is tall enough, days show no hours, and pages fit their paper."""
+    (tmp_path / LONG).write_text(BROKEN)
+    brought_over(tmp_path / LONG, tmp_path / "out.xlsx")
+    book = load_workbook(tmp_path / "out.xlsx")
+    sheet = book["Holidays"]
+    column = {str(cell.value): get_column_letter(number) for number, cell in enumerate(sheet[1], start=1)}
+    (red,) = [line for line in range(2, sheet.max_row + 1) if sheet[f"{column['To mend']}{line}"].value]
+    assert sheet[f"{column['End date']}{red}"].number_format == "yyyy-mm-dd"
+    mend = sheet[f"{column['To mend']}{red}"]
+    assert mend.alignment.wrap_text
+    assert sheet.row_dimensions[red].height >= 30
+    assert ". Write" in mend.value
+    for title in ("Event", "Origin"):
+        longest = max(len(str(cell.value or "")) for cell in sheet[column[title]])
+        assert longest <= sheet.column_dimensions[column[title]].width
+    for name in ("Left out of migration", "How it was read"):
+        told = book[name]
+        assert (told.freeze_panes, told.page_setup.orientation, told.page_setup.fitToHeight) == ("A2", "landscape", 0)
+        assert told.sheet_properties.pageSetUpPr is not None
+        assert told.sheet_properties.pageSetUpPr.fitToPage
+        assert told.print_title_rows == "$1:$1"
+    assert any((line.height or 0) >= 30 for line in book["How it was read"].row_dimensions.values())

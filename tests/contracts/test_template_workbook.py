@@ -72,7 +72,7 @@ class TestBlank:
 
     def test_is_recognisable_and_its_other_sheets_are_left_out_on_reading(self, book: Workbook) -> None:
         assert book.properties.keywords == KEYWORD == "occasions-template"
-        assert set(book.sheetnames) - {SHEET} == {GUIDE_SHEET, LISTS_SHEET} == set(TEMPLATE_SHEETS)
+        assert set(book.sheetnames) - {SHEET} == {GUIDE_SHEET, LISTS_SHEET} < set(TEMPLATE_SHEETS)
 
     def test_the_guide_has_an_example_of_each_kind(self, book: Workbook) -> None:
         words = [str(cell.value) for cell in book[GUIDE_SHEET]["A"]]

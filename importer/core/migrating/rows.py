@@ -206,5 +206,5 @@ def _errors_by_row(issues: Sequence[Issue]) -> dict[Where, list[str]]:
     for issue in issues:
         if issue.severity is Severity.ERROR:
             key = (issue.place.file, issue.place.sheet, issue.place.row)
-            found.setdefault(key, []).append(f"{issue.message} {issue.hint}".strip())
+            found.setdefault(key, []).append(issue.told)
     return found

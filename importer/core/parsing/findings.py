@@ -51,13 +51,12 @@ class Findings:
             self.rejected |= mask
 
     def column(self, mask: Mask, name: Field, fault: Fault) -> None:
-        """Add one error for a whole column, at its header; the rows of the mask are rejected by it."""
+        """Add one error for a whole column, at its header, which a calendar lacks; it rejects the rows of the mask."""
         if not mask.any():
             return
         place = self.table.place(None, name)
-        self.issues.append(
-            Issue(fault.code, Severity.ERROR, fault.message, place, fault.hint, name, place.header or "")
-        )
+        header = "" if self.table.entries is not None else place.header or ""
+        self.issues.append(Issue(fault.code, Severity.ERROR, fault.message, place, fault.hint, name, header))
         self.rejected |= mask
 
     def spot(self, row: int, name: Field | None = None) -> str:

@@ -9,6 +9,7 @@ from importer.core.issues import Issue, Severity
 from importer.reports.html.limits import Limits, Some, some
 from importer.reports.html.tones import OF_SEVERITY, Tone
 from importer.reports.issue_text import issue_groups
+from importer.reports.properties import of_calendar, property_words
 
 _OWN = re.compile(r'"[^"]*"|\d+')
 """What of a message is of one row alone."""
@@ -80,10 +81,11 @@ def _cause(issues: Sequence[Issue], most: int) -> Cause:
 def _cell(issue: Issue, *, message: bool, hint: bool) -> Cell:
     place = issue.place
     spot = place.cell or place.called
+    every = "all entries" if of_calendar(place) else "the whole column" if place.header else "the whole sheet"
     return Cell(
         where=f"{place.file}[{place.sheet}]" if place.sheet else place.file,
-        column=place.header or "",
-        cell=spot or ("the whole column" if place.header else "the whole sheet"),
+        column=property_words(place) if of_calendar(place) else place.header or "",
+        cell=spot or every,
         found=issue.found,
         message=issue.message if message else "",
         hint=issue.hint if hint else "",
