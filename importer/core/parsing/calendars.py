@@ -14,7 +14,7 @@ from importer.core.issues import Assumption
 from importer.core.lifting import BLANK, Coded, Mask, Numbers
 from importer.core.parsing.calendar_ends import last_days_of
 from importer.core.parsing.calendar_hours import Moments, asked_for, settle_timed, whole_in_zone
-from importer.core.parsing.cells import read_flags
+from importer.core.parsing.calendar_marks import read_all_day
 from importer.core.parsing.days import Days
 from importer.core.parsing.ends import comes_back, is_calendar
 from importer.core.parsing.entries_left_out import left_out
@@ -61,7 +61,7 @@ def read_calendar(
     """
     table = findings.table
     written = _moments(table, days, times)
-    all_day = read_flags(findings, "all_day", words) == 1
+    all_day = read_all_day(findings, words)
     before = findings.rejected.copy()
     asked = asked_for(written, table.profile)
     found, utc, told = whole_in_zone(findings, written, asked)
