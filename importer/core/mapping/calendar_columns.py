@@ -50,7 +50,7 @@ def calendar_columns(table: Table) -> Table:
     calendar.
     """
     own = {squash(text) for text in table.profile.columns}
-    if "all_day" not in table.raw:
+    if not table.is_calendar:
         return _other_fields(table, dict.fromkeys(_CALENDAR_ONLY), own)
     column = table.column("region")
     place: Field | None = "location" if column and squash(column.header) in _PLACES else "region"
