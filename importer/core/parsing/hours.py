@@ -72,9 +72,12 @@ def decide_hours(
     untold = (working == UNSAID) & (start == NO_TIME) & (end == NO_TIME) & hours.blank
     check_named_hours(findings, texts, untold, words, whole)
     opened = (working == 1) | kinds["open"] | (timed & (working == UNSAID))
-    told = RowHours(opened & (working != 0), start, _ends_of_day(findings, start, end, spanning), hours, spanning)
-    warn_open_all_day(findings, _around_the_clock(told, days) & (working == UNSAID), _time_field(findings))
-    return told
+    return RowHours(opened & (working != 0), start, _ends_of_day(findings, start, end, spanning), hours, spanning)
+
+
+def check_around_the_clock(findings: Findings, told: RowHours, days: Mapping[Field, Days], rows: Mask) -> None:
+    """Warn of rows of a mask that are open around the clock."""
+    warn_open_all_day(findings, _around_the_clock(told, days) & rows, _time_field(findings))
 
 
 def _around_the_clock(told: RowHours, days: Mapping[Field, Days]) -> Mask:
