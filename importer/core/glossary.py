@@ -68,6 +68,8 @@ Meaning = Literal[
     "starts",
     "ends",
     "exclusive",
+    "on",
+    "off",
     "place",
     "free_time",
     "called_off",

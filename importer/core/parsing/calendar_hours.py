@@ -9,6 +9,8 @@ from importer.core.issues import Assumption
 from importer.core.lifting import Mask, Numbers
 from importer.core.parsing.ends import comes_back
 from importer.core.parsing.findings import Findings, first_row
+from importer.core.parsing.timed_choices import choices
+from importer.core.parsing.timed_entries import come_back, warn_beside_days_off
 from importer.core.profile import Profile
 from importer.core.records import NO_DAY, NO_TIME
 from importer.core.rules.times import DAY, clock_text
@@ -33,7 +35,7 @@ class Moments:
 
 
 def settle_timed(findings: Findings, at: Moments, whole: Mask, active: Mask) -> tuple[Moments, Mask, list[Assumption]]:
-    """Entries with hours: as they are, as whole days, or one error where they are so short that they may be either.
+    """Entries with hours: as they are, as whole days, or one error where they may be either, or meetings.
 
     Args:
         findings: the table.
@@ -52,12 +54,16 @@ def settle_timed(findings: Findings, at: Moments, whole: Mask, active: Mask) -> 
     open_end = (at.end == NO_TIME) & ((at.last == NO_DAY) | (at.last == at.first))
     length = at.length()
     short = timed & (open_end | ((length >= 0) & (length <= _SHORT)))
-    if profile.timed == "as-is" or not (timed & active).any():
+    if profile.timed is not None or not (timed & active).any():
         return at, whole, []
-    unclear = short & active
-    if unclear.any():
-        findings.column(unclear, "start_time", _unclear(findings, at, unclear, open_end | (length == 0)))
-    return at, whole, _open(findings, timed & ~short & active)
+    weekly = come_back(findings, at.first, timed & active) & ~short
+    if ((short | weekly) & active).any():
+        fault = _unclear(findings, at, (short & active, weekly), open_end | (length == 0))
+        findings.column((short & active) | weekly, "start_time", fault)
+    kept = timed & ~short & ~weekly & active
+    if (whole & active).any():
+        warn_beside_days_off(findings, at.start, at.end, kept)
+    return at, whole, _open(findings, kept)
 
 
 def _until_the_end_of_a_day(at: Moments, timed: Mask, *, included: bool) -> Moments:
@@ -86,22 +92,28 @@ def asked_for(at: Moments, profile: Profile) -> Mask:
     return inside
 
 
-def _unclear(findings: Findings, at: Moments, unclear: Mask, endless: Mask) -> Fault:
-    row = first_row(unclear)
-    count, shown = int(unclear.sum()), clock_text(int(at.start[row]))
+def _unclear(findings: Findings, at: Moments, doubts: tuple[Mask, Mask], endless: Mask) -> Fault:
+    """One fault for entries that are short, and those that come back each week."""
+    short, weekly = doubts
+    counts = [int(mask.sum()) for mask in doubts]
+    parts = []
+    if counts[0]:
+        many = "1 entry has a time but lasts" if counts[0] == 1 else f"{counts[0]} entries have a time but last"
+        parts.append(f"{many} at most an hour, the first is {_shown(findings, at, first_row(short), endless)}")
+    if counts[1]:
+        first = _shown(findings, at, first_row(weekly), endless)
+        parts.append(f"{counts[1]} entries with times come back each week or more often, the first is {first}")
+    meant = "a holiday may have been entered as a short appointment" if counts[0] else "no holiday does so"
+    hint = f"give {choices(with_hours=bool((~endless & (short | weekly)).any()))}."
+    return Fault("timed-entries-unclear", f"{'; '.join(parts)}: {meant}.", hint)
+
+
+def _shown(findings: Findings, at: Moments, row: int, endless: Mask) -> str:
+    hours = clock_text(int(at.start[row]))
     if at.end[row] != NO_TIME and not endless[row]:
-        shown += f"-{clock_text(int(at.end[row]))}"
-    zone = findings.found(row, "zone")
-    name = findings.found(row, "event")
-    message = (
-        f"{'1 entry has' if count == 1 else f'{count} entries have'} a time but last at most an hour, the first is "
-        f"{findings.spot(row)}{f' ({name})' if name else ''}, {shown}{f' {zone}' if zone else ''}: a holiday may "
-        "have been entered as a short appointment."
-    )
-    if (endless | ~unclear).all():
-        return Fault("timed-entries-unclear", message, "give --timed whole-day (the whole day on which they begin).")
-    hint = "give --timed whole-day (the whole day on which they begin) or --timed as-is (open at these hours)."
-    return Fault("timed-entries-unclear", message, hint)
+        hours += f"-{clock_text(int(at.end[row]))}"
+    zone, name = findings.found(row, "zone"), findings.found(row, "event")
+    return f"{findings.spot(row)}{f' ({name})' if name else ''}, {hours}{f' {zone}' if zone else ''}"
 
 
 def _open(findings: Findings, kept: Mask) -> list[Assumption]:

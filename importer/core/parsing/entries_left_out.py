@@ -1,4 +1,4 @@
-"""Which entries of a calendar are left out: called off, somebody's own, or free time.
+"""Which entries of a calendar are left out: called off, somebody's own, free time, or with times that nobody wants.
 
 Real calendars of holidays mark whole days as free time, because a holiday blocks no meeting room; so these are kept.
 Where most entries are marked as private, that is a habit of the program and says nothing of the entries.
@@ -11,12 +11,14 @@ import numpy as np
 from importer.core.glossary import Field, Glossary
 from importer.core.issues import Assumption
 from importer.core.lifting import Coded, Mask
+from importer.core.parsing.calendar_marks import read_private, unread_numbers
 from importer.core.parsing.findings import Findings, first_row
 from importer.core.parsing.types import first_of, reason
-from importer.core.rules.entry_marks import is_cancelled, is_cancelled_name, is_free, is_own
+from importer.core.rules.entry_marks import is_cancelled, is_cancelled_name, is_free
 
 _CALLED_OFF = "the calendar says that it is cancelled"
 _OWN = "the calendar marks it as private (--private include reads it)"
+_TIMED = "it has times (--timed skip leaves such entries out)"
 _FREE = "the calendar marks it as free time (--free include reads it)"
 
 
@@ -35,9 +37,11 @@ def left_out(
     cancelled = _where(findings, "status", is_cancelled) | texts["event"].where(
         lambda name: is_cancelled_name(name, words)
     )
-    private, told = _private(findings, ~cancelled, words)
+    private, told = _private(findings, ~cancelled, words, asked)
     free, more = _free(findings, whole, ~cancelled & ~private, asked, words)
-    return first_of(reason(cancelled, _CALLED_OFF), reason(private, _OWN), reason(free, _FREE)), [*told, *more]
+    timed = ~whole if findings.table.profile.timed == "skip" else np.zeros(len(whole), dtype=np.bool_)
+    because = ((cancelled, _CALLED_OFF), (private, _OWN), (free, _FREE), (timed, _TIMED))
+    return first_of(*(reason(mask, text) for mask, text in because)), [*told, *more]
 
 
 def _where(findings: Findings, name: Field, rule: object) -> Mask:
@@ -47,9 +51,9 @@ def _where(findings: Findings, name: Field, rule: object) -> Mask:
     return raw.where(rule)  # type: ignore[arg-type]
 
 
-def _private(findings: Findings, there: Mask, words: Glossary) -> tuple[Mask, list[Assumption]]:
+def _private(findings: Findings, there: Mask, words: Glossary, asked: Mask) -> tuple[Mask, list[Assumption]]:
     """Entries that are left out as private: none of them where most of the calendar is marked so."""
-    marked = there & _where(findings, "private", lambda mark: _is_private(mark, words))
+    marked = there & read_private(findings, words, there & asked)
     chosen = findings.table.profile.private
     none = np.zeros(len(marked), dtype=np.bool_)
     if chosen == "include" or not marked.any():
@@ -62,16 +66,12 @@ def _private(findings: Findings, there: Mask, words: Glossary) -> tuple[Mask, li
     return none, [Assumption("private-entries-kept", _about(findings), decided, evidence)]
 
 
-def _is_private(mark: object, words: Glossary) -> bool:
-    own = mark if isinstance(mark, bool) else is_own(mark)
-    return words.means(str(mark), "yes") if own is None else own
-
-
 def _free(findings: Findings, whole: Mask, there: Mask, asked: Mask, words: Glossary) -> tuple[Mask, list[Assumption]]:
     """Entries that are left out as free time: those with hours, unless something else was asked for."""
     marked = there & _where(findings, "busy", lambda busy: is_free(busy, words))
     chosen = findings.table.profile.free
     if chosen == "skip":
+        unread_numbers(findings, there & asked)
         return marked, []
     kept = marked & whole & asked
     if chosen == "include" or not kept.any():

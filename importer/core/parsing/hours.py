@@ -18,6 +18,7 @@ from importer.core.parsing.days import Days
 from importer.core.parsing.findings import Findings
 from importer.core.parsing.half_days import with_half_days
 from importer.core.parsing.named_hours import check_named_hours, warn_open_all_day
+from importer.core.parsing.timed_choices import choices
 from importer.core.records import NO_DAY, NO_TIME, UNSAID
 from importer.core.rules.phrases import may_say
 from importer.core.rules.times import DAY, DAY_END, HoursReading, clock_text
@@ -196,10 +197,13 @@ def _says(may: Callable[[str], bool], pattern: re.Pattern[str], text: str) -> bo
 
 def _open_or_closed(findings: Findings, row: int) -> Fault:
     name = findings.found(row, "event") or "the row"
+    hint = 'give the open hours and write "yes" in a Working column; without times and with "no" the day is off.'
+    if findings.table.is_calendar and "working" not in findings.table.raw:
+        hint = f"give {choices(with_hours=False)}."
     return Fault(
         "times-open-or-closed",
         f'"{name}" speaks of closing and has times: they may be when it is open or when it is closed.',
-        'give the open hours and write "yes" in a Working column; without times and with "no" the day is off.',
+        hint,
     )
 
 
