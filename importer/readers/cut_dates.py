@@ -114,7 +114,7 @@ def _join(frame: pd.DataFrame, at: int, cuts: _Cuts) -> tuple[pd.DataFrame, str]
     ):
         return None  # such as times of day
     dated = [row for row, count in _both(rows, counts) if count]
-    headings = _headings(rows, counts)
+    headings = _headings(rows, counts, cuts)
     wide = Counter(map(_width, dated)).most_common(1)[0][0]
     if headings and _width(headings) >= wide and not _written_by_hand(headings, dated, at):
         return None
@@ -134,11 +134,13 @@ def _is_number(cell: str) -> bool:
     return cell.strip()[:1].isdigit()
 
 
-def _headings(rows: list[list[str]], counts: list[int]) -> list[str]:
-    """The widest row above the first date; empty where nothing stands there."""
+def _headings(rows: list[list[str]], counts: list[int], cuts: _Cuts) -> list[str]:
+    """The widest row above the first date that has none itself; empty where nothing stands there."""
     above = rows[: next(number for number, count in enumerate(counts) if count)]
-    filled = [row for row in above if _width(row) and not row[0].lstrip().startswith(("#", "//"))]
-    return max(filled, key=_width, default=[])
+    filled = [row for row in above if not row[0].lstrip().startswith(("#", "//"))]
+    return max(
+        (row for row in filled if not any(cuts.pieces(row, at) for at in range(len(row)))), key=_width, default=[]
+    )
 
 
 def _written_by_hand(headings: Sequence[str], dated: Sequence[Sequence[str]], at: int) -> bool:

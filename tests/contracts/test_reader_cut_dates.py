@@ -69,6 +69,10 @@ JOINED: dict[str, tuple[str, list[list[str]]]] = {
         "Day,Date,Name\nThursday,January 1, 2026,NY\nMonday,April 6, 2026,Easter\n",
         [["Day", "Date", "Name"], ["Thursday", "January 1, 2026", "NY"], ["Monday", "April 6, 2026", "Easter"]],
     ),
+    "one weekday among them": (
+        "Date,Event\nThursday, January 1, 2026,NY\nMarch 29, 2027,Easter\n",
+        [["Date", "Event"], ["Thursday, January 1, 2026", "NY"], ["March 29, 2027", "Easter"]],
+    ),
     "some dates without years": (
         "January 1, 2026\nJanuary 6\nApril 6, 2027\n",
         [["January 1, 2026"], ["January 6"], ["April 6, 2027"]],
