@@ -102,7 +102,9 @@ def with_dates_joined(file: str, frame: pd.DataFrame) -> tuple[pd.DataFrame, tup
 def _first_cut(frame: pd.DataFrame, at: int, cuts: _Cuts) -> int | None:
     """The first row, among those that are looked at, with a date in pieces in this column."""
     block = frame.iloc[:_LOOKED_AT, at : at + 3].to_numpy()
-    return next((row for row, cells in enumerate(block) if _YEAR.match(cells[1]) and cuts.pieces(cells, 0)), None)
+    return next(
+        (row for row, cells in enumerate(block) if _YEAR.match(cells[1]) and cuts.pieces(cells.tolist(), 0)), None
+    )
 
 
 def _join(frame: pd.DataFrame, at: int, cuts: _Cuts) -> tuple[pd.DataFrame, str] | None:
