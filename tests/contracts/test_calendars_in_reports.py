@@ -172,3 +172,26 @@ def test_a_calendar_becomes_a_workbook_that_means_the_same(tmp_path: Path) -> No
         f"c.ics!{LATE}": ("2027-12-24 to 2027-12-27", False),
     }
     assert [each.origin for each in done.left_out] == ["c.ics!VEVENT 4 (line 30)"]
+
+
+def test_a_fault_of_one_day_is_no_fault_of_the_others_of_its_entry(tmp_path: Path) -> None:
+    rows = [
+        [*HEADERS],
+        ["Market", day("2027-01-04"), day("2027-01-05"), ""],
+        ["Market", "", "", ""],
+        ["Market", day("2027-03-01"), day("2027-03-02"), ""],
+    ]
+    lines = np.array([5, 5, 5], dtype=np.int32)
+    entries = Entries(lines, {5: GOOD}, dict(enumerate(HEADERS.values())), {(1, 1): NO_DAY})
+    sheet = Sheet("c.ics", None, pd.DataFrame(rows, dtype=object), entries=entries)
+    source = Source("c.ics", "0" * 64, "icalendar", (sheet,), encoding="utf-8", path="/nowhere/c.ics")
+    profile = Profile(zone="Europe/Warsaw", ends="exclusive")
+    parsed = parse(map_source(source, profile, GLOSSARY).tables, GLOSSARY)
+    reading = Reading((source,), (profile,), parsed, parsed.issues, parsed.assumptions)
+    found = check_reading(reading, RULES, Zones(), GLOSSARY).report(
+        replace(RUN, sources=(SourceEntry("c.ics", "0" * 64, ()),))
+    )
+    told = lines_of(written(found, "rejects.csv", tmp_path))
+    assert [line["Start date"] for line in told] == ["2027-01-04", "?", "2027-03-01"]
+    assert ["date-unreadable" in " ".join(map(str, line.values())) for line in told] == [False, True, False]
+    assert load_report(dump_report(found)).issues[0].place.record == 2
