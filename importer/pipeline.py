@@ -27,7 +27,6 @@ from importer.core.report import Report, RunInfo
 from importer.core.reporting.reports import ready_drafts, report_of_check, report_of_plan
 from importer.core.review import Review
 from importer.core.reviewing.review import LAST_YEAR_CHECKS, review, without_lacking
-from importer.core.uniting.unite import unite
 from importer.core.validating.validate import Rules, validate
 from importer.default_zones import default_zone, takes_the_accounts, wanted_zone, zone_setting
 from importer.official_calendars.library import LibraryCalendars
@@ -164,9 +163,18 @@ def check_reading(reading: Reading, rules: Rules, zones: Zones, glossary: Glossa
     if default and takes_the_accounts(reading.parsed):
         assumed.append(Assumption("zone-default", "rows that name no zone", default, zones.evidence))
     calendars = LibraryCalendars()
-    checked = validate(unite(grouped, calendars), rules, [*reading.issues, *localised.issues], assumed)
+    checked = validate(_united(grouped, calendars), rules, [*reading.issues, *localised.issues], assumed)
     view = Review(rules.today, calendars=calendars)
     return Checking(reading, review(checked, view), view)
+
+
+def _united(grouped: Grouped, calendars: LibraryCalendars) -> Grouped:
+    """Grouped rows of several sources, after a look at what these say of one day; those of one source as they are."""
+    if not grouped.of_several_sources:
+        return grouped
+    from importer.core.uniting.unite import unite  # knows many names of holidays, which take time to load
+
+    return unite(grouped, calendars)
 
 
 @dataclass(frozen=True)

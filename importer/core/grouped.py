@@ -66,3 +66,8 @@ class Grouped:
     events: Events
     issues: tuple[Issue, ...]
     assumptions: tuple[Assumption, ...]
+
+    @property
+    def of_several_sources(self) -> bool:
+        """Whether the tables of the records are of more than one source."""
+        return len({table.source.number for table in self.places.tables}) > 1

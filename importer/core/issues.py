@@ -4,7 +4,7 @@ An **issue** is one thing with a code and a place; an **assumption** is somethin
 Both are values. The codes, with their meanings and remedies, are listed in ``importer.core.codes``.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 
@@ -45,6 +45,8 @@ class Place:
     """The column's header text, where it has one."""
     entry: str = ""
     """What people call the row, such as ``VEVENT 12 (line 230)``, in files that have entries and no cells."""
+    record: int = field(default=0, compare=False)
+    """Which record of its table it is, from 1, where one row may give several, as in calendars; 0 in all others."""
 
     @property
     def cell(self) -> str | None:

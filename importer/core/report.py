@@ -223,14 +223,6 @@ class Report:
     tables: tuple[SourceTable, ...] = field(default=())
     skills: tuple[SkillEntry, ...] = ()
 
-    def row_place(self, position: int) -> str:
-        """The place of a row, such as ``holidays.xlsx[EMEA]!14``."""
-        line = self.rows.iloc[position]
-        table = self.tables[int(line["table"])]
-        sheet = f"[{table.sheet}]" if table.sheet else ""
-        row = int(line["row"])
-        return f"{table.file}{sheet}!{table.row_name(row)}"
-
     def blocks(self, size: int = 10_000) -> Iterator[pd.DataFrame]:
         """The rows, block by block."""
         for start in range(0, len(self.rows), size):

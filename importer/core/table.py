@@ -167,9 +167,9 @@ class Table:
     def at(self, position: int, name: Field | None = None) -> Place:
         """The place of a record, by its position in the table, or of its cell of a field."""
         row = int(self.rows[position])
-        if name and name in self.spots:
-            return self._cell(row, int(self.spots[name][position]))
-        return self.place(row, name)
+        there = name and name in self.spots
+        place = self._cell(row, int(self.spots[name][position])) if name and there else self.place(row, name)
+        return replace(place, record=position + 1) if self.spots or self.entries is not None else place
 
     def _cell(self, row: int, index: int) -> Place:
         header = next((column.header for column in self.columns if column.index == index), None)

@@ -20,6 +20,7 @@ import pandas as pd
 from importer.core.errors import UnreadableSource
 from importer.core.issues import Assumption, Issue
 from importer.core.model import Sheet, Source
+from importer.readers.cut_dates import with_dates_joined
 from importer.readers.dialect import CANDIDATES, find_dialect
 from importer.readers.encoding import Encoding, find_encoding
 from importer.readers.foreign import foreign_kind, is_text
@@ -82,7 +83,8 @@ class DelimitedReader:
         frame, issues = _cells(file, text, dialect.delimiter)
         marks = CANDIDATES if dialect.assumption else (dialect.delimiter,)
         frame, unquoted = with_rows_unquoted(file, frame, marks, text.buffer.count(b'"') if frame.shape[1] == 1 else 0)
-        assumptions = (encoding.assumption, text.assumption, dialect.assumption, unquoted)
+        frame, joined = with_dates_joined(file, frame) if dialect.delimiter == "," else (frame, ())
+        assumptions = (encoding.assumption, text.assumption, dialect.assumption, unquoted, *joined)
         return Source(
             file=file,
             sha256=digest,

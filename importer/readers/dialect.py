@@ -1,8 +1,9 @@
 """Find the delimiter of a text table.
 
 Takes the first part of the text, gives one character and what decided it. Quotes are respected; comment lines do not
-vote, title lines and lines of prose weigh little: what counts is that many lines split into the same number of cells,
-and that dates stand alone in theirs. Two delimiters that do equally well are refused with both readings.
+vote, title lines and lines of prose weigh little, the comma of a date in words divides nothing: what counts is that
+many lines split into the same number of cells, and that dates stand alone in theirs. Two delimiters that do equally
+well are refused with both readings.
 """
 
 import csv
@@ -15,6 +16,7 @@ from itertools import islice
 
 from importer.core.errors import AmbiguousSource, SettingsError
 from importer.core.issues import Assumption
+from importer.readers.cut_dates import without_date_commas
 
 NAMES = {",": "comma", ";": "semicolon", "\t": "tab", "|": "pipe", ":": "colon", " ": "space"}
 """Delimiters by the names that messages and options use."""
@@ -136,6 +138,7 @@ def find_dialect(file: str, sample: str, option: str | None) -> Dialect:
 def _read(sample: str, delimiter: str) -> _Reading:
     """Records of the sample; a delimiter that the sample cannot be read with gives none."""
     rows: list[tuple[int, list[str]]] = []
+    sample = without_date_commas(sample) if delimiter == "," else sample
     lines = io.StringIO(sample.replace("\r\n", "\n").replace("\r", "\n").replace("\0", " "))
     try:
         for number, cells in enumerate(islice(csv.reader(lines, delimiter=delimiter), _RECORDS), start=1):

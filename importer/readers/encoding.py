@@ -41,7 +41,9 @@ class Encoding:
     """None where the user or the file itself says the encoding, and for plain ASCII."""
 
 
-def find_encoding(file: str, raw: bytes, option: str | None, vocabulary: frozenset[str]) -> Encoding:
+def find_encoding(
+    file: str, raw: bytes, option: str | None, vocabulary: frozenset[str], anew: str = "save it anew as CSV in UTF-8"
+) -> Encoding:
     """Decide how the bytes of a text file are read.
 
     Args:
@@ -49,6 +51,7 @@ def find_encoding(file: str, raw: bytes, option: str | None, vocabulary: frozens
         raw: the whole file.
         option: what the user said, or None.
         vocabulary: header words of all languages.
+        anew: what hints say of making the file again, which differs between tables and other texts.
 
     Raises:
         UnreadableSource: the bytes contradict the encoding that they, or the user, name.
@@ -62,7 +65,7 @@ def find_encoding(file: str, raw: bytes, option: str | None, vocabulary: frozens
     if codec:
         spot = _first_wrong(raw, codec, mark)
         if spot is not None:
-            raise _does_not_fit(file, raw, codec, spot, "save it anew as CSV in UTF-8, or name its --encoding.")
+            raise _does_not_fit(file, raw, codec, spot, f"{anew}, or name its --encoding.")
         evidence = "no mark, but NUL bytes stand where this encoding has them."
         return Encoding(codec, mark, None if marked else Assumption("encoding-detected", file, codec, evidence))
     if raw.isascii():
@@ -70,7 +73,7 @@ def find_encoding(file: str, raw: bytes, option: str | None, vocabulary: frozens
     spot = _first_wrong(raw, "utf-8", 0)
     if spot is None:
         return Encoding("utf-8", 0, Assumption("encoding-detected", file, "utf-8", "every byte of it is valid UTF-8."))
-    return _judged(file, raw, spot, vocabulary)
+    return _judged(file, raw, spot, vocabulary, anew)
 
 
 def _told(file: str, raw: bytes, option: str, mark: int) -> Encoding:
@@ -137,7 +140,7 @@ def _does_not_fit(file: str, raw: bytes, codec: str, spot: int, hint: str) -> Un
     )
 
 
-def _judged(file: str, raw: bytes, spot: int, vocabulary: frozenset[str]) -> Encoding:
+def _judged(file: str, raw: bytes, spot: int, vocabulary: frozenset[str], anew: str) -> Encoding:
     """The old encoding whose reading makes words."""
     from importer.readers.charsets import Reading, readings
 
@@ -146,13 +149,13 @@ def _judged(file: str, raw: bytes, spot: int, vocabulary: frozenset[str]) -> Enc
     mended = sample.decode("utf-8", "replace")
     broken = mended.count("\ufffd")
     if sum(not letter.isascii() for letter in mended) - broken > 3 * broken:
-        raise _does_not_fit(file, raw, "utf-8 like the rest", spot, "mend that line, or save the file anew in UTF-8.")
+        raise _does_not_fit(file, raw, "utf-8 like the rest", spot, f"mend that line, or {anew}.")
     judged = [r for r in readings(lines, vocabulary) if _first_wrong(raw, r.encoding, 0) is None]
     best: Reading | None = judged[0] if judged else None
     if best is None or best.score < _GOOD_ENOUGH:
         raise AmbiguousSource(
             f"{file}: line {_line_of(raw, spot)} is not UTF-8, and no other encoding makes words of it.",
-            "say how the file was saved, for example --encoding cp1252, or save it anew in UTF-8.",
+            f"say how the file was saved, for example --encoding cp1252, or {anew}.",
             code="encoding-ambiguous",
         )
     if len(judged) > 1 and best.score - judged[1].score < _CLEAR_LEAD:

@@ -1,6 +1,7 @@
 """Load a file of text as a whole, for readers of texts that are no tables."""
 
 import hashlib
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -9,7 +10,7 @@ from importer.core.issues import Assumption
 from importer.readers.encoding import find_encoding
 from importer.readers.reader import ReadOptions, load, name_of
 
-MAX_BYTES = 1 << 28
+MAX_BYTES = 1 << 27
 """Size of the largest text without rows that we read."""
 
 
@@ -32,8 +33,13 @@ class WholeText:
         return self.text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
 
 
-def whole_text(path: Path, options: ReadOptions) -> WholeText:
+def whole_text(path: Path, options: ReadOptions, mended: Callable[[bytes], bytes] = bytes) -> WholeText:
     """Read a text.
+
+    Args:
+        path: the file.
+        options: what the user said about it.
+        mended: what a kind of file does to its bytes before they are decoded, where the user names no encoding.
 
     Raises:
         UnreadableSource: it cannot be opened, is too large, or its bytes contradict its encoding.
@@ -45,10 +51,12 @@ def whole_text(path: Path, options: ReadOptions) -> WholeText:
     if len(raw) > MAX_BYTES:
         raise UnreadableSource(
             f"{file}: {len(raw):,} bytes of text are more than the {MAX_BYTES:,} that we read of this kind.",
-            "split it into several files.",
+            "export fewer years, or several files.",
             code="source-too-large",
         )
-    found = find_encoding(file, raw, options.encoding, options.vocabulary)
+    digest = hashlib.sha256(raw).hexdigest()
+    raw = mended(raw) if options.encoding is None else raw
+    found = find_encoding(file, raw, options.encoding, options.vocabulary, anew="export it again in UTF-8")
     text = raw[found.mark :].decode(found.codec)
     assumptions = (found.assumption,) if found.assumption else ()
-    return WholeText(file, hashlib.sha256(raw).hexdigest(), text, found.codec, assumptions)
+    return WholeText(file, digest, text, found.codec, assumptions)

@@ -101,12 +101,12 @@ def _source_columns(
 def _reasons(report: Report, positions: Positions, occasions: Positions, blame: Blame) -> list[list[str]]:
     """The columns that say what to mend: the errors that reject the row, else why its occasion did not arrive."""
     taken = report.rows.iloc[positions]
-    keys = ("table", "row", "outcome", "reason")
+    keys = ("table", "row", "line", "outcome", "reason")
     lines = []
-    for table, row, outcome, reason, each in zip(
+    for table, row, line, outcome, reason, each in zip(
         *(taken[key].tolist() for key in keys), occasions.tolist(), strict=True
     ):
-        found = blame.of_row(report.tables[table], row, rejected=outcome == "rejected")
+        found = blame.of_row(report.tables[table], row, rejected=outcome == "rejected", record=line)
         entry = report.occasions[each] if each != _NO_OCCASION else None
         fallback = reason or (entry.message or entry.reason if entry else "")
         lines.append(_reason_cells(found, fallback))

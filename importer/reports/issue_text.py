@@ -1,4 +1,4 @@
-"""Issues in words: one line each for grep, and blocks of several lines for people.
+"""Issues in words: blocks of several lines for people.
 
 The printing is capped, the counting never: what is not printed is counted and stands in ``report.json``.
 """
@@ -27,15 +27,6 @@ class IssueGroup:
     def size(self) -> int:
         """How many issues it stands for."""
         return 1 + len(self.others)
-
-
-def render_issue_lines(issues: Iterable[Issue]) -> str:
-    """Issues in the one-line form, such as ``holidays.xlsx[EMEA]!D14: error[end-before-start]: ...``.
-
-    Returns:
-        One line for each issue, each with its line break.
-    """
-    return "".join(f"{printable(issue.line())}\n" for issue in issues)
 
 
 def issue_groups(issues: Sequence[Issue]) -> list[IssueGroup]:

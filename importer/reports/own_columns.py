@@ -178,12 +178,12 @@ def _dated(
     """The cells of one table's date column, with the dates that were understood where no error concerns them."""
     taken = report.rows.iloc[positions]
     rows, outcomes = taken["row"].tolist(), taken["outcome"].tolist()
-    tables = taken["table"].tolist()
+    tables, records = taken["table"].tolist(), taken["line"].tolist()
     lines = []
-    for number, row, outcome, date, cell, text in zip(
-        tables, rows, outcomes, dates, cells, cell_texts(cells), strict=True
+    for number, row, record, outcome, date, cell, text in zip(
+        tables, rows, records, outcomes, dates, cells, cell_texts(cells), strict=True
     ):
-        codes = blame.codes_at(report.tables[number], row, index) & UNREAD if outcome == "rejected" else ()
+        codes = blame.codes_at(report.tables[number], row, index, record) & UNREAD if outcome == "rejected" else ()
         table = report.tables[number]
         moved = table.ends_moved and table.fields.get(index) == "end_date"
         if codes or text.endswith(MARK):

@@ -3,6 +3,7 @@
 import contextlib
 import datetime as dt
 import os
+import re
 from pathlib import Path
 
 import pytest
@@ -13,7 +14,7 @@ from importer.core.errors import SourceError
 from importer.core.glossary import Glossary
 from importer.core.issues import Severity
 from importer.core.mapping.map import map_source
-from importer.core.model import Source
+from importer.core.model import Sheet, Source
 from importer.core.parsing.parse import parse
 from importer.core.profile import Profile
 from importer.core.records import Parsed
@@ -22,6 +23,7 @@ from importer.readers.text_kinds import text_kind
 
 REALDATA = Path(os.environ.get("OCCASIONS_REALDATA", Path(__file__).parents[3] / "shared" / "realdata"))
 
+OTHER_CALENDAR = re.compile(r",\s*\d+[\s,]*$")
 SMALL = """[Zürich] 3
 Neujahr,2027/1/1
 Sechseläuten, Umzug,2027/4/19
@@ -246,7 +248,26 @@ def test_mutated_files_give_a_table_or_an_error_in_words(
     path = tmp_path_factory.getbasetemp() / "mutated.hol"
     path.write_bytes(raw)
     with contextlib.suppress(SourceError):
-        parsed(read_source(path, ReadOptions()), glossary)
+        source = read_source(path, ReadOptions())
+        parsed(source, glossary)
+        content = bytes(raw).decode(source.encoding or "?").lstrip("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
+        for sheet in source.sheets if source.kind == "hol" else ():  # a broken head makes a table of it
+            assert_days_stand_in_their_lines(sheet, content.split("\n"))
+
+
+def assert_days_stand_in_their_lines(sheet: Sheet, lines: list[str]) -> None:
+    """Every row is of a line of its own, whose digits are those of its day unless that was converted."""
+    assert sheet.entries is not None
+    numbers = sheet.entries.lines.tolist()
+    assert numbers == sorted(set(numbers))
+    assert all(1 <= number <= len(lines) for number in (*numbers, *sheet.entries.left_out))
+    assert not set(numbers) & set(sheet.entries.left_out)
+    assert sheet.cells.shape == (len(numbers) + 1, 2)
+    for number, (_, date) in zip(numbers, sheet.cells.to_numpy()[1:].tolist(), strict=True):
+        line = lines[number - 1]
+        if isinstance(date, dt.datetime) and not OTHER_CALENDAR.search(line):
+            said = {int(digits) for digits in re.findall(r"\d+", line)}
+            assert {date.year, date.month, date.day} <= said, line
 
 
 def test_a_line_of_commas_takes_no_time(tmp_path: Path, glossary: Glossary) -> None:

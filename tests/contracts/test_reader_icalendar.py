@@ -29,7 +29,7 @@ from calendar_samples import (
 )
 
 from importer.core.errors import UnreadableSource
-from importer.readers import ReadOptions
+from importer.readers import ReadOptions, read_source
 
 NEW_YEAR = event("SUMMARY:New Year", "DTSTART;VALUE=DATE:20270101", "DTEND;VALUE=DATE:20270102")
 MORNING = dt.time(9, 30)
@@ -237,6 +237,15 @@ def test_a_file_without_events_is_refused_in_words(tmp_path: Path, part: str, wo
 
 
 def test_a_file_that_is_too_large_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("importer.readers.icalendar.reader.MAX_BYTES", 50)
+    monkeypatch.setattr("importer.readers.whole_text.MAX_BYTES", 50)
     with pytest.raises(UnreadableSource, match="more than the 50"):
         source_of(tmp_path, calendar(NEW_YEAR))
+
+
+def test_hints_of_letters_that_cannot_be_read_fit_a_calendar(tmp_path: Path) -> None:
+    path = tmp_path / "calendar.ics"
+    path.write_bytes(calendar(NEW_YEAR).encode("utf-16") + b"\x00\xd8")
+    with pytest.raises(UnreadableSource) as refusal:
+        read_source(path, ReadOptions())
+    assert "CSV" not in refusal.value.hint
+    assert refusal.value.hint == "export it again in UTF-8, or name its --encoding."

@@ -8,7 +8,7 @@ import report_samples as samples
 
 from importer.core.issues import Assumption, Issue, Place, Severity
 from importer.core.report import Report
-from importer.reports.issue_text import GROUPS_PRINTED, render_issue_lines
+from importer.reports.issue_text import GROUPS_PRINTED
 from importer.reports.text import render_plan, render_text
 from importer.reports.wording import headline, next_steps, skipped_reasons
 
@@ -176,9 +176,9 @@ def test_the_block_of_an_issue_reads_as_documented() -> None:
 
 
 def test_one_line_form_for_grep() -> None:
-    assert render_issue_lines([samples.ends_before_start()]) == (
+    assert samples.ends_before_start().line() == (
         "holidays.xlsx[EMEA]!D4: error[end-before-start]: "
-        '"Christmas Eve" ends 23 Dec 2027, before it starts on 24 Dec 2027.\n'
+        '"Christmas Eve" ends 23 Dec 2027, before it starts on 24 Dec 2027.'
     )
 
 

@@ -56,9 +56,14 @@ def read_columns(
     columns: Mapping[Field, Sequence[object]],
     years: Sequence[int] = (),
     headers: Mapping[Field, str] | None = None,
+    unread: Mapping[str, Sequence[object]] | None = None,
     **profile: Any,
 ) -> ReadColumns:
-    """Read columns of cells, each below a header in row 1 that is called like its field, unless said otherwise."""
+    """Read columns of cells, each below a header in row 1 that is called like its field, unless said otherwise.
+
+    Columns of no field, which have a header only, stand right of the others.
+    """
+    others = list((unread or {}).items())
     raw: dict[Field, Coded[object]] = {
         name: distinct(pd.Series(list(cells), dtype=object)) for name, cells in columns.items()
     }
@@ -67,11 +72,14 @@ def read_columns(
         file="holidays.csv",
         sheet=None,
         header_row=1,
-        columns=tuple(Column(index, (headers or {}).get(name, name), name) for index, name in enumerate(columns)),
+        columns=(
+            *(Column(index, (headers or {}).get(name, name), name) for index, name in enumerate(columns)),
+            *(Column(index, header, None) for index, (header, _) in enumerate(others, start=len(columns))),
+        ),
         rows=np.arange(2, length + 2, dtype=np.int32),
         raw=raw,
         ticks=(),
-        cells=pd.DataFrame(dict(enumerate(columns.values())), dtype=object),
+        cells=pd.DataFrame(dict(enumerate([*columns.values(), *(cells for _, cells in others)])), dtype=object),
         years=tuple(YearSaid(year, f"the title in A{spot}") for spot, year in enumerate(years, start=1)),
         profile=Profile.model_validate(profile),
     )

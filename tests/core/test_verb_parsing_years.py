@@ -108,3 +108,37 @@ def test_one_error_for_both_columns() -> None:
 def test_29_february_in_a_common_year() -> None:
     assert read_columns({"start_date": ["29 Feb"]}, years=[2027]).codes == ["A2 date-impossible"]
     assert read_columns({"start_date": ["29 Feb"]}, years=[2028]).spans == ["2028-02-29"]
+
+
+@pytest.mark.parametrize("header", ["", "From", "List no."])
+def test_years_that_are_not_read_forbid_a_year_from_elsewhere(header: str) -> None:
+    found = read_columns({"start_date": ["1 Jan", "29 Mar"]}, unread={header: [" 2026", "2027"]}, year=2026)
+    assert found.codes == ["A1 year-missing"]
+    assert found.spans == ["-", "-"]
+    assert f'the column "{header or "B"}" holds years and is not read' in found.issues[0].message
+    assert 'write "Year" above' in found.issues[0].hint
+
+
+def test_years_that_are_not_read_forbid_the_year_of_a_title() -> None:
+    found = read_columns({"start_date": ["1 Jan", "29 Mar"]}, years=[2026], unread={"": [2026, 2027.0]})
+    assert found.codes == ["A1 year-missing"]
+
+
+@pytest.mark.parametrize(
+    ("columns", "unread"),
+    [
+        pytest.param({}, {"From": ["2026", "2026"]}, id="the-same-year"),
+        pytest.param({}, {"Seats": ["2026", "12"]}, id="numbers"),
+        pytest.param({}, {"From": ["", ""]}, id="blank"),
+        pytest.param({"event": ["New Year", "Easter"]}, {"Holiday since": ["1967", "1978"]}, id="away-from-the-dates"),
+    ],
+)
+def test_columns_that_do_not_forbid_a_year_from_elsewhere(columns: Any, unread: dict[str, list[str]]) -> None:
+    found = read_columns({"start_date": ["1 Jan", "29 Mar"], **columns}, unread=unread, year=2026)
+    assert found.codes == []
+    assert found.spans == ["2026-01-01", "2026-03-29"]
+
+
+def test_years_that_are_not_read_say_nothing_of_dates_that_have_theirs() -> None:
+    found = read_columns({"start_date": ["1 Jan 2026", "29 Mar"]}, unread={"": ["2025", ""]}, year=2026)
+    assert found.spans == ["2026-01-01", "2026-03-29"]

@@ -187,6 +187,5 @@ def test_a_row_that_stands_twice_is_refused(walked: Walked) -> None:
         report_of_plan(replace(base, rows=rows), made, RUN)
 
 
-def test_places_and_blocks(walked: Walked) -> None:
-    assert walked.report.row_place(0) == "holidays.csv!2"
+def test_blocks(walked: Walked) -> None:
     assert [len(block) for block in walked.report.blocks(3)] == [3, 3, 1]

@@ -37,6 +37,7 @@ from importer.core.rules.books import folded
 from importer.core.skills import Skill
 from importer.core.validating.validate import Rules
 from importer.pipeline import Zones, check, load_glossary, make_plan
+from importer.reports.lineage import row_places
 
 HERE = Path(__file__).parent
 CASES = tuple(sorted(folder.name for folder in HERE.iterdir() if (folder / "options.toml").exists()))
@@ -123,11 +124,11 @@ def told(report: Report, *, all_habits: bool = False) -> dict[str, Any]:
         reads_well(issue)
     for entry in report.occasions:
         keeps_the_api_rules(entry)
-    several = len(report.tables) > 1
+    several, places = len(report.tables) > 1, row_places(report)
     rows = zip(report.rows["row"], report.rows["outcome"], report.rows["reason"], strict=True)
     return {
         "rows": {
-            report.row_place(position) if several else str(row): f"{outcome}: {reason}" if reason else outcome
+            places[position] if several else str(row): f"{outcome}: {reason}" if reason else outcome
             for position, (row, outcome, reason) in enumerate(rows)
         },
         "occasions": [occasion_told(entry) for entry in report.occasions],

@@ -20,7 +20,7 @@ from importer.pipeline import Checking, Zones, check
 from importer.returning import open_copies
 
 OF_FILES = frozenset(
-    {"copy-edited", "copy-recognised", "delimiter-detected", "encoding-detected", "hidden-unknown",
+    {"copy-edited", "copy-recognised", "date-comma", "delimiter-detected", "encoding-detected", "hidden-unknown",
      "line-ends-doubled", "rows-quoted-whole", "sheet-not-a-list"}
 )  # fmt: skip
 PLACE = r"[\w-]+\.(?:csv|xlsx)(?:\[[\w-]+\])?"

@@ -21,6 +21,7 @@ ASSUMPTIONS: Mapping[str, str] = {
     "copy-mode": "A copy that was given back is imported in the mode of its original.",
     "copy-recognised": "A copy that was given back is read as the original, and as that was read.",
     "country-inferred": "An occasion is compared with the official calendar of a country that nobody gave.",
+    "date-comma": "Dates in words that a comma had cut from their years are put together.",
     "date-dotted": "Dates with dots and a four-digit year are day first.",
     "date-order": "The order of day and month, with the cell, weekday, header or option that decided it.",
     "delimiter-detected": "What divides the cells of a text file.",

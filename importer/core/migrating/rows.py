@@ -13,13 +13,15 @@ import numpy as np
 from importer.core.checked import Checked
 from importer.core.faults import Fault, shown
 from importer.core.glossary import Field
-from importer.core.issues import Issue, Severity
+from importer.core.issues import Issue, Place, Severity
 from importer.core.migrated import LeftOut, MigratedRow, ZonesAsSaid
 from importer.core.migrating.pieces import Line, lines_of
 from importer.core.names import fold
 from importer.core.rules.api_cells import API_FIELDS, NO_EVENTS, Visible, protected
 
-Where = tuple[str, str | None, int | None]
+Where = tuple[str, str | None, int | None, int]
+_ANY = -1
+"""Stands for every record of a row."""
 _REPEATED = "the same event stands in an earlier row"
 _NO_OCCASION = -1
 _FLAGS = {1: "yes", 0: "no"}
@@ -169,14 +171,23 @@ class Migration:
         """What is wrong with the occasion of a row that is understood, where it is told at this row; else ""."""
         if not self._records.rejected[record]:
             return ""
-        place = self._places.place(record)
-        return " ".join(dict.fromkeys(self._errors.get((place.file, place.sheet, place.row), ())))
+        return " ".join(dict.fromkeys(self._told_at(self._places.place(record))))
+
+    def _told_at(self, place: Place) -> list[str]:
+        """What is wrong with a record, or with its whole row; of rows that give one record these are the same."""
+        where = (place.file, place.sheet, place.row)
+        return [text for each in dict.fromkeys((0, place.record)) for text in self._errors.get((*where, each), ())]
 
     def _wrong(self, record: int) -> str:
         """What is wrong with a row, or else with its column, its sheet or its file."""
         place, table = self._places.place(record), self._places.tables[int(self._records.table[record])]
-        spots: list[Where] = [(place.file, place.sheet, row) for row in (place.row, table.header_row or None, None)]
-        told = next((self._errors[spot] for spot in (*spots, (place.file, None, None)) if spot in self._errors), [])
+        above = (table.header_row or None, None)
+        spots: list[Where] = [
+            (place.file, place.sheet, place.row, _ANY),
+            *((place.file, place.sheet, row, 0) for row in above),
+            (place.file, None, None, 0),
+        ]
+        told = self._told_at(place) or next((self._errors[spot] for spot in spots if spot in self._errors), [])
         return " ".join(dict.fromkeys(told)) or "It was in error."
 
     def _with_sayings(self, rows: Sequence[MigratedRow]) -> list[MigratedRow]:
@@ -201,10 +212,11 @@ class Migration:
 
 
 def _errors_by_row(issues: Sequence[Issue]) -> dict[Where, list[str]]:
-    """(file, sheet, row) -> what is wrong there and what to do; row None where an issue names none."""
+    """(file, sheet, row, record) -> what is wrong there; row None where an issue names none, record 0 for all of it."""
     found: dict[Where, list[str]] = {}
     for issue in issues:
         if issue.severity is Severity.ERROR:
-            key = (issue.place.file, issue.place.sheet, issue.place.row)
-            found.setdefault(key, []).append(issue.told)
+            place = issue.place
+            for record in dict.fromkeys((place.record, _ANY)):
+                found.setdefault((place.file, place.sheet, place.row, record), []).append(issue.told)
     return found

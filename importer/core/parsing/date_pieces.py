@@ -61,7 +61,12 @@ def read_pieces(table: Table) -> Pieces | None:
 
 def year_column(table: Table) -> Numbers:
     """The year that each row says in a column of its own: 0 where blank, -1 where it is no plain year."""
-    return _column(table, "year", lambda cell: _number(cell, FIRST_YEAR, LAST_YEAR))
+    return _column(table, "year", plain_year)
+
+
+def plain_year(cell: object) -> int:
+    """The year that a cell says and nothing else, or -1."""
+    return _number(cell, FIRST_YEAR, LAST_YEAR)
 
 
 def _column(table: Table, name: Field, rule: Callable[[object], int]) -> Numbers:

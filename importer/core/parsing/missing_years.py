@@ -17,6 +17,7 @@ from importer.core.parsing.date_pieces import year_column
 from importer.core.parsing.findings import Findings, first_row
 from importer.core.parsing.order import DateColumn, Reading
 from importer.core.parsing.resolving import day_under
+from importer.core.parsing.years_not_read import years_not_read
 from importer.core.profile import DateOrder, Profile
 from importer.core.records import NO_DAY
 from importer.core.rules.year_fits import YEARS, fitting, years_that_fit
@@ -24,6 +25,7 @@ from importer.core.table import Table
 
 _FEWEST_FOR_A_TURN = 5
 _GIVE_IT = "give the year, for example --year 2027, or write it into the cells."
+_CALL_IT = 'write "Year" above that column, or the year into the cells of the dates.'
 
 
 @dataclass(frozen=True)
@@ -82,9 +84,13 @@ def _witnesses(columns: Sequence[DateColumn], rows: Mask, order: DateOrder | Non
 
 def _from_outside(table: Table, dates: _Open, profile: Profile, findings: Findings) -> tuple[int, list[Assumption]]:
     """The year that was given or that a title says; 0 if there is none, or if it cannot be."""
+    said = sorted({each.year for each in table.years})
+    beside = years_not_read(table, dates.rows, {profile.year} if profile.year is not None else set(said))
+    if beside:
+        _ask(dates, f"do not say their year, and {beside} holds years and is not read", _CALL_IT, findings)
+        return 0, []
     if profile.year is not None:
         return profile.year, []
-    said = sorted({each.year for each in table.years})
     why, hint = _against(table, said, dates)
     if why:
         _ask(dates, why, hint, findings)

@@ -29,7 +29,7 @@ def unite(grouped: Grouped, calendars: OfficialCalendars | None) -> Grouped:
         grouped: rows, of tables that know their source.
         calendars: who knows the names of holidays in several languages; None if nobody does.
     """
-    if len({table.source.number for table in grouped.places.tables}) < 2:
+    if not grouped.of_several_sources:
         return grouped
     lines = Lines.of(grouped)
     if lines.frame.empty:

@@ -4,19 +4,15 @@ Old programs cut long lines between the bytes of one letter; such letters are pu
 What cannot be understood is a fault of its entry; a file without any event is refused in words.
 """
 
-import hashlib
 import re
 from dataclasses import dataclass
 from pathlib import Path
 
-from importer.core.errors import UnreadableSource
 from importer.core.model import Source
-from importer.readers.encoding import Encoding, find_encoding
-from importer.readers.reader import ReadOptions, load, name_of
+from importer.readers.reader import ReadOptions
 from importer.readers.text_kinds import text_kind
+from importer.readers.whole_text import whole_text
 
-MAX_BYTES = 1 << 27
-"""Size of the largest calendar that we read."""
 _CUT_LETTER = re.compile(rb"(\r\n|\n|\r)([ \t])([\x80-\xbf]{1,3})")
 
 
@@ -34,36 +30,25 @@ class ICalendarReader:
         """Read a calendar; see ``Reader.read``."""
         from importer.readers.icalendar.reading import read_calendars  # loads libraries that no other file needs
 
-        file = name_of(path)
-        raw = load(path)
-        if len(raw) > MAX_BYTES:
-            raise UnreadableSource(
-                f"{file}: {len(raw):,} bytes of text are more than the {MAX_BYTES:,} that we read of a calendar.",
-                "export fewer years, or several calendars.",
-                code="source-too-large",
-            )
-        digest = hashlib.sha256(raw).hexdigest()
-        text, encoding = _decoded(file, raw, options)
-        found = read_calendars(file, text, options)
-        told = (encoding.assumption,) if encoding.assumption else ()
+        text = whole_text(path, options, _with_whole_letters)
+        found = read_calendars(text.file, text.text, options)
         return Source(
-            file=file,
-            sha256=digest,
+            file=text.file,
+            sha256=text.sha256,
             kind=self.name,
             sheets=found.sheets,
-            encoding=encoding.codec,
+            encoding=text.encoding,
             issues=found.issues,
-            assumptions=(*told, *found.assumptions),
+            assumptions=(*text.assumptions, *found.assumptions),
         )
 
 
-def _decoded(file: str, raw: bytes, options: ReadOptions) -> tuple[str, Encoding]:
-    """The text, and how its bytes were read."""
-    if options.encoding is None and not raw.isascii():
-        whole = _CUT_LETTER.sub(rb"\3\1\2", raw)
-        raw = whole if _is_utf8(whole) and not _is_utf8(raw) else raw
-    encoding = find_encoding(file, raw, options.encoding, options.vocabulary)
-    return raw[encoding.mark :].decode(encoding.codec), encoding
+def _with_whole_letters(raw: bytes) -> bytes:
+    """The bytes with letters put together that line breaks cut, if that makes them UTF-8."""
+    if raw.isascii():
+        return raw
+    whole = _CUT_LETTER.sub(rb"\3\1\2", raw)
+    return whole if _is_utf8(whole) and not _is_utf8(raw) else raw
 
 
 def _is_utf8(raw: bytes) -> bool:
