@@ -1,13 +1,22 @@
 """What to do about rows that did not arrive: mend them, or decide what becomes of a conflict."""
 
+from collections.abc import Mapping
+
 from importer.core.issues import Severity
 from importer.core.report import Report
 
-_OF_OPTIONS = frozenset(
-    {"zone-missing", "date-order-undecided", "real-dates-suspect", "year-missing"}
-    | {"timed-entries-unclear", "utc-days-unclear", "location-unclear"}
-)
-"""Errors that an option settles, for all rows at once."""
+_OPTIONS: Mapping[str, str] = {
+    "zone-missing": "--zone",
+    "utc-days-unclear": "--zone",
+    "date-order-undecided": "--date-order",
+    "real-dates-suspect": "--real-dates",
+    "year-missing": "--year",
+    "horizon-missing": "--year, or --from and --to",
+    "timed-entries-unclear": "--timed",
+    "location-unclear": "--region-from",
+    "ends-undecided": "--ends",
+}
+"""The options that settle errors for all rows at once, by the code of the error."""
 TAKEN = (
     "An occasion in conflict has the name of one that the account holds. Give it another name in the sheet, "
     "or let the sheet replace it: --mode upsert"
@@ -25,9 +34,11 @@ def mend(report: Report) -> str:
     """How rows in error are mended and sent again."""
     command = report.run.command
     verb = command if command in ("check", "plan") else "import"
-    if _by_options(report):
-        return f"Give the option that the error names, and {verb} the sheet again"
-    if report.tables and all(table.entries is not None for table in report.tables):
+    calendar = bool(report.tables) and all(table.entries is not None for table in report.tables)
+    if options := _settled_by(report):
+        named = "the option that the error names" if len(options) == 1 else "the options that the errors name"
+        return f"Give {named} ({'; '.join(options)}), and {verb} the {'calendar' if calendar else 'sheet'} again"
+    if calendar:
         return (
             f"Mend the entries named under Issues in the calendar, export it and {verb} it again; or make a workbook "
             "of it with occasions migrate, and mend that (or the rejects.csv that --report DIR writes)"
@@ -45,10 +56,12 @@ def mend(report: Report) -> str:
 
 def steps_outside(report: Report) -> set[str]:
     """Steps that speak of the sheet and its marked copy from outside, which a copy itself says in its own words."""
-    return {REFUSED} | (set() if _by_options(report) else {mend(report)})
+    return {REFUSED} | (set() if _settled_by(report) else {mend(report)})
 
 
-def _by_options(report: Report) -> bool:
-    """Whether options alone settle all errors."""
-    errors = {issue.code for issue in report.issues if issue.severity is Severity.ERROR}
-    return bool(errors) and errors <= _OF_OPTIONS and not report.totals["rows"]["failed"]
+def _settled_by(report: Report) -> list[str]:
+    """The options that alone settle all errors, in the order of the errors; empty if some are to be mended."""
+    errors = dict.fromkeys(issue.code for issue in report.issues if issue.severity is Severity.ERROR)
+    if report.totals["rows"]["failed"] or not all(code in _OPTIONS for code in errors):
+        return []
+    return list(dict.fromkeys(_OPTIONS[code] for code in errors))
