@@ -16,25 +16,15 @@ from importer.core.glossary import Field
 from importer.core.issues import Issue, Severity
 from importer.core.migrated import LeftOut, MigratedRow, ZonesAsSaid
 from importer.core.migrating.pieces import Line, lines_of
+from importer.core.migrating.unmended import AS_TITLED, DOUBT, unmended
 from importer.core.names import fold
-from importer.core.rules.api_cells import API_FIELDS, NO_EVENTS, Visible, protected
+from importer.core.rules.api_cells import API_FIELDS, NO_EVENTS, protected
 
 Where = tuple[str, str | None, int | None]
 _REPEATED = "the same event stands in an earlier row"
 _NO_OCCASION = -1
 _FLAGS = {1: "yes", 0: "no"}
-_AS_WRITTEN: Mapping[Field, str] = {
-    "occasion": "Occasion",
-    "description": "Description",
-    "default": "Default",
-    "event": "Event",
-    "start_date": "Start date",
-    "end_date": "End date",
-    "start_time": "Start time",
-    "end_time": "End time",
-    "zone": "Time zone",
-    "working": "Working",
-}
+_KEPT: tuple[Field, ...] = (*AS_TITLED, "hours", "portion")
 
 
 class Migration:
@@ -121,16 +111,13 @@ class Migration:
         )
 
     def _to_mend(self, record: int, occasion: str) -> MigratedRow:
-        """A row in error: its cells as they stand, but for days that were understood."""
-        written = {title: value for name, title in _AS_WRITTEN.items() if (value := self._cell(record, name))}
+        """A row in error: days and hours as they were understood, all else as it stands."""
+        raw = {name: value for name in _KEPT if (value := self._cell(record, name))}
+        wrong = self._errors_of(record)
+        cells, written = unmended(self._records, record, raw, [(issue.field, issue.code) for issue in wrong])
         if occasion:
             written["Occasion"] = protected(occasion)
-        cells = None
-        first, last = int(self._records.first[record]), int(self._records.last[record])
-        if first and not self._records.doubtful[record]:
-            cells = Visible(first, last if last > first else 0)
-            written = {title: value for title, value in written.items() if title not in ("Start date", "End date")}
-        return replace(self._bare(record, occasion), cells=cells, written=written, mend=self._wrong(record))
+        return replace(self._bare(record, occasion), cells=cells, written=written, mend=_told(wrong, written))
 
     def _cell(self, record: int, name: Field) -> Any:
         number, within = self._within(record)
@@ -170,14 +157,13 @@ class Migration:
         if not self._records.rejected[record]:
             return ""
         place = self._places.place(record)
-        return " ".join(dict.fromkeys(self._errors.get((place.file, place.sheet, place.row), ())))
+        return _told(self._errors.get((place.file, place.sheet, place.row), ()), {})
 
-    def _wrong(self, record: int) -> str:
+    def _errors_of(self, record: int) -> Sequence[Issue]:
         """What is wrong with a row, or else with its column, its sheet or its file."""
         place, table = self._places.place(record), self._places.tables[int(self._records.table[record])]
         spots: list[Where] = [(place.file, place.sheet, row) for row in (place.row, table.header_row or None, None)]
-        told = next((self._errors[spot] for spot in (*spots, (place.file, None, None)) if spot in self._errors), [])
-        return " ".join(dict.fromkeys(told)) or "It was in error."
+        return next((self._errors[spot] for spot in (*spots, (place.file, None, None)) if spot in self._errors), ())
 
     def _with_sayings(self, rows: Sequence[MigratedRow]) -> list[MigratedRow]:
         """What an occasion says of itself, in its first row alone, so that it can be changed in one place."""
@@ -200,11 +186,29 @@ class Migration:
         return done
 
 
-def _errors_by_row(issues: Sequence[Issue]) -> dict[Where, list[str]]:
-    """(file, sheet, row) -> what is wrong there and what to do; row None where an issue names none."""
-    found: dict[Where, list[str]] = {}
+def _errors_by_row(issues: Sequence[Issue]) -> dict[Where, list[Issue]]:
+    """(file, sheet, row) -> the errors there; row None where an issue names none."""
+    found: dict[Where, list[Issue]] = {}
     for issue in issues:
         if issue.severity is Severity.ERROR:
-            key = (issue.place.file, issue.place.sheet, issue.place.row)
-            found.setdefault(key, []).append(f"{issue.message} {issue.hint}".strip())
+            found.setdefault((issue.place.file, issue.place.sheet, issue.place.row), []).append(issue)
     return found
+
+
+def _told(wrong: Sequence[Issue], written: Mapping[str, Any]) -> str:
+    """What is wrong with a row, and what to do about it here."""
+    lines = list(dict.fromkeys(map(_line, wrong))) or ["It was in error."]
+    if any(isinstance(value, str) and value.endswith(DOUBT) for value in written.values()):
+        lines.append('Where a "?" stands behind a value, write it as it is to be, without the "?".')
+    return "\n".join(lines)
+
+
+def _line(issue: Issue) -> str:
+    """An error in words; one of a column that the workbook does not have names it, and where it stands."""
+    if not issue.field or issue.field in AS_TITLED or issue.field in ("account", "skills"):
+        return f"{issue.message} {issue.hint[:1].upper()}{issue.hint[1:]}".strip()
+    column = f'column "{issue.place.header}" of ' if issue.place.header else ""
+    return (
+        f"In {column}{issue.place}: {issue.message} That column does not stand here: see that the days, the times and "
+        "Working of this row are right."
+    )
