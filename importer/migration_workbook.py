@@ -5,6 +5,7 @@ they are not imported before that cell is empty. Two more sheets, which an impor
 and what was inferred.
 """
 
+import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -54,6 +55,10 @@ _ALARM = Font(name="Calibri", bold=True, color="A3271B")
 _GREY = Font(name="Calibri", color="6B7684")
 _HEADING = PatternFill("solid", fgColor="8A94A0")
 _WRAPPED = Alignment(wrap_text=True, vertical="top")
+_TOP = Alignment(horizontal="left", vertical="top")
+_MEND_LETTERS = 54
+"""Letters of a line under "To mend", in which lines are broken at blanks."""
+_LINE_POINTS, _HIGHEST = 15.0, 400.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,10 +132,19 @@ class _Page:
         for number, column in enumerate(self._right, start=self._right_at):
             self._tell(line, number, right[column.title], _ALARM if column is _MEND else _GREY)
         if row.mend:
-            for number in range(1, len(COLUMNS) + 1):
-                self._sheet.cell(line, number).fill = _TO_MEND
+            self._redden(line, row.mend)
         if line > 2 and row.occasion != self._rows[line - 3].occasion:
             divide(self._sheet, line)
+
+    def _redden(self, line: int, mend: str) -> None:
+        """Colour a row to mend, and make it as high as what is wrong with it needs."""
+        for number in range(1, len(COLUMNS) + 1):
+            self._sheet.cell(line, number).fill = _TO_MEND
+        for number in range(1, self._right_at + len(self._right)):
+            self._sheet.cell(line, number).alignment = _TOP
+        self._sheet.cell(line, self._right_at).alignment = _WRAPPED
+        lines = sum(math.ceil(len(each) / _MEND_LETTERS) for each in mend.split("\n"))
+        self._sheet.row_dimensions[line].height = min(_LINE_POINTS * lines, _HIGHEST)
 
     def _tell(self, line: int, number: int, text: str, font: Font) -> None:
         if text:

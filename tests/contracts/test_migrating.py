@@ -214,9 +214,10 @@ def run(*words: str | Path) -> Any:
 def test_a_calendar_becomes_a_workbook_of_the_years_asked_for(tmp_path: Path) -> None:
     out = tmp_path / "out.xlsx"
     done = run(SAMPLES / "holidays.ics", "--year", "2027", "--out", out)
-    assert (done.exit_code, "1 occasion, 6 events, from holidays.ics" in done.stdout) == (0, True)
-    assert "5 rows without a time zone" in done.stdout
-    assert f"occasions plan {out}" in done.stdout
+    told = " ".join(done.stdout.split())
+    assert (done.exit_code, "1 occasion, 6 events, from holidays.ics" in told) == (0, True)
+    assert "5 rows without a time zone" in told
+    assert f"occasions plan {out}" in told
     christmas = lines(out)[-1]
     assert (christmas["Start date"].date(), christmas["End date"].date()) == (
         dt.date(2027, 12, 24),

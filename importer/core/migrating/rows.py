@@ -117,7 +117,8 @@ class Migration:
         cells, written = unmended(self._records, record, raw, [(issue.field, issue.code) for issue in wrong])
         if occasion:
             written["Occasion"] = protected(occasion)
-        return replace(self._bare(record, occasion), cells=cells, written=written, mend=_told(wrong, written))
+        told = _told(wrong, written)
+        return replace(self._bare(record, occasion), cells=cells, written=written, zone=self._zones.given, mend=told)
 
     def _cell(self, record: int, name: Field) -> Any:
         number, within = self._within(record)
@@ -198,7 +199,7 @@ def _errors_by_row(issues: Sequence[Issue]) -> dict[Where, list[Issue]]:
 def _told(wrong: Sequence[Issue], written: Mapping[str, Any]) -> str:
     """What is wrong with a row, and what to do about it here."""
     lines = list(dict.fromkeys(map(_line, wrong))) or ["It was in error."]
-    if any(isinstance(value, str) and value.endswith(DOUBT) for value in written.values()):
+    if any(isinstance(value, str) and value.endswith(DOUBT.strip()) for value in written.values()):
         lines.append('Where a "?" stands behind a value, write it as it is to be, without the "?".')
     return "\n".join(lines)
 

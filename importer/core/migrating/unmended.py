@@ -32,6 +32,7 @@ DOUBT = " ?"
 _OF_NO_DAY = frozenset({"account", "skills", "region", ""})
 """Fields of no column of the workbook, whose errors leave days and hours alone."""
 _IN_TIME: tuple[Field, ...] = ("hours", "portion")
+_REFUSED: tuple[Field, ...] = ("start_date", "end_date", "start_time", "end_time", "zone", "working")
 _ACCEPTED = frozenset({"date-order-contradiction", "date-is-number", "month-ambiguous", "year-missing"})
 """Codes of dates that could be accepted, and otherwise, among the dates of a workbook."""
 
@@ -51,6 +52,9 @@ def unmended(
     if cells is None and any(name in ("start_date", "end_date") and code in _ACCEPTED for name, code in wrong):
         for title in ("Start date", "End date"):
             _doubt(written, title)
+    for name in _REFUSED:  # a cell that shows an error value has no text that would be refused again
+        if name not in raw and any(field == name for field, _ in wrong):
+            written.setdefault(AS_TITLED[name], DOUBT.strip())
     for name in _IN_TIME:
         if name in raw and "Start time" not in written:
             sure = name == "hours" and not any(field == name for field, _ in wrong)
@@ -102,5 +106,5 @@ def _is_lost(name: str, shape: int) -> bool:
 
 def _doubt(written: dict[str, Any], title: str) -> None:
     text = shown(written[title]) if title in written else ""
-    if text and not text.endswith(DOUBT):
+    if text and not text.endswith(DOUBT.strip()):
         written[title] = text + DOUBT

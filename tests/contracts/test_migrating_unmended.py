@@ -1,0 +1,131 @@
+"""A row that a migration could not understand, mended by emptying its cell alone, never means other days."""
+
+import csv
+import datetime as dt
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from openpyxl import load_workbook
+
+from importer.core.errors import SettingsError, SourceError
+from importer.core.profile import Profile
+from importer.core.validating.validate import Rules
+from importer.migrating import Understood, reading_again, understood, unsettled, write_migration
+from importer.pipeline import load_glossary
+from importer.reading import read_and_parse
+
+RULES = Rules(dt.date(2026, 11, 1))
+GLOSSARY = load_glossary()
+PROFILE = Profile(zone="Europe/Warsaw")
+Days = dict[str, set[tuple[object, ...]]]
+
+OUTLOOK = """\
+Subject,Start Date,Start Time,End Date,End Time,All day event,Private,Show time as
+Thanksgiving,11/25/2027,12:00:00 AM,11/27/2027,12:00:00 AM,True,False,3
+New Year,1/1/2027,12:00:00 AM,1/2/2027,12:00:00 AM,True,False,3
+Labor Day,9/6/2027,12:00:00 AM,9/7/2027,12:00:00 AM,True,False,3
+Stocktaking,6/14/2027,9:00:00 AM,6/14/2027,1:00:00 PM,False,False,2
+Long shift,7/3/2027,9:00:00 AM,7/5/2027,1:00:00 PM,False,False,2
+"""
+SHEETS = {
+    "an Outlook calendar": OUTLOOK,
+    "midnights": "Event,Start,Start time,End,End time\nA,11/25/2027,00:00,11/27/2027,00:00\n"
+    "B,1/2/2027,00:00,1/3/2027,00:00\nC,5/4/2027,00:00,5/5/2027,00:00",
+    "the day after": "Event,Start,End (exclusive)\nA,25.11.2027,27.11.2027\nB,2.1.2027,3.1.2027\nC,4.5.2027,5.5.2027",
+    "day first": "Name;Von;Bis;Wochentag\nA;05.04.2027;06.04.2027;Montag\nB;13.04.2027;14.04.2027;Dienstag\n"
+    "C;03.05.2027;03.05.2027;Montag",
+    "hours in one cell": "Region,Event,Date,Hours\nPL,A,24/12/2027,9-13\nPL,B,31/12/2027,\"9-13, 14-16\"\nPL,C,1/2/2027,closed",
+    "moments": "Event,Start,End\nAway,2027-12-31 18:00,2028-01-03 06:00\nRest,2027-06-04,2027-06-05",
+    "pieces": "Holiday,Day,Month,Year\nNew Year,1,1,2027\nChristmas,25,12,2027",
+}
+
+
+def days_of(parts: tuple[Understood, ...], origins: list[str]) -> Days:
+    """What each row gives: its days, hours, and whether they are open; by the place that it comes from."""
+    found: Days = {}
+    for part in parts:
+        checked = part.checking.checked
+        columns = (checked.events.record, checked.events.day, checked.events.count, checked.events.start,
+                   checked.events.end, checked.events.working)  # fmt: skip
+        for record, *rest in zip(*(each.tolist() for each in columns), strict=True):
+            row = checked.places.place(record)
+            origin = origins[(row.row or 0) - 2] if origins else str(row)
+            found.setdefault(origin, set()).add(tuple(rest))
+    return found
+
+
+def emptied(source: Path, out: Path) -> tuple[tuple[Understood, ...], tuple[Understood, ...], list[str], set[str]]:
+    """What the source says; what its workbook says with nothing under To mend; its origins, and those that were red."""
+    check = lambda reading: understood(reading, RULES, None, GLOSSARY, str)  # noqa: E731
+    found = check(read_and_parse([source], PROFILE, GLOSSARY))
+    if unsettled(found):
+        return found, (), [], set()
+    written = write_migration(found, out, again=reading_again(GLOSSARY, check), overwrite=True)
+    book = load_workbook(out)
+    sheet = book["Holidays"]
+    heads = {str(cell.value): number for number, cell in enumerate(sheet[1], start=1)}
+    for line in range(2, sheet.max_row + 1):
+        if "To mend" in heads:
+            sheet.cell(line, heads["To mend"]).value = None
+    book.save(out)
+    again = check(read_and_parse([out], PROFILE, GLOSSARY))
+    return found, again, [row.origin for row in written.rows], {row.origin for row in written.rows if row.mend}
+
+
+def faulty(source: Path) -> Iterator[tuple[str, str]]:
+    """The text of a sheet with one cell of one row made unreadable, for each column, and what was changed."""
+    text = source.read_text(encoding="utf-8")
+    marks = ";" if text.count(";") > text.count(",") else ","
+    rows = list(csv.reader(text.splitlines(), delimiter=marks))
+    for column in range(len(rows[0])):
+        for wrong in ("maybe ~", "2027-02-30"):
+            changed = [list(each) for each in rows]
+            if len(rows) > 1 and column < len(rows[1]) and rows[1][column]:
+                changed[1][column] = wrong
+                lines = (marks.join('"' + cell.replace('"', '""') + '"' for cell in each) for each in changed)
+                yield f"column {column}: {wrong}", "\n".join(lines)
+
+
+def check_all(source: Path, tmp_path: Path) -> int:
+    """How many red rows were tried; each of them gives its days as it has them healthy, or an error."""
+    out = tmp_path / "out.xlsx"
+    healthy = days_of(understood(read_and_parse([source], PROFILE, GLOSSARY), RULES, None, GLOSSARY, str), [])
+    tried = 0
+    for changed, text in faulty(source):
+        bad = tmp_path / "bad" / source.name
+        bad.parent.mkdir(exist_ok=True)
+        bad.write_text(text, encoding="utf-8")
+        try:
+            _, again, origins, red = emptied(bad, out)
+        except (SourceError, SettingsError):
+            continue
+        got = days_of(again, origins)
+        for origin in red:
+            tried += 1
+            before = {each for key, value in healthy.items() if _row(key) == _row(origin) for each in value}
+            assert got.get(origin, before) == before, (changed, origin)
+    return tried
+
+
+def _row(origin: str) -> str:
+    return "".join(filter(str.isdigit, origin.rpartition("!")[2]))
+
+
+@pytest.mark.parametrize("text", SHEETS.values(), ids=SHEETS.keys())
+def test_sheets(tmp_path: Path, text: str) -> None:
+    source = tmp_path / "days.csv"
+    source.write_text(text, encoding="utf-8")
+    assert check_all(source, tmp_path)
+
+
+GOLDEN = sorted((Path(__file__).parents[1] / "golden").glob("*/sheet.csv"))
+
+
+@pytest.mark.parametrize("source", GOLDEN, ids=lambda path: path.parent.name)
+def test_golden(tmp_path: Path, source: Path) -> None:
+    try:
+        check_all(source, tmp_path)
+    except (SourceError, SettingsError, UnicodeDecodeError, IndexError):
+        return
