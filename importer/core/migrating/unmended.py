@@ -31,6 +31,7 @@ DOUBT = " ?"
 """Stands behind a value that is refused until somebody has looked at it."""
 _OF_NO_DAY = frozenset({"account", "skills", "region", ""})
 """Fields of no column of the workbook, whose errors leave days and hours alone."""
+_TIMES = frozenset({"Start time", "End time"})
 _IN_TIME: tuple[Field, ...] = ("hours", "portion")
 _REFUSED: tuple[Field, ...] = ("start_date", "end_date", "start_time", "end_time", "zone", "working")
 _ACCEPTED = frozenset({"date-order-contradiction", "date-is-number", "month-ambiguous", "year-missing"})
@@ -73,16 +74,15 @@ def _understood(
     first, last, shape = (int(each[record]) for each in (records.first, records.last, records.shape))
     if shape == UNSAYABLE:
         return None, written
+    if shape == WHOLE and not {"start_time", "end_time"} & set(wrong):
+        written = {"Working": "no"} | {title: value for title, value in written.items() if title not in _TIMES}
     if not first or records.doubtful[record]:
         return None, written if shape == MOMENTS else written | _known_days(first, last, raw, wrong)
-    cells = Visible(first, last if last > first else 0)
-    gone = {"Start date", "End date"}
-    if shape == WHOLE:
-        gone |= {"Start time", "End time"}
-        written.setdefault("Working", "no")
-    elif shape == MOMENTS:
-        gone |= {"Start time", "End time"}
-        cells = Visible(first, last, first_seconds=int(records.start[record]), last_seconds=int(records.end[record]))
+    gone, cells = {"Start date", "End date"}, Visible(first, last if last > first else 0)
+    if shape == MOMENTS:
+        gone |= _TIMES
+        start, end = int(records.start[record]), int(records.end[record])
+        cells = Visible(first, last, first_seconds=start, last_seconds=end)
     return cells, {title: value for title, value in written.items() if title not in gone}
 
 
