@@ -37,6 +37,9 @@ SHEETS = {
     "C;03.05.2027;03.05.2027;Montag",
     "hours in one cell": 'Region,Event,Date,Hours\nPL,A,24/12/2027,9-13\nPL,B,31/12/2027,"9-13, 14-16"\n'
     "PL,C,1/2/2027,closed",
+    "ranges": "Occasion,Event,Date\nPoland,A,24-26 Dec 2027\nGermany,E,26-24 Dec 2027",
+    "a title between rows": "Date,Holiday\n2027-01-01,New Year\n\nWorking Saturdays,\n2027-01-09,for 4 January",
+    "all, and no regions": "Region,Event,Date\nall,Epiphany,2027-01-06\nAll,May Day,2027-05-01",
     "moments": "Event,Start,End\nAway,2027-12-31 18:00,2028-01-03 06:00\nRest,2027-06-04,2027-06-05",
     "pieces": "Holiday,Day,Month,Year\nNew Year,1,1,2027\nChristmas,25,12,2027",
 }
@@ -75,7 +78,7 @@ def emptied(source: Path, out: Path) -> tuple[tuple[Understood, ...], list[str],
 
 
 def faulty(text: str) -> Iterator[tuple[str, str]]:
-    """A sheet with one cell made unreadable, in the first and the last row by turns, for each column, and what was changed."""
+    """A sheet with one cell unreadable, of each column, in the first and the last row by turns; and which it is."""
     marks = ";" if text.count(";") > text.count(",") else ","
     rows = list(csv.reader(text.splitlines(), delimiter=marks))
     for column in range(len(rows[0])):

@@ -206,7 +206,7 @@ def _told(wrong: Sequence[Issue], written: Mapping[str, Any]) -> str:
 
 def _line(issue: Issue) -> str:
     """An error in words; one of a column that the workbook does not have names it, and where it stands."""
-    if not issue.field or issue.field in AS_TITLED or issue.field in ("account", "skills"):
+    if not issue.field or issue.field in AS_TITLED or issue.field in ("account", "skills", "mend"):
         return f"{issue.message} {issue.hint[:1].upper()}{issue.hint[1:]}".strip()
     column = f'column "{issue.place.header}" of ' if issue.place.header else ""
     return (

@@ -29,8 +29,8 @@ AS_TITLED: Mapping[Field, str] = {
 """The columns that the workbook has for fields of the source."""
 DOUBT = " ?"
 """Stands behind a value that is refused until somebody has looked at it."""
-_OF_NO_DAY = frozenset({"account", "skills", "region", ""})
-"""Fields of no column of the workbook, whose errors leave days and hours alone."""
+_OF_NO_DAY = frozenset({"account", "skills", "mend"})
+"""Further fields whose errors leave days and hours alone, and the occasion."""
 _TIMES = frozenset({"Start time", "End time"})
 _IN_TIME: tuple[Field, ...] = ("hours", "portion")
 _REFUSED: tuple[Field, ...] = ("start_date", "end_date", "start_time", "end_time", "zone", "working")
@@ -88,7 +88,7 @@ def _understood(
 
 def _known_days(first: int, last: int, raw: Mapping[Field, Any], wrong: Collection[str]) -> dict[str, Any]:
     """One of both days, where only the other is wrong; an end before its start is refused again as it is."""
-    backwards = 0 < last < first
+    backwards = 0 < last < first and "end_date" in raw
     found: dict[str, Any] = {}
     if first and ("start_date" not in wrong or backwards) and "start_date" in raw:
         found["Start date"] = dt.date.fromordinal(first)
