@@ -13,7 +13,7 @@ from importer.core.profile import Profile
 from importer.core.validating.validate import Rules
 from importer.migrating import Understood, reading_again, understood, unsettled, write_migration
 from importer.pipeline import load_glossary
-from importer.reading import read_and_parse
+from importer.reading import Reading, read_and_parse
 
 RULES = Rules(dt.date(2026, 11, 1))
 GLOSSARY = load_glossary()
@@ -59,9 +59,12 @@ def days_of(parts: tuple[Understood, ...], origins: list[str]) -> Days:
     return found
 
 
+def check(reading: Reading) -> tuple[Understood, ...]:
+    return understood(reading, RULES, None, GLOSSARY, str)
+
+
 def emptied(source: Path, out: Path) -> tuple[tuple[Understood, ...], list[str], set[str]]:
     """What the workbook says with nothing under To mend; the origin of each row, and those that were red."""
-    check = lambda reading: understood(reading, RULES, None, GLOSSARY, str)  # noqa: E731
     found = check(read_and_parse([source], PROFILE, GLOSSARY))
     if unsettled(found):
         return (), [], set()
@@ -92,7 +95,7 @@ def faulty(text: str) -> Iterator[tuple[str, str]]:
 
 def check_all(source: Path, tmp_path: Path) -> int:
     """How many red rows were tried; each of them gives its days as it has them healthy, or an error."""
-    healthy = days_of(understood(read_and_parse([source], PROFILE, GLOSSARY), RULES, None, GLOSSARY, str), [])
+    healthy = days_of(check(read_and_parse([source], PROFILE, GLOSSARY)), [])
     bad, tried = tmp_path / "bad" / source.name, 0
     bad.parent.mkdir()
     for changed, text in faulty(source.read_text(encoding="utf-8")):
