@@ -17,7 +17,7 @@ from importer.core.checked import OccasionDraft
 from importer.core.dividing import divide, names_accounts
 from importer.core.errors import SettingsError
 from importer.core.glossary import Glossary
-from importer.core.issues import Severity
+from importer.core.issues import Issue, Severity
 from importer.core.migrated import LeftOut, MigratedRow, ZonesAsSaid
 from importer.core.migrating.comparing import compared_rows
 from importer.core.migrating.rows import Migration
@@ -29,6 +29,7 @@ from importer.exporting import Differing, check_path, whole_file
 from importer.migration_workbook import Told, migration_workbook
 from importer.pipeline import Checking, Zones, check_reading
 from importer.reading import Reading, read_and_parse
+from importer.reports.mending import options_for
 
 EXISTS = "migration-exists"
 _ZONE_TO_COME, _ZONES_TO_COME = "zone-default", "mixed-zones"
@@ -95,7 +96,7 @@ def _checked(account: str, reading: Reading, rules: Rules, account_zone: str | N
     """Check rows with the zones that they name; without a default, hours of an offset stay as they are written."""
     given = default_zone(reading.parsed, None)
     readings, known = reading.parsed.records.zone, given or account_zone
-    zones = ZonesAsSaid(readings, default=given is not None, known=known is not None)
+    zones = ZonesAsSaid(readings, default=given is not None, given=given or "", known=known is not None)
     if known is None:
         if any(table.profile.to_zone for table in reading.tables):
             raise SettingsError("--to-zone converts hours, and the zone of some rows is not known.", "give --zone too.")
@@ -108,6 +109,23 @@ def _checked(account: str, reading: Reading, rules: Rules, account_zone: str | N
         issues = tuple(each for each in checked.issues if known or each.code != _ZONES_TO_COME)
         checking = replace(checking, checked=replace(checked, assumptions=told, issues=issues))
     return Understood(account, checking, zones)
+
+
+def unsettled(found: Iterable[Understood]) -> list[Issue]:
+    """Errors of whole columns, sheets and files: while one stands, no row of a workbook could be mended by itself."""
+    return list(dict.fromkeys(issue for each in found for issue in _of_columns(each.checking)))
+
+
+def _of_columns(checking: Checking) -> Iterator[Issue]:
+    tables = checking.checked.places.tables
+    headers = {(each.file, each.sheet, each.header_row) for each in tables}
+    tops = {(each.file, each.sheet, each.place(None, "start_date").row) for each in tables if not each.header_row}
+    for issue in checking.checked.issues:
+        if issue.severity is not Severity.ERROR:
+            continue
+        spot = (issue.place.file, issue.place.sheet, issue.place.row)
+        if issue.place.row is None or spot in headers or (spot in tops and options_for([issue])):
+            yield issue
 
 
 def write_migration(

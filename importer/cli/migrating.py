@@ -1,44 +1,25 @@
 """migrate: anything that can be read, as a workbook to look over before the first import."""
 
-import shlex
-import sys
-from collections import Counter
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from pathlib import Path
-
-import typer
-from rich.console import Console
 
 from importer.cli import door
 from importer.cli.chosen_profile import profile_for, profiles_to_match
+from importer.cli.migration_words import tell, tell_unsettled
 from importer.cli.options import AccountOptions, CheckingOptions, ModeOptions
 from importer.cli.plan_options import plan_options, with_skills
 from importer.connecting import open_account, pace_of, read_account
-from importer.core.account import AccountState
 from importer.core.errors import SettingsError
 from importer.core.joined import is_well
 from importer.core.report import Report
 from importer.core.validating.validate import Rules
 from importer.exporting import check_path
-from importer.migrating import EXISTS, Migrated, Understood, reading_again, understood, write_migration
+from importer.migrating import EXISTS, Migrated, Understood, reading_again, understood, unsettled, write_migration
 from importer.pipeline import Zones, check_country, check_zones, load_glossary, make_plan
 from importer.reading import Reading, read_and_parse
-from importer.reports.cells import printable
-from importer.reports.text import FILE_WIDTH, render_findings, render_plan
-from importer.reports.wording import BANNER, count
 from importer.settings import SANDBOX, Settings
 
-_SHOWN = 8
 Check = Callable[[Reading], tuple[Understood, ...]]
-
-
-@dataclass(frozen=True)
-class _Compared:
-    """What the account says to the rows."""
-
-    state: AccountState
-    report: Report
 
 
 def migrate(
@@ -64,17 +45,24 @@ def migrate(
     def check(zone: str | None) -> Check:
         return lambda each: understood(each, rules, zone, glossary, find)
 
-    if not diff:
+    if diff:
+        found, written, report = _beside_account(read, settings, mode, out, check, overwrite=force)
+        tell(written, [report], read, account, compared=True)
+    else:
         zone = _offline_zone(settings)
         found = check(zone)(read)
+        _end_if_unsettled(found, settings, out)
         written = write_migration(found, out, again=reading_again(glossary, check(zone)), overwrite=force)
-        _tell(written, found, read, None, account)
-    else:
-        found, written, compared = _beside_account(read, settings, mode, out, check, overwrite=force)
-        _tell(written, found, read, compared, account)
-    reports = [_report(each, settings) for each in found]
-    well = all(map(is_well, reports)) and not written.differing
+        tell(written, [_report(each, settings) for each in found], read, account, compared=False)
+    well = all(is_well(_report(each, settings)) for each in found) and not written.differing
     door.leave(door.OK if well else door.TROUBLE)
+
+
+def _end_if_unsettled(found: Sequence[Understood], settings: Settings, out: Path) -> None:
+    """End here where an error of a whole column is to be settled before rows can be mended by hand."""
+    if errors := unsettled(found):
+        tell_unsettled(errors, [_report(each, settings) for each in found], out)
+        door.leave(door.TROUBLE)
 
 
 def _settings(account: AccountOptions, mode: ModeOptions, *, diff: bool) -> Settings:
@@ -112,7 +100,7 @@ def _beside_account(
     check: Callable[[str | None], Check],
     *,
     overwrite: bool,
-) -> tuple[tuple[Understood, ...], Migrated, _Compared]:
+) -> tuple[tuple[Understood, ...], Migrated, Report]:
     """Write the workbook with what the account has of each row, and plan an import of the sources."""
     options = plan_options(settings, mode, read)
     with open_account(settings, door.now) as opened:
@@ -121,6 +109,7 @@ def _beside_account(
         if len(found) > 1 or found[0].account:
             message = "The rows are for several accounts, and --diff compares with one."
             raise SettingsError(message, "migrate without --diff; occasions plan shows what each account would get.")
+        _end_if_unsettled(found, settings, out)
         pace, (only,) = pace_of(settings), found
         run = opened.at(door.run_info("plan", settings, read.entries, online=True))
         assigns = only.checking.checked.names_skills
@@ -128,80 +117,4 @@ def _beside_account(
         planning = make_plan(only.checking, state, with_skills(options, opened.destination, pace, assigns=assigns), run)
     again = reading_again(load_glossary(), check(zone))
     written = write_migration(found, out, again=again, state=state, overwrite=overwrite)
-    return found, written, _Compared(state, planning.report(run))
-
-
-def _tell(
-    written: Migrated,
-    found: Sequence[Understood],
-    read: Reading,
-    compared: _Compared | None,
-    account: AccountOptions,
-) -> None:
-    """Say what was found, what was left out, and what to do next."""
-    typer.echo(_headline(written, read))
-    for line in (*_to_mend(written), *_left_out(written), *_without_zone(written)):
-        typer.echo(f"  - {line}")
-    if compared is not None:
-        _show(compared.report, render_plan)
-    for each in found:
-        _show(_report(each, Settings()), render_findings)
-    for other in written.differing[:_SHOWN]:
-        name, why = printable(other.name), printable(other.why)
-        typer.echo(f'Look at "{name}": imported from the workbook, {why}.', err=True)
-    if len(written.differing) > _SHOWN:
-        typer.echo(f"... and {len(written.differing) - _SHOWN} more.", err=True)
-    typer.echo("\nNEXT")
-    for line in _steps(written, account):
-        typer.echo(f"  - {line}")
-
-
-def _show(report: Report, render: Callable[[Report, int, bool], str]) -> None:
-    console = Console(file=sys.stdout)
-    if report.run.sandbox:
-        typer.echo(BANNER)
-    typer.echo(render(report, console.width if console.is_terminal else FILE_WIDTH, console.is_terminal), nl=False)
-
-
-def _headline(written: Migrated, read: Reading) -> str:
-    occasions = len({row.occasion for row in written.rows if row.occasion})
-    events = sum(bool(row.events) for row in written.rows)
-    files = [source.file for source in read.sources]
-    named = ", ".join(files[:_SHOWN]) + (f" and {len(files) - _SHOWN} more" if len(files) > _SHOWN else "")
-    return f"Wrote {written.path}: {count(occasions, 'occasion')}, {count(events, 'event')}, from {printable(named)}."
-
-
-def _to_mend(written: Migrated) -> list[str]:
-    number = sum(bool(row.mend) for row in written.rows)
-    if not number:
-        return []
-    verb = "is" if number == 1 else "are"
-    return [f'{count(number, "row")} {verb} to be mended: red in the workbook, with the reason under "To mend".']
-
-
-def _left_out(written: Migrated) -> list[str]:
-    if not written.left_out:
-        return []
-    number = len(written.left_out)
-    whys = Counter(each.why for each in written.left_out).most_common()
-    told = "; ".join(f"{times:,} {printable(why)}" for why, times in whys[:_SHOWN])
-    more = "; ..." if len(whys) > _SHOWN else ""
-    verb = "was" if number == 1 else "were"
-    return [f'{count(number, "row")} {verb} left out, all named on the sheet "Left out of migration": {told}{more}.']
-
-
-def _without_zone(written: Migrated) -> list[str]:
-    number = sum(bool(row.events) and not row.zone for row in written.rows)
-    if not number:
-        return []
-    whose = "Its cell stays" if number == 1 else "Their cells stay"
-    return [f"{count(number, 'row')} without a time zone. {whose} blank, which means the zone of the account."]
-
-
-def _steps(written: Migrated, account: AccountOptions) -> list[str]:
-    named = [*(("--account", name) for name in account.account or ()), ("--api", account.api)]
-    options = [text for name, value in named if value for text in (name, value)]
-    command = shlex.join(["occasions", "plan", str(written.path), *options])
-    mend = any(row.mend for row in written.rows)
-    first = "mend the red rows, empty their cells under To mend, and" if mend else "edit what you like, and"
-    return [f"Open {written.path}, look it over, {first} save it.", f"See what importing it would do: {command}"]
+    return found, written, planning.report(run)

@@ -54,6 +54,8 @@ class ZonesAsSaid:
     """What the rows say themselves."""
     default: bool
     """Whether rows that say none take one that was given with the sheet; else their cells stay blank."""
+    given: str
+    """That zone; "" if none was given."""
     known: bool
     """Whether any zone is known that an abbreviation or an offset could mean."""
 

@@ -24,6 +24,9 @@ from importer.core.table import Table
 NO_TIME = -1
 NO_DAY = 0
 UNSAID = -1
+AS_WRITTEN, WHOLE, HOURS, MOMENTS, UNSAYABLE = range(5)
+"""Shapes of a row: its cells say it as they stand; whole days, whatever times stand there; hours of each day; a span
+from a moment to another; or its cells of days say more than days."""
 
 
 @dataclass(frozen=True)
@@ -53,6 +56,11 @@ class Records:
     """Proleptic ordinals of the first and last day as written; 0 where unknown."""
     doubtful: Mask
     """Records in error about their dates, of which no one can say whether they lie in a range."""
+    shape: Numbers
+    """What its days and hours come to, of rows in error too: AS_WRITTEN, WHOLE, HOURS, MOMENTS or UNSAYABLE."""
+    start: Numbers
+    end: Numbers
+    """Seconds of its hours or moments, -1 where the shape has none."""
     rejected: Mask
     skipped: Coded[str]
     """Why a record is no event after all; blank for all others."""

@@ -1,8 +1,8 @@
 """What to do about rows that did not arrive: mend them, or decide what becomes of a conflict."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 
-from importer.core.issues import Severity
+from importer.core.issues import Issue, Severity
 from importer.core.report import Report
 
 _OPTIONS: Mapping[str, str] = {
@@ -36,8 +36,7 @@ def mend(report: Report) -> str:
     verb = command if command in ("check", "plan") else "import"
     calendar = bool(report.tables) and all(table.entries is not None for table in report.tables)
     if options := _settled_by(report):
-        named = "the option that the error names" if len(options) == 1 else "the options that the errors name"
-        return f"Give {named} ({'; '.join(options)}), and {verb} the {'calendar' if calendar else 'sheet'} again"
+        return f"{give_options(options)}, and {verb} the {'calendar' if calendar else 'sheet'} again"
     if calendar:
         return (
             f"Mend the entries named under Issues in the calendar, export it and {verb} it again; or make a workbook "
@@ -61,7 +60,16 @@ def steps_outside(report: Report) -> set[str]:
 
 def _settled_by(report: Report) -> list[str]:
     """The options that alone settle all errors, in the order of the errors; empty if some are to be mended."""
-    errors = dict.fromkeys(issue.code for issue in report.issues if issue.severity is Severity.ERROR)
-    if report.totals["rows"]["failed"] or not all(code in _OPTIONS for code in errors):
-        return []
-    return list(dict.fromkeys(_OPTIONS[code] for code in errors))
+    return [] if report.totals["rows"]["failed"] else options_for(report.issues)
+
+
+def options_for(issues: Iterable[Issue]) -> list[str]:
+    """The options that alone settle the errors among issues, in their order; empty if some are to be mended."""
+    errors = dict.fromkeys(issue.code for issue in issues if issue.severity is Severity.ERROR)
+    return list(dict.fromkeys(_OPTIONS[code] for code in errors)) if errors.keys() <= _OPTIONS.keys() else []
+
+
+def give_options(options: Sequence[str]) -> str:
+    """What to do about errors that options settle, as the beginning of a step."""
+    named = "the option that the error names" if len(options) == 1 else "the options that the errors name"
+    return f"Give {named} ({'; '.join(options)})"

@@ -60,24 +60,35 @@ def render_plan(report: Report, width: int = FILE_WIDTH, color: bool = False) ->
     return _printed(report, width, lambda page: page.print_plan(), color=color)
 
 
-def render_findings(report: Report, width: int = FILE_WIDTH, color: bool = False) -> str:
-    """What is wrong or worth knowing about the sources, and what was assumed, as the whole report shows it."""
-    return _printed(report, width, lambda page: page.print_findings(), color=color)
+def render_findings(report: Report, width: int, color: bool, *, rest: str, compared: bool = False) -> str:
+    """What is wrong or worth knowing about the sources, and what was assumed, as the whole report shows it.
+
+    Args:
+        report: of a check or a plan.
+        width: columns to fill at most.
+        color: whether it goes to a terminal that shows colours.
+        rest: where to look for what is not printed.
+        compared: print the occasions of a plan and their changes first.
+    """
+    return _printed(report, width, lambda page: page.print_findings(compared=compared), color=color, rest=rest)
 
 
-def _printed(report: Report, width: int, print_parts: "Callable[[_Page], None]", *, color: bool) -> str:
+def _printed(
+    report: Report, width: int, print_parts: "Callable[[_Page], None]", *, color: bool, rest: str = ALL_OF_THEM
+) -> str:
     sheet = io.StringIO()
-    print_parts(_Page(console_of(sheet, width, color=color), report, color=color))
+    print_parts(_Page(console_of(sheet, width, color=color), report, color=color, rest=rest))
     return printed_lines(sheet.getvalue())
 
 
 class _Page:
     """One report on its way to a console."""
 
-    def __init__(self, console: Console, report: Report, *, color: bool) -> None:
+    def __init__(self, console: Console, report: Report, *, color: bool, rest: str) -> None:
         self.console = console
         self.report = report
         self.color = color
+        self.rest = rest
 
     def print(self) -> None:
         """Print all parts in order; parts that have nothing to say are left out."""
@@ -91,15 +102,20 @@ class _Page:
 
     def print_plan(self) -> None:
         """Print the occasions, their changes and the skills, and what was warned of in brief."""
+        self._compared()
+        self._warnings()
+
+    def print_findings(self, *, compared: bool) -> None:
+        """Print issues and assumptions, behind what a plan would do if it was compared with an account."""
+        if compared:
+            self._compared()
+        self._issues()
+        self._assumptions()
+
+    def _compared(self) -> None:
         self._occasions()
         self._changes()
         self._skills()
-        self._warnings()
-
-    def print_findings(self) -> None:
-        """Print issues and assumptions."""
-        self._issues()
-        self._assumptions()
 
     def _title(self, words: str) -> None:
         self.console.print()
@@ -225,7 +241,7 @@ class _Page:
 
     def _more(self, number: int, noun: str, *, indent: int = 0, apart: bool = False) -> None:
         if number > 0:
-            words = Text(f"and {count(number, 'more ' + noun)}, {ALL_OF_THEM}", style="dim")
+            words = Text(f"and {count(number, 'more ' + noun)}, {self.rest}", style="dim")
             self.console.print(Padding(words, (int(apart), 0, 0, indent)))
 
 

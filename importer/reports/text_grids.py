@@ -1,5 +1,6 @@
 """Grids and tables of the report as text, on their way to a console."""
 
+import io
 from collections.abc import Iterable, Sequence
 
 from rich.table import Table
@@ -8,6 +9,7 @@ from rich.text import Text
 from importer.core.report import SkillEntry
 from importer.reports.base import TROUBLED
 from importer.reports.cells import printable
+from importer.reports.printing import console_of, printed_lines
 from importer.reports.skill_lines import move_told, why_told
 from importer.reports.wording import said
 
@@ -33,6 +35,16 @@ def bullet(words: Text) -> Table:
     grid.add_column(overflow="fold")
     grid.add_row(Text(" -"), words)
     return grid
+
+
+def spoken(lines: Iterable[tuple[str, bool]], width: int, *, color: bool) -> str:
+    """Lines as text of a width; those that are marked stand behind a dash."""
+    sheet = io.StringIO()
+    console = console_of(sheet, width, color=color)
+    for line, dashed in lines:
+        words = Text(printable(line))
+        console.print(bullet(words) if dashed else words)
+    return printed_lines(sheet.getvalue())
 
 
 def skills_table(skills: Sequence[SkillEntry]) -> Table:

@@ -14,6 +14,8 @@ UNDO = "undo"
 """The command that reads no sheet."""
 ALL_OF_THEM = "see report.json, which --report DIR writes"
 """Where to look for what is not printed."""
+ALL_FROM = "see report.json, which occasions {} --report DIR writes"
+"""The same, where a command writes no report of its own."""
 _SAID = {"not_attempted": "not attempted", "unknown": "not confirmed", "conflict": "in conflict"}
 
 

@@ -215,9 +215,10 @@ def run(*words: str | Path) -> Any:
 def test_a_calendar_becomes_a_workbook_of_the_years_asked_for(tmp_path: Path) -> None:
     out = tmp_path / "out.xlsx"
     done = run(SAMPLES / "holidays.ics", "--year", "2027", "--out", out)
-    assert (done.exit_code, "1 occasion, 6 events, from holidays.ics" in done.stdout) == (0, True)
-    assert "5 rows without a time zone" in done.stdout
-    assert f"occasions plan {out}" in done.stdout
+    told = " ".join(done.stdout.split())
+    assert (done.exit_code, "1 occasion, 6 events, from holidays.ics" in told) == (0, True)
+    assert "5 rows without a time zone" in told
+    assert f"occasions plan {out}" in told
     christmas = lines(out)[-1]
     assert (christmas["Start date"].date(), christmas["End date"].date()) == (
         dt.date(2027, 12, 24),
@@ -240,6 +241,55 @@ def test_it_says_by_its_exit_code_whether_something_is_to_be_mended(tmp_path: Pa
     assert run(SAMPLES / "holidays-2027.xlsx", "--out", out, "--force").exit_code == 0
     assert out.read_bytes() != before
     assert [each.name for each in tmp_path.iterdir()] == ["out.xlsx"]
+
+
+WHOLE = {
+    "places": ("Subject,Start Date,End Date,All day event,Location\nBurns,1/25/2027,1/25/2027,True,Scotland\n"
+               "Boyne,7/12/2027,7/12/2027,True,Ulster", "(--region-from)"),
+    "undecided days": (TROUBLED["undecided days"], "(--date-order)"),
+    "a column that nobody understands": ("Date,Holiday,Closed?\n2027-01-01,New Year,yes", "Mend in the source"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("diff", [(), ("--diff", "--api", "sandbox")], ids=["offline", "beside the account"])
+@pytest.mark.parametrize(("text", "step"), WHOLE.values(), ids=WHOLE.keys())
+def test_nothing_is_written_while_an_error_of_a_whole_column_stands(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, text: str, step: str, diff: tuple[str, ...]
+) -> None:
+    monkeypatch.setenv("OCCASIONS_JOURNAL", str(tmp_path / "journal.sqlite"))
+    out = tmp_path / "out.xlsx"
+    out.write_bytes(b"of before")
+    done = run(written_as(tmp_path, text), "--zone", "UTC", "--out", out, "--force", *diff)
+    told = " ".join(done.stdout.split())
+    assert (done.exit_code, "was not written" in told, step in told) == (1, True, True), told
+    assert out.read_bytes() == b"of before"
+    assert "To mend" not in told
+
+
+def test_what_options_settle_row_by_row_is_told_as_check_tells_it(tmp_path: Path) -> None:
+    source = written_as(tmp_path, "Event,Date\nA,2027-05-04\nB,6 May")
+    done = run(source, "--out", tmp_path / "out.xlsx")
+    told = " ".join(done.stdout.split())
+    assert (done.exit_code, "(--year), and migrate again" in told) == (1, True), told
+
+
+def test_a_column_that_the_workbook_lacks_is_named_with_its_place(tmp_path: Path) -> None:
+    text = (
+        "Subject,Start Date,Start Time,End Date,End Time,All day event\n"
+        "A,11/25/2027,12:00:00 AM,11/27/2027,12:00:00 AM,maybe\nB,1/2/2027,12:00:00 AM,1/3/2027,12:00:00 AM,True\n"
+        "C,2/3/2027,9:00:00 AM,2/3/2027,1:00:00 PM,maybe"
+    )
+    out = tmp_path / "out.xlsx"
+    brought_over(written_as(tmp_path, text), out, Profile(zone="UTC"))
+    red = {line["Event"]: line for line in lines(out) if line["To mend"]}
+    assert 'column "All day event" of days.csv!F2' in red["A"]["To mend"]
+    assert [red["A"][name] for name in ("Start time", "End time", "Time zone", "Working")] == [None, None, "UTC", "no"]
+    assert (red["A"]["End date"].date(), red["C"]["Start date"]) == (dt.date(2027, 11, 26), "2027-02-03 ?")
+    assert "without the" in red["C"]["To mend"]
+    sheet = load_workbook(out)["Holidays"]
+    assert all(
+        sheet.row_dimensions[line].height > 15 for line in range(2, sheet.max_row + 1) if sheet.cell(line, 11).value
+    )
 
 
 @pytest.mark.parametrize(

@@ -81,7 +81,10 @@ def test_a_name_that_is_taken_may_be_replaced_in_another_mode() -> None:
     ("codes", "step"),
     [
         (["zone-missing"], "Give the option that the error names (--zone), and check the sheet again"),
-        (["zone-missing", "horizon-missing"], "Give the options that the errors name (--zone; --year, or --from and --to), and check"),
+        (
+            ["zone-missing", "horizon-missing"],
+            "Give the options that the errors name (--zone; --year, or --from and --to), and check",
+        ),
         (
             ["horizon-missing", "timed-entries-unclear"],
             "Give the options that the errors name (--year, or --from and --to; --timed), and check the sheet again",

@@ -16,8 +16,9 @@ from importer.core.glossary import Field
 from importer.core.issues import Issue, Place, Severity
 from importer.core.migrated import LeftOut, MigratedRow, ZonesAsSaid
 from importer.core.migrating.pieces import Line, lines_of
+from importer.core.migrating.unmended import AS_TITLED, DOUBT, unmended
 from importer.core.names import fold
-from importer.core.rules.api_cells import API_FIELDS, NO_EVENTS, Visible, protected
+from importer.core.rules.api_cells import API_FIELDS, NO_EVENTS, protected
 
 Where = tuple[str, str | None, int | None, int]
 _ANY = -1
@@ -25,18 +26,7 @@ _ANY = -1
 _REPEATED = "the same event stands in an earlier row"
 _NO_OCCASION = -1
 _FLAGS = {1: "yes", 0: "no"}
-_AS_WRITTEN: Mapping[Field, str] = {
-    "occasion": "Occasion",
-    "description": "Description",
-    "default": "Default",
-    "event": "Event",
-    "start_date": "Start date",
-    "end_date": "End date",
-    "start_time": "Start time",
-    "end_time": "End time",
-    "zone": "Time zone",
-    "working": "Working",
-}
+_KEPT: tuple[Field, ...] = (*AS_TITLED, "hours", "portion")
 
 
 class Migration:
@@ -123,16 +113,14 @@ class Migration:
         )
 
     def _to_mend(self, record: int, occasion: str) -> MigratedRow:
-        """A row in error: its cells as they stand, but for days that were understood."""
-        written = {title: value for name, title in _AS_WRITTEN.items() if (value := self._cell(record, name))}
+        """A row in error: days and hours as they were understood, all else as it stands."""
+        raw = {name: value for name in _KEPT if (value := self._cell(record, name))}
+        wrong = self._errors_of(record)
+        cells, written = unmended(self._records, record, raw, [(issue.field, issue.code) for issue in wrong])
         if occasion:
             written["Occasion"] = protected(occasion)
-        cells = None
-        first, last = int(self._records.first[record]), int(self._records.last[record])
-        if first and not self._records.doubtful[record]:
-            cells = Visible(first, last if last > first else 0)
-            written = {title: value for title, value in written.items() if title not in ("Start date", "End date")}
-        return replace(self._bare(record, occasion), cells=cells, written=written, mend=self._wrong(record))
+        told = _told(wrong, written)
+        return replace(self._bare(record, occasion), cells=cells, written=written, zone=self._zones.given, mend=told)
 
     def _cell(self, record: int, name: Field) -> Any:
         number, within = self._within(record)
@@ -171,14 +159,14 @@ class Migration:
         """What is wrong with the occasion of a row that is understood, where it is told at this row; else ""."""
         if not self._records.rejected[record]:
             return ""
-        return " ".join(dict.fromkeys(self._told_at(self._places.place(record))))
+        return _told(self._told_at(self._places.place(record)), {})
 
-    def _told_at(self, place: Place) -> list[str]:
-        """What is wrong with a record, or with its whole row; of rows that give one record these are the same."""
+    def _told_at(self, place: Place) -> Sequence[Issue]:
+        """The errors of a record, or of its whole row; of rows that give one record these are the same."""
         where = (place.file, place.sheet, place.row)
-        return [text for each in dict.fromkeys((0, place.record)) for text in self._errors.get((*where, each), ())]
+        return [each for spot in dict.fromkeys((0, place.record)) for each in self._errors.get((*where, spot), ())]
 
-    def _wrong(self, record: int) -> str:
+    def _errors_of(self, record: int) -> Sequence[Issue]:
         """What is wrong with a row, or else with its column, its sheet or its file."""
         place, table = self._places.place(record), self._places.tables[int(self._records.table[record])]
         above = (table.header_row or None, None)
@@ -187,8 +175,7 @@ class Migration:
             *((place.file, place.sheet, row, 0) for row in above),
             (place.file, None, None, 0),
         ]
-        told = self._told_at(place) or next((self._errors[spot] for spot in spots if spot in self._errors), [])
-        return " ".join(dict.fromkeys(told)) or "It was in error."
+        return self._told_at(place) or next((self._errors[spot] for spot in spots if spot in self._errors), ())
 
     def _with_sayings(self, rows: Sequence[MigratedRow]) -> list[MigratedRow]:
         """What an occasion says of itself, in its first row alone, so that it can be changed in one place."""
@@ -211,12 +198,31 @@ class Migration:
         return done
 
 
-def _errors_by_row(issues: Sequence[Issue]) -> dict[Where, list[str]]:
-    """(file, sheet, row, record) -> what is wrong there; row None where an issue names none, record 0 for all of it."""
-    found: dict[Where, list[str]] = {}
+def _errors_by_row(issues: Sequence[Issue]) -> dict[Where, list[Issue]]:
+    """(file, sheet, row, record) -> the errors there; row None where an issue names none, record 0 for all of it."""
+    found: dict[Where, list[Issue]] = {}
     for issue in issues:
         if issue.severity is Severity.ERROR:
             place = issue.place
             for record in dict.fromkeys((place.record, _ANY)):
-                found.setdefault((place.file, place.sheet, place.row, record), []).append(issue.told)
+                found.setdefault((place.file, place.sheet, place.row, record), []).append(issue)
     return found
+
+
+def _told(wrong: Sequence[Issue], written: Mapping[str, Any]) -> str:
+    """What is wrong with a row, and what to do about it here."""
+    lines = list(dict.fromkeys(map(_line, wrong))) or ["It was in error."]
+    if any(isinstance(value, str) and value.endswith(DOUBT.strip()) for value in written.values()):
+        lines.append('Where a "?" stands behind a value, write it as it is to be, without the "?".')
+    return "\n".join(lines)
+
+
+def _line(issue: Issue) -> str:
+    """An error in words; one of a column that the workbook does not have names it, and where it stands."""
+    if not issue.field or issue.field in AS_TITLED or issue.field in ("account", "skills", "mend"):
+        return f"{issue.message} {issue.hint[:1].upper()}{issue.hint[1:]}".strip()
+    column = f'column "{issue.place.header}" of ' if issue.place.header else ""
+    return (
+        f"In {column}{issue.place}: {issue.message} That column does not stand here: see that the days, the times and "
+        "Working of this row are right."
+    )

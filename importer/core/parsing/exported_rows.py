@@ -22,7 +22,7 @@ from importer.core.parsing.cells import read_flags, read_skills, read_texts
 from importer.core.parsing.exact_cells import EMPTY, Decided, decide
 from importer.core.parsing.findings import Findings
 from importer.core.parsing.types import filter_types, first_of
-from importer.core.records import Records, Spans
+from importer.core.records import AS_WRITTEN, NO_TIME, Records, Spans
 from importer.core.rules.api_cells import API_FIELDS, ApiFault, hours_of, unprotected, visible
 from importer.core.rules.zones import ZoneReading
 from importer.core.table import Table
@@ -100,6 +100,9 @@ def _word_for_word(number: int, table: Table, decided: Coded[Decided], glossary:
         first=first,
         last=np.maximum(first, seen.number(lambda cells: cells.last, 0)),
         doubtful=np.zeros(length, dtype=np.bool_),
+        shape=np.full(length, AS_WRITTEN, dtype=np.int32),
+        start=np.full(length, NO_TIME, dtype=np.int32),
+        end=np.full(length, NO_TIME, dtype=np.int32),
         rejected=findings.rejected & skipped.blank,
         skipped=skipped,
         skills=read_skills(findings),

@@ -23,7 +23,7 @@ from importer.core.parsing.mending import to_mend
 from importer.core.parsing.midnights import Times, ends_moved, without_midnights
 from importer.core.parsing.odd_ticks import check_ticks
 from importer.core.parsing.places import check_places
-from importer.core.parsing.spans import build_spans, first_and_last
+from importer.core.parsing.spans import build_spans, first_and_last, shape_of
 from importer.core.parsing.strays import check_strays
 from importer.core.parsing.types import filter_types, first_of, make_up_days, reason, unknown_types
 from importer.core.profile import Profile
@@ -68,10 +68,12 @@ def _parse_table(number: int, table: Table, glossary: Glossary) -> ParsedTable:
     times: Times = {name: read_times(findings, name, glossary, taken) for name in _TIMES}
     meaning = read_calendar(findings, read, times, texts, glossary) if table.is_calendar else None
     if meaning is None:
+        timed = ~times["start_time"].blank
         days, times, midnights = without_midnights(findings, read, times, working, assumptions)
         moved_ends, whole = ends_moved(table, read, [*assumptions, *midnights]), np.zeros(len(table), dtype=np.bool_)
+        untimed = timed & times["start_time"].blank
     else:
-        whole = meaning.whole
+        whole = untimed = meaning.whole
         days, times, midnights, moved_ends = meaning.days, meaning.times, meaning.assumptions, meaning.moved
         findings.given_back = meaning.table
     half_day = _half_day(profile, glossary)
@@ -96,6 +98,9 @@ def _parse_table(number: int, table: Table, glossary: Glossary) -> ParsedTable:
         first=first,
         last=last,
         doubtful=doubtful,
+        shape=shape_of(days, hours, untimed),
+        start=hours.start,
+        end=hours.end,
         rejected=findings.rejected & skipped.blank,
         skipped=skipped,
         account=texts["account"],

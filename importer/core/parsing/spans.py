@@ -17,7 +17,7 @@ from importer.core.lifting import Mask, Numbers
 from importer.core.parsing.days import Days
 from importer.core.parsing.findings import Findings
 from importer.core.parsing.hours import RowHours, wrap_fault
-from importer.core.records import NO_DAY, NO_TIME, Spans
+from importer.core.records import AS_WRITTEN, HOURS, MOMENTS, NO_DAY, NO_TIME, UNSAYABLE, WHOLE, Spans
 from importer.core.rules.times import DAY, DAY_END, HoursReading
 
 Positions = npt.NDArray[np.intp]
@@ -52,6 +52,22 @@ def _before(findings: Findings, row: int) -> Fault:
     shown = findings.found(row, "start_date")
     message = f"It ends on {findings.found(row, 'end_date')}, before it starts on {shown}."
     return Fault("end-before-start", message, "look at both dates, and at the year of the second.")
+
+
+def shape_of(days: Mapping[Field, Days], hours: RowHours, untimed: Mask) -> Numbers:
+    """What the days and hours of each row come to, of rows in error too.
+
+    Args:
+        days: first and last days.
+        hours: the answers of the rows.
+        untimed: rows that are whole days, whatever times stand in their cells.
+    """
+    known = (hours.start != NO_TIME) & (hours.end != NO_TIME)
+    loose = np.zeros(len(untimed), dtype=np.bool_)
+    for each in days.values():
+        loose |= each.seconds > 0
+    cases = [(MOMENTS, hours.spanning & known), (UNSAYABLE, loose), (WHOLE, untimed), (HOURS, known)]
+    return np.select([mask for _, mask in cases], [shape for shape, _ in cases], AS_WRITTEN).astype(np.int32)
 
 
 def build_spans(findings: Findings, first: Numbers, last: Numbers, hours: RowHours, wanted: Mask) -> Spans:
