@@ -101,9 +101,9 @@ def entry_of(component: Component, calendar: Calendar, number: int, index: int, 
         all_day=bool(start and start.day) or component.text("X-MICROSOFT-CDO-ALLDAYEVENT").upper() == "TRUE",
         uid=component.text("UID"),
         sequence=int(sequence) if len(sequence) < 10 and sequence.isascii() and sequence.isdecimal() else 0,
-        rules=_rules(component, "RRULE", faults),
+        rules=_rules(component, "RRULE", start, faults),
         rule_text=" ".join(each.value.strip(" ;") for each in component.every("RRULE")).strip(),
-        without=_rules(component, "EXRULE", faults),
+        without=_rules(component, "EXRULE", start, faults),
         more=more,
         less=less.moments,
         replaces=_kept(moment_of(replaced, zone_of), "RRULE", faults) if replaced else None,
@@ -151,10 +151,14 @@ def _end(component: Component, start: Moment | None, zone_of: ZoneOf, faults: di
     return replace(start, wall=wall, day=start.day and wall.time() == dt.time())
 
 
-def _rules(component: Component, name: str, faults: dict[str, Fault]) -> tuple[Rule, ...]:
-    written = (each.value.strip(" ;") for each in component.every(name))
-    read = [_kept(rule_of(text), "RRULE", faults) for text in dict.fromkeys(written) if text]
-    return tuple(rule for rule in read[:_MOST_RULES] if rule)
+def _rules(component: Component, name: str, start: Moment | None, faults: dict[str, Fault]) -> tuple[Rule, ...]:
+    texts = [text for text in dict.fromkeys(each.value.strip(" ;") for each in component.every(name)) if text]
+    if len(texts) > _MOST_RULES:
+        message = f"it has {len(texts):,} different rules ({name}); we read up to {_MOST_RULES}."
+        faults.setdefault("RRULE", Fault("rule-too-long", message, "list the days with RDATE or EXDATE."))
+    day = start is not None and start.day
+    read = [_kept(rule_of(text, day=day), "RRULE", faults) for text in texts[:_MOST_RULES]]
+    return tuple(rule for rule in read if rule)
 
 
 def _texts(component: Component, calendar: Calendar) -> Mapping[str, str]:

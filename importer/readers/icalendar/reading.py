@@ -72,7 +72,7 @@ def _entries(found: Scanned, zones: Zones) -> list[Entry]:
     for index, calendar in enumerate(found.calendars):
         for component in calendar.entries:
             cut = component is found.cut_off
-            entries.append(entry_of(component, calendar, len(entries) + 1, index, zones.of, cut=cut))
+            entries.append(entry_of(component, calendar, len(entries) + 1, index, zones.of(index), cut=cut))
     return entries
 
 

@@ -103,7 +103,13 @@ def occurrences(series: Series, asked: Asked, zone: str, budget: Budget) -> list
         return [Occurrence(entry, start.wall, entry.length, too_often())]
     if found:
         return found
+    if not starts and _ends_before_it_begins(entry, start, zone):
+        return "its rule ends before it begins (UNTIL)"
     return "none of its days lies in the range asked for" if settled or asked.bounded else "its rules leave no day"
+
+
+def _ends_before_it_begins(entry: Entry, start: Moment, zone: str) -> bool:
+    return bool(entry.rules) and all(_end_of(rule, start, None, zone) < start.wall for rule in entry.rules)
 
 
 def _starts(series: Series, asked: Asked, zone: str, budget: Budget) -> dict[dt.datetime, dt.timedelta] | Fault:
