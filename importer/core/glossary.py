@@ -68,6 +68,8 @@ Meaning = Literal[
     "starts",
     "ends",
     "exclusive",
+    "on",
+    "off",
 ]
 _PUNCTUATION = re.compile(r"[\W_]+")
 _BRACKETS = re.compile(r"[(\[（［].*?[)\]）］]")

@@ -70,6 +70,9 @@ class Entries:
     """The zone that the calendar calls its own, as it writes it; empty where it names none."""
     producer: str = ""
     """The program that wrote it, as it calls itself; empty where it does not say."""
+    standard: bool = False
+    """Whether the standard of calendar files (RFC 5545) says what its starts and ends mean: an end without a time is the
+    day after the last one, and each end is a moment of its own, so that one before its start is no night."""
     official: bool = False
     """Whether its days are those of an official calendar, so that there is nothing to compare them with."""
     left_out: Mapping[int, str] = field(default_factory=dict)

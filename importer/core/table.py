@@ -129,6 +129,16 @@ class Table:
     def __len__(self) -> int:
         return len(self.rows)
 
+    @property
+    def is_calendar(self) -> bool:
+        """Whether something says of each row whether it lasts all day, as calendars do; any file may be one."""
+        return "all_day" in self.raw
+
+    @property
+    def of_standard(self) -> bool:
+        """Whether the standard of calendar files says what its starts and ends mean."""
+        return self.entries is not None and self.entries.standard
+
     def column(self, name: Field) -> Column | None:
         """The column of a field; a date in pieces shows itself in the column of its day."""
         wanted = (name, *(_PIECES if name == "start_date" else ()))

@@ -37,5 +37,5 @@ def calendar(*entries: dict[str, Any], **about: Any) -> Source:
     rows = [list(HEADERS), *([each.get(header, "") for header in HEADERS] for each in entries)]
     lines = np.arange(1, len(entries) + 1, dtype=np.int32) * 10
     names = {int(line): f"VEVENT {line // 10} (line {line})" for line in lines}
-    of = Entries(lines, names, dict(enumerate(HEADERS.values())), **about)
+    of = Entries(lines, names, dict(enumerate(HEADERS.values())), **{"standard": True} | about)
     return Source("c.ics", "0", "icalendar", (Sheet("c.ics", None, pd.DataFrame(rows, dtype=object), entries=of),))

@@ -76,6 +76,8 @@ ISSUES: Mapping[str, IssueCode] = _all(
     ("flag-unreadable", E, "A cell is neither yes nor no.", 'Write "yes" or "no".'),
     ("formula-without-value", E, "A formula whose last value the file does not hold.",
      "Open the file in a spreadsheet program and save it again."),
+    ("free-unreadable", E, "Free time is to be left out, and numbers say which it is; they differ by program.",
+     'Write "Free" and "Busy" in place of the numbers, or leave --free skip out.'),
     ("half-day-without-hours", E, "A half day does not say when it is open.",
      "Write the hours, or give --half-day 09:00-13:00."),
     ("holiday-estimated", W, "A day of an official calendar is only estimated, because it depends on the moon.",

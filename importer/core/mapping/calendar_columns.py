@@ -15,7 +15,7 @@ from importer.core.mapping.heading import Header, has_dates, texts_of
 from importer.core.model import Sheet
 from importer.core.profile import Profile
 from importer.core.rules.dates import read_date
-from importer.core.rules.flags import read_flag
+from importer.core.rules.flags import read_mark
 from importer.core.rules.header import HeaderMatch, match_header
 from importer.core.rules.times import read_time
 from importer.core.table import Table
@@ -50,7 +50,7 @@ def calendar_columns(table: Table) -> Table:
     calendar.
     """
     own = {squash(text) for text in table.profile.columns}
-    if "all_day" not in table.raw:
+    if not table.is_calendar:
         return _other_fields(table, dict.fromkeys(_CALENDAR_ONLY), own)
     column = table.column("region")
     place: Field | None = "location" if column and squash(column.header) in _PLACES else "region"
@@ -106,7 +106,7 @@ def _fits(sheet: Sheet, glossary: Glossary) -> bool:
     said = {index: [cell for cell in below[index] if str(cell).strip()] for index in range(len(_FIRST))}
     dated = all(has_dates([cell]) for index in (1, 3) for cell in said[index])
     timed = all(not isinstance(read_time(cell, glossary), Fault) for index in (2, 4) for cell in said[index])
-    flags = all(not isinstance(read_flag(cell, glossary), Fault) for cell in said[5])
+    flags = all(not isinstance(read_mark(cell, glossary), Fault) for cell in said[5])
     return bool(said[1] and said[5]) and dated and timed and flags
 
 

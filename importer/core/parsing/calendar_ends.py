@@ -58,7 +58,7 @@ def last_days_of(
     if comes_back(table):
         return at, []
     of_dates = at.end == NO_TIME
-    if table.entries is None:  # a sheet has a column for times, and writes 0:00 where there are none
+    if not table.of_standard:  # a sheet has a column for times, and writes 0:00 where there are none
         of_dates |= all_day & (at.end == 0)
     moments = later & ~of_dates
     foreign = moments & (at.end > 0) & (at.end <= _NOON)
@@ -79,7 +79,7 @@ def last_days_of(
 
 def _seen(findings: Findings, at: Moments, mask: Mask, active: Mask) -> _Ends:
     length = at.last - at.first
-    usual = findings.table.entries is not None or bool((mask & (at.end == 0)).any())
+    usual = findings.table.of_standard or bool((mask & (at.end == 0)).any())
     return _Ends(mask & (length == 0), mask & (length == 1), mask & (length > 1), active, usual)
 
 
@@ -130,10 +130,12 @@ def _of_one_day(findings: Findings, at: Moments, ends: _Ends) -> str:
 def _as_usual(findings: Findings, ends: _Ends) -> str:
     row = first_row(ends.next_day if ends.next_day.any() else ends.differ) if ends.differ.any() else -1
     shown = f"; {_shown(findings, row)}" if row >= 0 else ""
-    if findings.table.entries is not None:
+    if findings.table.of_standard:
         return f"the standard of calendar files says so, and no entry ends on the day on which it begins{shown}"
     if ends.exclusive:
         return f"it ends at 0:00, and no entry ends on the day on which it begins{shown}"
+    if findings.table.entries is not None:
+        return f"it has no time, and nothing says that it is the day after{shown}"
     return f"it has no time, and calendar programs write last days into sheets then{shown}"
 
 
@@ -148,7 +150,7 @@ def _equal(findings: Findings, ends: _Ends) -> str:
 def _told(findings: Findings, ends: _Ends, evidence: str, *, exclusive: bool) -> list[Assumption]:
     changed = int((ends.differ & ends.active).sum())
     entries = findings.table.entries
-    if not changed and (exclusive or entries is None):
+    if not changed and (exclusive or not findings.table.of_standard):
         return []
     what = "the day after the last one" if exclusive else "the last day"
     other = "longer" if exclusive else "shorter"

@@ -14,9 +14,9 @@ from importer.core.issues import Assumption
 from importer.core.lifting import BLANK, Coded, Mask, Numbers
 from importer.core.parsing.calendar_ends import last_days_of
 from importer.core.parsing.calendar_hours import Moments, asked_for, settle_timed, whole_in_zone
-from importer.core.parsing.cells import read_flags
+from importer.core.parsing.calendar_marks import read_all_day
 from importer.core.parsing.days import Days
-from importer.core.parsing.ends import comes_back, is_calendar
+from importer.core.parsing.ends import comes_back
 from importer.core.parsing.entries_left_out import left_out
 from importer.core.parsing.findings import Findings, first_row
 from importer.core.parsing.given_back import as_understood
@@ -24,8 +24,6 @@ from importer.core.parsing.midnights import Times
 from importer.core.records import NO_DAY, NO_TIME
 from importer.core.rules.times import DAY
 from importer.core.table import Table
-
-__all__ = ["Meaning", "is_calendar", "read_calendar"]
 
 
 @dataclass(frozen=True)
@@ -61,7 +59,7 @@ def read_calendar(
     """
     table = findings.table
     written = _moments(table, days, times)
-    all_day = read_flags(findings, "all_day", words) == 1
+    all_day = read_all_day(findings, words)
     before = findings.rejected.copy()
     asked = asked_for(written, table.profile)
     found, utc, told = whole_in_zone(findings, written, asked)
@@ -74,7 +72,7 @@ def read_calendar(
     told += more
     settled, whole, more = settle_timed(findings, ended, whole, active & ~findings.rejected)
     told += more
-    days, times = _split(days, settled, whole, backwards=table.entries is not None)
+    days, times = _split(days, settled, whole, backwards=table.of_standard)
     moved = bool(((settled.last != written.last) & (written.last != NO_DAY)).any()) and not comes_back(table)
     understood = as_understood(table, days, times, whole, findings.rejected & ~before)
     return Meaning(days, times, whole, skipped, asked, told, understood, moved)

@@ -37,7 +37,7 @@ def true_ends(
 
     Calendars keep their ends as they are written: what these mean depends on their hours.
     """
-    if is_calendar(table):
+    if table.is_calendar:
         return end, []
     moving = _without_hours(start, end) & (end.day != NO_DAY) & (end.day != start.day) & ~ranges
     whole = _without_hours(start, end) & (start.day != NO_DAY) & (end.day != NO_DAY) & ~ranges & ~findings.rejected
@@ -62,11 +62,6 @@ def _without_hours(start: Days, end: Days) -> Mask:
     if (start.seconds > 0).any() or (end.seconds > 0).any():  # where times mean something, written midnights do too
         whole &= ~(start.written & end.written)
     return whole
-
-
-def is_calendar(table: Table) -> bool:
-    """Whether something says of each row whether it lasts all day, as calendars do."""
-    return "all_day" in table.raw
 
 
 def given_ends(table: Table) -> Ends | None:

@@ -11,9 +11,10 @@ import numpy as np
 from importer.core.glossary import Field, Glossary
 from importer.core.issues import Assumption
 from importer.core.lifting import Coded, Mask
+from importer.core.parsing.calendar_marks import read_private, unread_numbers
 from importer.core.parsing.findings import Findings, first_row
 from importer.core.parsing.types import first_of, reason
-from importer.core.rules.entry_marks import is_cancelled, is_cancelled_name, is_free, is_own
+from importer.core.rules.entry_marks import is_cancelled, is_cancelled_name, is_free
 
 _CALLED_OFF = "the calendar says that it is cancelled"
 _OWN = "the calendar marks it as private (--private include reads it)"
@@ -33,7 +34,7 @@ def left_out(
         asked: its entries within the range that was asked for.
     """
     cancelled = _where(findings, "status", is_cancelled) | texts["event"].where(is_cancelled_name)
-    private, told = _private(findings, ~cancelled, words)
+    private, told = _private(findings, ~cancelled, words, asked)
     free, more = _free(findings, whole, ~cancelled & ~private, asked)
     return first_of(reason(cancelled, _CALLED_OFF), reason(private, _OWN), reason(free, _FREE)), [*told, *more]
 
@@ -45,9 +46,9 @@ def _where(findings: Findings, name: Field, rule: object) -> Mask:
     return raw.where(rule)  # type: ignore[arg-type]
 
 
-def _private(findings: Findings, there: Mask, words: Glossary) -> tuple[Mask, list[Assumption]]:
+def _private(findings: Findings, there: Mask, words: Glossary, asked: Mask) -> tuple[Mask, list[Assumption]]:
     """Entries that are left out as private: none of them where most of the calendar is marked so."""
-    marked = there & _where(findings, "private", lambda mark: _is_private(mark, words))
+    marked = there & read_private(findings, words, there & asked)
     chosen = findings.table.profile.private
     none = np.zeros(len(marked), dtype=np.bool_)
     if chosen == "include" or not marked.any():
@@ -60,16 +61,12 @@ def _private(findings: Findings, there: Mask, words: Glossary) -> tuple[Mask, li
     return none, [Assumption("private-entries-kept", _about(findings), decided, evidence)]
 
 
-def _is_private(mark: object, words: Glossary) -> bool:
-    own = mark if isinstance(mark, bool) else is_own(mark)
-    return words.means(str(mark), "yes") if own is None else own
-
-
 def _free(findings: Findings, whole: Mask, there: Mask, asked: Mask) -> tuple[Mask, list[Assumption]]:
     """Entries that are left out as free time: those with hours, unless something else was asked for."""
     marked = there & _where(findings, "busy", is_free)
     chosen = findings.table.profile.free
     if chosen == "skip":
+        unread_numbers(findings, there & asked)
         return marked, []
     kept = marked & whole & asked
     if chosen == "include" or not kept.any():

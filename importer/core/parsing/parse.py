@@ -12,7 +12,7 @@ import numpy as np
 from importer.core.glossary import Field, Glossary
 from importer.core.issues import Assumption, Issue
 from importer.core.lifting import BLANK, Coded, Mask, Numbers
-from importer.core.parsing.calendars import is_calendar, read_calendar
+from importer.core.parsing.calendars import read_calendar
 from importer.core.parsing.cells import read_flags, read_opening_hours, read_skills, read_texts, read_times, read_zones
 from importer.core.parsing.days import Days, read_days
 from importer.core.parsing.exported_rows import ParsedTable, parse_exported
@@ -66,7 +66,7 @@ def _parse_table(number: int, table: Table, glossary: Glossary) -> ParsedTable:
     default, working = (read_flags(findings, name, glossary) for name in _FLAGS)
     opening, taken = read_opening_hours(findings, glossary)
     times: Times = {name: read_times(findings, name, glossary, taken) for name in _TIMES}
-    meaning = read_calendar(findings, read, times, texts, glossary) if is_calendar(table) else None
+    meaning = read_calendar(findings, read, times, texts, glossary) if table.is_calendar else None
     if meaning is None:
         days, times, midnights = without_midnights(findings, read, times, working, assumptions)
         moved_ends, whole = ends_moved(table, read, [*assumptions, *midnights]), np.zeros(len(table), dtype=np.bool_)

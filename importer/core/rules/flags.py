@@ -1,4 +1,8 @@
-"""Read one yes-or-no cell, in the words of every language of the glossary."""
+"""Read one yes-or-no cell, in the words of every language of the glossary.
+
+Programs write their own yes and no: Outlook in German ``Ein`` and ``Aus``. In a sheet that people fill in such words
+may mean a shift or a day off, so that only the columns of calendars know them.
+"""
 
 import unicodedata
 
@@ -23,3 +27,13 @@ def read_flag(value: object, words: Glossary) -> bool | Fault:
     if yes != no:
         return yes
     return Fault("flag-unreadable", f'"{text}" is neither yes nor no.', 'write "yes" or "no".')
+
+
+def read_mark(value: object, words: Glossary) -> bool | Fault:
+    """Read one cell of a column that a calendar program fills in: yes or no, or on and off in its language."""
+    found = read_flag(value, words)
+    if not isinstance(found, Fault):
+        return found
+    text = clean(unicodedata.normalize("NFKC", str(value)))
+    on, off = words.means(text, "on"), words.means(text, "off")
+    return found if on == off else on

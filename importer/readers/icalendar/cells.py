@@ -68,6 +68,7 @@ def sheet_of(
             title=naming.title,
             zone=naming.zone,
             producer=naming.producer,
+            standard=True,
             left_out=dict(left_out),
         ),
     )
