@@ -60,7 +60,7 @@ def whole_in_zone(findings: Findings, at: Moments, wanted: Mask) -> tuple[Moment
     moved = none.copy()
     moved[spots[known]] = True
     unknown = asked & ~moved & wanted
-    if unknown.any() and findings.table.profile.timed is None:
+    if unknown.any() and findings.table.profile.timed != "as-is":  # whole-day speaks of hours that are no days
         findings.column(unknown & ~findings.rejected, "start_time", _no_midnight(findings, at, unknown, zones))
     used = {each[2] for each in found if each}
     told = [_seen_in(findings, zone, moved) for zone in zones if zone in used]

@@ -32,6 +32,8 @@ class Entry:
     start: Moment | None
     end: Moment | None
     """In the zone of the start; None where the file has none."""
+    lasting: bool
+    """Whether it says how long it lasts, and the end is reckoned from that."""
     all_day: bool
     uid: str
     sequence: int
@@ -98,6 +100,7 @@ def entry_of(component: Component, calendar: Calendar, number: int, index: int, 
         texts=_texts(component, calendar),
         start=start,
         end=end,
+        lasting=end is not None and component.first("DTEND") is None,
         all_day=bool(start and start.day) or component.text("X-MICROSOFT-CDO-ALLDAYEVENT").upper() == "TRUE",
         uid=component.text("UID"),
         sequence=int(sequence) if len(sequence) < 10 and sequence.isascii() and sequence.isdecimal() else 0,

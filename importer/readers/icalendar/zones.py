@@ -62,7 +62,7 @@ class Zones:
         return (known_zone(components[0].text("X-LIC-LOCATION")) or name) if alike else ""
 
     def of(self, calendar: int) -> ZoneOf:
-        """What names stand for in a calendar: an IANA zone or UTC, an abbreviation that the account may know, or a fault.
+        """What names stand for in a calendar: an IANA zone, UTC, an abbreviation that the account may know, or a fault.
 
         A calendar's own VTIMEZONE comes before those of others, which may say something else of that name.
 
