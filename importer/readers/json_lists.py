@@ -8,7 +8,7 @@ their names. Numbers, yes and no stay what they are. Raises ``UnreadableSource``
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -18,16 +18,15 @@ import pandas as pd
 from importer.core.errors import UnreadableSource
 from importer.core.issues import Assumption
 from importer.core.model import Entries, Sheet, Source
+from importer.readers.google_events import google_events, is_google
 from importer.readers.json_cells import Languages, flat
 from importer.readers.json_tables import FoundList, lists_of
 from importer.readers.json_text import parse_json
 from importer.readers.reader import MAX_CELLS, MAX_COLUMNS, ReadOptions
 from importer.readers.text_kinds import text_kind
-from importer.readers.whole_text import whole_text
+from importer.readers.whole_text import WholeText, whole_text
 
 _MOST_LISTS = 2000
-_GOOGLE = {"end.date": "end.date (exclusive)"}
-"""In events of Google Calendar the end is the day after the last one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,15 +43,14 @@ class JsonReader:
         """Read a JSON document; see ``Reader.read``."""
         text = whole_text(path, options)
         document = parse_json(text.file, text.text)
+        if is_google(document):
+            return _of_google(text, document, options)
         found = lists_of(document)
         if not found or len(found) > _MOST_LISTS:
             raise _no_list(text.file, len(found))
         languages = Languages(options.language)
         names = _names([each.path for each in found])
-        sheets = tuple(
-            _sheet(text.file, name, each, languages, _renamed(document))
-            for name, each in zip(names, found, strict=True)
-        )
+        sheets = tuple(_sheet(text.file, name, each, languages) for name, each in zip(names, found, strict=True))
         return Source(
             file=text.file,
             sha256=text.sha256,
@@ -81,17 +79,36 @@ def _names(paths: Sequence[tuple[str, ...]]) -> list[str | None]:
     return names
 
 
-def _renamed(document: Any) -> Mapping[str, str]:
-    """Columns whose names do not say all that the service which wrote the document says of them."""
-    kind = document.get("kind") if isinstance(document, dict) else None
-    return _GOOGLE if isinstance(kind, str) and kind.startswith("calendar#") else {}
+def _of_google(text: WholeText, document: Mapping[str, Any], options: ReadOptions) -> Source:
+    """Events of Google Calendar, which mean what entries of a calendar file mean."""
+    from importer.readers.icalendar.reading import calendars_of  # loads libraries that no other list needs
+
+    events, left_out = google_events(document)
+    found = calendars_of(text.file, events, options)
+    return Source(
+        file=text.file,
+        sha256=text.sha256,
+        kind="json",
+        sheets=tuple(_with_others(sheet, left_out) for sheet in found.sheets),
+        encoding=text.encoding,
+        issues=found.issues,
+        assumptions=(*text.assumptions, *found.assumptions),
+    )
 
 
-def _sheet(file: str, name: str | None, found: FoundList, languages: Languages, renamed: Mapping[str, str]) -> Sheet:
+def _with_others(sheet: Sheet, left_out: Mapping[int, str]) -> Sheet:
+    """A sheet with the items that are no entries."""
+    if sheet.entries is None:
+        return sheet
+    names = {**sheet.entries.names, **{number: f"item {number}" for number in left_out}}
+    return replace(sheet, entries=replace(sheet.entries, names=names, left_out={**sheet.entries.left_out, **left_out}))
+
+
+def _sheet(file: str, name: str | None, found: FoundList, languages: Languages) -> Sheet:
     rows = [(number, flat(item, languages)) for number, item in found.items]
     columns = list(dict.fromkeys(key for _, row in rows for key in row))
     _check_size(file, len(rows), columns)
-    cells = [[renamed.get(key, key) for key in columns], *([row.get(key, "") for key in columns] for _, row in rows)]
+    cells = [columns, *([row.get(key, "") for key in columns] for _, row in rows)]
     lines = [number for number, _ in rows]
     entries = Entries(
         lines=np.array(lines, dtype=np.int32),

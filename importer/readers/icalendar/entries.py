@@ -25,6 +25,8 @@ class Entry:
     number: int
     """Counted from 1 in the whole file."""
     line: int
+    called: str
+    """What its file calls it; empty where that has no name for it."""
     calendar: int
     """0-based number of its calendar."""
     texts: Mapping[str, str]
@@ -54,7 +56,7 @@ class Entry:
     @property
     def name(self) -> str:
         """What people call it."""
-        return f"VEVENT {self.number} (line {self.line})"
+        return self.called or f"VEVENT {self.number} (line {self.line})"
 
     @property
     def wall(self) -> dt.datetime:
@@ -96,6 +98,7 @@ def entry_of(component: Component, calendar: Calendar, number: int, index: int, 
     return Entry(
         number=number,
         line=component.line,
+        called=component.called,
         calendar=index,
         texts=_texts(component, calendar),
         start=start,
@@ -127,7 +130,8 @@ def _start(component: Component, zone_of: ZoneOf, faults: dict[str, Fault]) -> M
     written = component.first("DTSTART")
     if written is None:
         hint = "give it a line such as DTSTART;VALUE=DATE:20270131."
-        faults["DTSTART"] = Fault("date-missing", "the entry has no DTSTART, and so no day.", hint)
+        hint = "say its start, or take it out." if component.called else hint
+        faults["DTSTART"] = Fault("date-missing", "the entry has no start (DTSTART), and so no day.", hint)
         return None
     start = _kept(moment_of(written, zone_of), "DTSTART", faults)
     if start and start.fault:

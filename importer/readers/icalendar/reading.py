@@ -35,7 +35,11 @@ def read_calendars(file: str, text: str, options: ReadOptions) -> Calendars:
     Raises:
         UnreadableSource: there is no event in it.
     """
-    found = scan(text)
+    return calendars_of(file, scan(text), options)
+
+
+def calendars_of(file: str, found: Scanned, options: ReadOptions) -> Calendars:
+    """Read calendars whose lines are already known; see ``read_calendars``."""
     if not any(calendar.entries for calendar in found.calendars):
         raise _no_event(file, found.others)
     budget = Budget()
