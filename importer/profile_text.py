@@ -28,7 +28,7 @@ _COMMENTS = {
     "comments": "What comments in cells are.",
     "country": "Country whose official calendar the sheet is compared with; none for no comparison.",
     "no_warn": "Warnings that are switched off, by their codes.",
-    "timed": 'What short timed entries of a calendar mean: their hours ("as-is"), or whole days ("whole-day").',
+    "timed": 'Timed entries of a calendar: open then ("as-is"), days off ("whole-day"), or left out ("skip").',
     "free": "Whether entries that a calendar marks as free time are read.",
     "private": "Whether entries that a calendar marks as private are read.",
     "region_from": 'The column or calendar property that names the region; "none" for no one.',

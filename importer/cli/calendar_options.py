@@ -13,8 +13,10 @@ class CalendarOptions:
     """How calendars are read."""
 
     timed: Annotated[
-        Literal["as-is", "whole-day"] | None,
-        typer.Option(help="What short timed entries of a calendar mean.", rich_help_panel=READ),
+        Literal["as-is", "whole-day", "skip"] | None,
+        typer.Option(
+            help="What timed entries of a calendar mean: open then, whole days off, or nothing.", rich_help_panel=READ
+        ),
     ] = None
     free: Annotated[
         Literal["include", "skip"] | None,

@@ -65,8 +65,8 @@ class Profile(BaseModel):
     comparison; inferred where nothing is said."""
     no_warn: tuple[str, ...] = ()
     """Codes of warnings that are switched off."""
-    timed: Literal["as-is", "whole-day"] | None = None
-    """What short timed entries of a calendar mean: these hours, or the whole of their days."""
+    timed: Literal["as-is", "whole-day", "skip"] | None = None
+    """What timed entries of a calendar mean: these hours, the whole of their days, or nothing of ours."""
     free: Literal["include", "skip"] | None = None
     """Whether entries that a calendar marks as free time are read."""
     private: Literal["include", "skip"] | None = None

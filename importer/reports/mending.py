@@ -5,7 +5,7 @@ from importer.core.report import Report
 
 _OF_OPTIONS = frozenset(
     {"zone-missing", "date-order-undecided", "real-dates-suspect", "year-missing"}
-    | {"timed-entries-unclear", "utc-days-unclear", "location-unclear"}
+    | {"timed-entries-unclear", "whole-days-unclear", "location-unclear"}
 )
 """Errors that an option settles, for all rows at once."""
 TAKEN = (

@@ -6,6 +6,7 @@ import pytest
 
 from importer.core.rules.entry_marks import is_cancelled, is_cancelled_name, is_free, is_own
 from importer.core.rules.local_midnights import local_days, whole_length
+from importer.core.rules.zones import ZoneReading
 
 
 @pytest.mark.parametrize(("status", "expected"), [("CANCELLED", True), ("Canceled", True), ("CONFIRMED", False)])
@@ -69,3 +70,32 @@ def moment(text: str) -> tuple[int, int]:
 def test_midnights_of_a_zone(start: str, end: str, zone: str, expected: tuple[str, str] | None) -> None:
     days = local_days(moment(start), moment(end), zone)
     assert (days and tuple(dt.date.fromordinal(day).isoformat() for day in days)) == expected
+
+
+@pytest.mark.parametrize(
+    ("start", "end", "zone", "of", "expected"),
+    [
+        pytest.param("2027-05-02T18:00", "2027-05-03T18:00", "Europe/Warsaw", ("zone", "America/New_York", 0),
+                     ("2027-05-03", "2027-05-03"), id="another-zone"),
+        pytest.param("2027-03-14T18:00", "2027-03-15T19:00", "Europe/Warsaw", ("zone", "America/New_York", 0),
+                     None, id="the-other-clocks-changed-already"),
+        pytest.param("2027-03-14T19:00", "2027-03-15T19:00", "Europe/Warsaw", ("zone", "America/New_York", 0),
+                     ("2027-03-15", "2027-03-15"), id="an-hour-apart-for-two-weeks"),
+        pytest.param("2027-03-27T19:00", "2027-03-28T18:00", "Europe/Warsaw", ("zone", "America/New_York", 0),
+                     ("2027-03-28", "2027-03-28"), id="a-day-of-23-hours"),
+        pytest.param("2027-05-03T03:30", "2027-05-04T03:30", "Europe/Warsaw", ("offset", "", 330),
+                     ("2027-05-03", "2027-05-03"), id="an-offset"),
+        pytest.param("2027-05-03T00:00", "2027-05-04T00:00", "Europe/Warsaw", ("abbreviation", "", 0), None,
+                     id="an-abbreviation"),
+        pytest.param("2027-09-04T04:00", "2027-09-05T04:00", "America/Santiago", ("zone", "UTC", 0),
+                     ("2027-09-04", "2027-09-04"), id="until-a-midnight-that-the-clocks-skip"),
+        pytest.param("0001-01-01T10:00", "0001-01-02T10:00", "Asia/Tokyo", ("zone", "UTC", 0), None, id="first-year"),
+        pytest.param("9999-12-30T20:00", "9999-12-31T20:00", "Asia/Tokyo", ("zone", "UTC", 0), None, id="last-year"),
+    ],
+)  # fmt: skip
+def test_spans_of_another_zone(
+    start: str, end: str, zone: str, of: tuple[str, str, int], expected: tuple[str, str] | None
+) -> None:
+    reading = ZoneReading(of[0], of[1], of[1], of[2])  # type: ignore[arg-type]
+    days = expected and tuple(dt.date.fromisoformat(day).toordinal() for day in expected)
+    assert local_days(moment(start), moment(end), zone, reading) == days

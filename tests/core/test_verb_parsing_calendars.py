@@ -94,11 +94,68 @@ def test_whole_days_in_utc_need_the_zone_of_the_calendar(own: str, given: str | 
         assert found.records.first.tolist() == [dt.date(2027, 5, 3).toordinal()]
         return
     (issue,) = found.issues
-    assert (issue.code, "--zone" in issue.hint) == ("utc-days-unclear", True)
+    assert (issue.code, "--zone" in issue.hint) == ("whole-days-unclear", True)
     assert ("Asia/Tokyo" in issue.message) is bool(own or given)
 
 
-@pytest.mark.parametrize(("timed", "codes"), [("whole-day", ["utc-days-unclear"]), ("as-is", ["open-all-day"])])
+NEW_YORK = "America/New_York"
+
+
+@pytest.mark.parametrize(
+    ("start", "end", "own", "given", "expected"),
+    [
+        pytest.param("2027-05-02T18:00", "2027-05-03T18:00", "", "Europe/Warsaw", ("2027-05-03", 1), id="given"),
+        pytest.param("2027-05-02T18:00", "2027-05-04T18:00", "Europe/Warsaw", None, ("2027-05-03", 2), id="own"),
+        pytest.param("2027-05-02T18:00", "2027-05-03T18:00", "Europe/Warsaw", NEW_YORK, ("2027-05-03", 1), id="both"),
+        pytest.param("2027-03-27T19:00", "2027-03-28T18:00", "", "Europe/Warsaw", ("2027-03-28", 1), id="23-hours"),
+        pytest.param("2027-05-02T18:00", "2027-05-03T17:00", "", "Europe/Warsaw", None, id="not-whole"),
+    ],
+)  # fmt: skip
+def test_whole_days_of_another_zone(
+    start: str, end: str, own: str, given: str | None, expected: tuple[str, int] | None, glossary: Glossary
+) -> None:
+    source = calendar(entry("X", start, end, NEW_YORK), zone=own)
+    found = parse(map_source(source, Profile(zone=given), glossary).tables, glossary)
+    assert found.issues == ()
+    assert ("entries-whole-days" in {each.code for each in found.assumptions}) is (expected is not None)
+    if expected:
+        (first,), (last,) = found.records.first.tolist(), found.records.last.tolist()
+        assert (dt.date.fromordinal(first).isoformat(), last - first + 1) == expected
+        assert found.records.zone.blank.all()
+
+
+@pytest.mark.parametrize(
+    ("zone", "shown", "names_zone"),
+    [(NEW_YORK, "09:00 America/New_York and not at midnight in Europe/Warsaw either", True), ("", "09:00,", False)],
+)
+def test_whole_days_of_no_zone_are_asked_about(zone: str, shown: str, names_zone: bool, glossary: Glossary) -> None:
+    source = calendar(
+        entry("X", "2027-05-02T09:00", "2027-05-03T09:00", zone), entry("Y", "2027-05-05"), zone="Europe/Warsaw"
+    )
+    (asked,) = walk(source, glossary).issues
+    assert asked.code == "whole-days-unclear"
+    assert shown in asked.message
+    assert ("--zone" in asked.hint, "--timed" in asked.hint) == (names_zone, True)
+    off = walk(source, glossary, timed="whole-day")
+    assert [each.replace(f" {NEW_YORK}", "") for each in events(off)] == ["X off 2027-05-02", "Y off 2027-05-05"]
+    hours = events(walk(source, glossary, timed="as-is"))
+    assert hours[0].startswith("X open 2027-05-02 09:00-23:59")
+
+
+def test_nobody_is_asked_about_days_that_are_called_off(glossary: Glossary) -> None:
+    off = entry("X", "2027-05-02T09:00", "2027-05-03T09:00", "UTC", STATUS="CANCELLED")
+    found = walk(calendar(off, entry("Y", "2027-05-05")), glossary)
+    assert events(found) == ["Y off 2027-05-05"]
+    assert found.issues == ()
+
+
+def test_nobody_is_asked_about_entries_that_are_in_error(glossary: Glossary) -> None:
+    short = entry("X", "2027-05-02T09:00", "2027-05-02T09:30", "Mars/Phobos")
+    long = entry("Y", "2027-05-02T09:00", "2027-05-03T09:00", "Mars/Phobos")
+    assert [issue.code for issue in walk(calendar(short, long), glossary).issues] == ["zone-unknown"] * 2
+
+
+@pytest.mark.parametrize(("timed", "codes"), [("whole-day", ["whole-days-unclear"]), ("as-is", ["open-all-day"])])
 def test_whole_days_in_utc_are_no_hours_that_somebody_wants_as_days(
     timed: str, codes: list[str], glossary: Glossary
 ) -> None:

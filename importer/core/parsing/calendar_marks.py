@@ -34,7 +34,7 @@ def read_private(findings: Findings, words: Glossary, wanted: Mask) -> Mask:
     """
     if findings.table.profile.private == "include":
         wanted = np.zeros(len(wanted), dtype=np.bool_)
-    unknown = findings.table.entries is not None
+    unknown = findings.table.of_standard
     hint = f"{_YES_OR_NO[:-1]}, or give --private include to read these entries too."
     return _read(findings, "private", lambda cell: _own(cell, words, unknown=unknown), wanted, hint)
 

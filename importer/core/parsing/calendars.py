@@ -9,13 +9,15 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
+from importer.core.faults import Fault
 from importer.core.glossary import Field, Glossary
 from importer.core.issues import Assumption
 from importer.core.lifting import BLANK, Coded, Mask, Numbers
 from importer.core.parsing.calendar_ends import last_days_of
-from importer.core.parsing.calendar_hours import Moments, asked_for, settle_timed, whole_in_zone
+from importer.core.parsing.calendar_hours import Moments, asked_for, settle_timed
 from importer.core.parsing.calendar_marks import read_all_day
 from importer.core.parsing.days import Days
+from importer.core.parsing.days_elsewhere import ask_days, days_elsewhere, zone_readings
 from importer.core.parsing.ends import comes_back
 from importer.core.parsing.entries_left_out import left_out
 from importer.core.parsing.findings import Findings, first_row
@@ -62,13 +64,17 @@ def read_calendar(
     all_day = read_all_day(findings, words)
     before = findings.rejected.copy()
     asked = asked_for(written, table.profile)
-    found, utc, told = whole_in_zone(findings, written, asked)
+    zones = zone_readings(table)
+    elsewhere = days_elsewhere(findings, written, zones)
     at_midnight = (written.start == 0) & _until_midnight(written)
-    whole = all_day | (written.start == NO_TIME) | at_midnight | utc
-    skipped, more = left_out(findings, whole, texts, words, asked)
-    told += more + _whole_by_times(findings, at_midnight & ~all_day & ~utc & skipped.blank & asked)
-    active = skipped.blank & ~findings.rejected & asked
-    ended, more = last_days_of(findings, found, whole & ~utc, all_day, active)
+    whole = all_day | (written.start == NO_TIME) | at_midnight | elsewhere.moved
+    skipped, more = left_out(findings, whole | elsewhere.unclear, texts, words, asked)
+    told = [*elsewhere.assumptions, *more]
+    told += _whole_by_times(findings, at_midnight & ~all_day & ~elsewhere.moved & skipped.blank & asked)
+    unread = zones.where(lambda zone: isinstance(zone, Fault)) & ~whole  # these are errors of their own
+    active = skipped.blank & ~findings.rejected & ~unread & asked
+    ask_days(findings, written, elsewhere.unclear & active, zones)
+    ended, more = last_days_of(findings, elsewhere.at, whole & ~elsewhere.moved, all_day, active)
     told += more
     settled, whole, more = settle_timed(findings, ended, whole, active & ~findings.rejected)
     told += more

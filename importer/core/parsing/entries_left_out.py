@@ -1,4 +1,4 @@
-"""Which entries of a calendar are left out: called off, somebody's own, or free time.
+"""Which entries of a calendar are left out: called off, somebody's own, free time, or with times that nobody wants.
 
 Real calendars of holidays mark whole days as free time, because a holiday blocks no meeting room; so these are kept.
 Where most entries are marked as private, that is a habit of the program and says nothing of the entries.
@@ -18,6 +18,7 @@ from importer.core.rules.entry_marks import is_cancelled, is_cancelled_name, is_
 
 _CALLED_OFF = "the calendar says that it is cancelled"
 _OWN = "the calendar marks it as private (--private include reads it)"
+_TIMED = "it has times (--timed skip leaves such entries out)"
 _FREE = "the calendar marks it as free time (--free include reads it)"
 
 
@@ -36,7 +37,9 @@ def left_out(
     cancelled = _where(findings, "status", is_cancelled) | texts["event"].where(is_cancelled_name)
     private, told = _private(findings, ~cancelled, words, asked)
     free, more = _free(findings, whole, ~cancelled & ~private, asked)
-    return first_of(reason(cancelled, _CALLED_OFF), reason(private, _OWN), reason(free, _FREE)), [*told, *more]
+    timed = ~whole if findings.table.profile.timed == "skip" else np.zeros(len(whole), dtype=np.bool_)
+    because = ((cancelled, _CALLED_OFF), (private, _OWN), (free, _FREE), (timed, _TIMED))
+    return first_of(*(reason(mask, text) for mask, text in because)), [*told, *more]
 
 
 def _where(findings: Findings, name: Field, rule: object) -> Mask:

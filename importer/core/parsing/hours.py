@@ -18,6 +18,7 @@ from importer.core.parsing.days import Days
 from importer.core.parsing.findings import Findings
 from importer.core.parsing.half_days import with_half_days
 from importer.core.parsing.named_hours import check_named_hours, warn_open_all_day
+from importer.core.parsing.timed_choices import choices
 from importer.core.records import NO_DAY, NO_TIME, UNSAID
 from importer.core.rules.phrases import may_say
 from importer.core.rules.times import DAY, DAY_END, HoursReading, clock_text
@@ -71,9 +72,12 @@ def decide_hours(
     untold = (working == UNSAID) & (start == NO_TIME) & (end == NO_TIME) & hours.blank
     check_named_hours(findings, texts, untold, words, whole)
     opened = (working == 1) | kinds["open"] | (timed & (working == UNSAID))
-    told = RowHours(opened & (working != 0), start, _ends_of_day(findings, start, end, spanning), hours, spanning)
-    warn_open_all_day(findings, _around_the_clock(told, days) & (working == UNSAID), _time_field(findings))
-    return told
+    return RowHours(opened & (working != 0), start, _ends_of_day(findings, start, end, spanning), hours, spanning)
+
+
+def check_around_the_clock(findings: Findings, told: RowHours, days: Mapping[Field, Days], rows: Mask) -> None:
+    """Warn of rows of a mask that are open around the clock."""
+    warn_open_all_day(findings, _around_the_clock(told, days) & rows, _time_field(findings))
 
 
 def _around_the_clock(told: RowHours, days: Mapping[Field, Days]) -> Mask:
@@ -193,10 +197,13 @@ def _says(may: Callable[[str], bool], pattern: re.Pattern[str], text: str) -> bo
 
 def _open_or_closed(findings: Findings, row: int) -> Fault:
     name = findings.found(row, "event") or "the row"
+    hint = 'give the open hours and write "yes" in a Working column; without times and with "no" the day is off.'
+    if findings.table.is_calendar and "working" not in findings.table.raw:
+        hint = f"give {choices(with_hours=False)}."
     return Fault(
         "times-open-or-closed",
         f'"{name}" speaks of closing and has times: they may be when it is open or when it is closed.',
-        'give the open hours and write "yes" in a Working column; without times and with "no" the day is off.',
+        hint,
     )
 
 

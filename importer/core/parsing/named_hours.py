@@ -56,6 +56,8 @@ def warn_open_all_day(findings: Findings, rows: Mask, name: Field) -> None:
     message = f"{events} sent as open all day: times without Working mean open; a day off has no times."
     hint = 'if it is a day off, take its times out, or write "no" under "Working".'
     table = findings.table
+    if table.is_calendar and "working" not in table.raw:
+        hint = "if these are days off, give --timed whole-day."
     shown = table.shown(name)
     found = findings.found(row, shown)
     findings.issues.append(Issue("open-all-day", Severity.WARNING, message, table.at(row, shown), hint, shown, found))

@@ -18,7 +18,7 @@ from importer.core.parsing.days import Days, read_days
 from importer.core.parsing.exported_rows import ParsedTable, parse_exported
 from importer.core.parsing.findings import Findings
 from importer.core.parsing.horizon import ask_horizon
-from importer.core.parsing.hours import RowHours, decide_hours
+from importer.core.parsing.hours import RowHours, check_around_the_clock, decide_hours
 from importer.core.parsing.mending import to_mend
 from importer.core.parsing.midnights import Times, ends_moved, without_midnights
 from importer.core.parsing.odd_ticks import check_ticks
@@ -84,6 +84,7 @@ def _parse_table(number: int, table: Table, glossary: Glossary) -> ParsedTable:
     moved = read_flags(findings, "moved", glossary) == 1
     no_events = _no_events(findings, ticked, moved, make_up_days(texts, glossary), working, hours)
     skipped = first_of(*([] if meaning is None else [meaning.left_out]), unasked, no_events)
+    check_around_the_clock(findings, hours, days, (working == UNSAID) & skipped.blank)
     assumed += check_places(findings, skipped.blank & meaning.asked) if meaning else []
     spans = build_spans(findings, first, last, hours, skipped.blank)
     records = Records(

@@ -214,8 +214,19 @@ def _mixed_zones(grouped: Grouped) -> list[Issue]:
         if len(several) == 1:
             continue
         names = ", ".join(several)
+        usual = _usual(zones, codes[events.occasion == occasion])
         first = int(firsts[occasion])
         message = f'"{grouped.names[occasion]}" has events in several time zones: {names}.'
-        fault = Fault("mixed-zones", message, "give each occasion one zone; the vendor's own pages can show only one.")
+        hint = (
+            f"--to-zone {usual} gives all of them in that zone, whole days on their own date; the vendor's own pages "
+            "can show only one."
+        )
+        fault = Fault("mixed-zones", message, hint)
         issues.append(grouped.places.issue(fault, int(events.record[first]), "zone", Severity.WARNING))
     return issues
+
+
+def _usual(zones: Sequence[str], codes: Positions) -> str:
+    """The zone of most events; UTC only where there is no other."""
+    counts = dict(zip(zones, np.bincount(codes, minlength=len(zones)).tolist(), strict=True))
+    return max(zones, key=lambda zone: (counts[zone] > 0, zone != canonical("UTC"), counts[zone]))
