@@ -356,3 +356,143 @@ def test_a_column_that_is_not_there(glossary: Glossary) -> None:
 def test_hours_in_the_name_of_a_whole_day_are_a_warning(glossary: Glossary) -> None:
     found = walk(calendar(entry("(11.11. 11:11)", "2027-11-11")), glossary)
     assert [(each.code, each.severity.value) for each in found.issues] == [("hours-in-name", "warning")]
+
+
+@pytest.mark.parametrize(
+    ("start", "end", "day"),
+    [
+        pytest.param("2026-12-31T23:00", "2027-01-01T22:59", "2027-01-01", id="to-23:59"),
+        pytest.param("2026-12-31T23:00", "2027-01-01T22:59:59", "2027-01-01", id="to-23:59:59"),
+        pytest.param("2027-03-27T23:00", "2027-03-28T21:59", "2027-03-28", id="when-the-clocks-change"),
+        pytest.param("2027-05-02T22:00", "2027-05-04T21:59", "2027-05-03 x2", id="two-days"),
+    ],
+)
+@pytest.mark.parametrize("timed", [None, "whole-day", "as-is", "skip"])
+def test_days_in_utc_until_the_last_minute(
+    start: str, end: str, day: str, timed: str | None, glossary: Glossary
+) -> None:
+    source = calendar(entry("X", start, end, "UTC"), zone="Europe/Warsaw")
+    found = walk(source, glossary, timed=timed, year=2027)
+    assert events(found) == [f"X off {day}"]
+    assert found.assumed["entries-whole-days"].decided == "1 entry is whole days of Europe/Warsaw"
+
+
+def test_a_day_less_a_minute_in_no_known_zone_is_asked_about(glossary: Glossary) -> None:
+    source = calendar(entry("X", "2027-05-03T08:00", "2027-05-04T07:59"))
+    assert [issue.code for issue in walk(source, glossary).issues] == ["whole-days-unclear"]
+
+
+@pytest.mark.parametrize(
+    ("zone", "own", "given", "day"),
+    [
+        pytest.param("UTC", "Europe/Warsaw", "Europe/Warsaw", "2027-01-01", id="own"),
+        pytest.param("UTC", "Europe/Warsaw", "America/New_York", "2027-01-01", id="own-before-given"),
+        pytest.param("UTC", "", "Europe/Warsaw", "2027-01-01", id="given"),
+        pytest.param("UTC", "", "America/New_York", "2026-12-31", id="given-behind-utc"),
+        pytest.param("Europe/London", "Europe/Warsaw", "Europe/Warsaw", "2026-12-31", id="written-with-a-zone"),
+        pytest.param("", "Europe/Warsaw", "Europe/Warsaw", "2026-12-31", id="floating"),
+    ],
+)
+def test_short_entries_in_utc_are_days_of_the_calendars_zone(
+    zone: str, own: str, given: str, day: str, glossary: Glossary
+) -> None:
+    source = calendar(entry("X", "2026-12-31T23:00", "2026-12-31T23:30", zone), zone=own)
+    found = parse(map_source(source, Profile(zone=given, timed="whole-day"), glossary).tables, glossary)
+    assert [dt.date.fromordinal(int(each)).isoformat() for each in found.records.first] == [day]
+    assert [dt.date.fromordinal(int(each)).isoformat() for each in found.records.last] == [day]
+    told = [each.decided for each in found.assumptions if each.code == "entries-whole-days"]
+    moved = "1 of 1" if day == "2027-01-01" else "none"
+    where = own or given
+    expected = (
+        f"1 entry in UTC is a day off on the date on which it begins in {where}; {moved} on another date than in UTC"
+    )
+    assert told == ([expected] if zone == "UTC" else [])
+
+
+def test_short_entries_in_utc_at_the_edge_of_the_range_are_not_lost(glossary: Glossary) -> None:
+    source = calendar(entry("X", "2026-12-31T23:00", "2026-12-31T23:30", "UTC"), zone="Europe/Warsaw")
+    assert events(walk(source, glossary, timed="whole-day", year=2027)) == ["X off 2027-01-01"]
+
+
+def test_days_of_short_entries_in_utc_need_a_zone(glossary: Glossary) -> None:
+    source = calendar(entry("X", "2027-01-01T23:00", "2027-01-01T23:30", "UTC"), entry("Y", "2027-05-03"))
+    found = parse(map_source(source, Profile(timed="whole-day"), glossary).tables, glossary)
+    (issue,) = found.issues
+    assert (issue.code, "--zone" in issue.hint) == ("whole-days-unclear", True)
+    assert found.records.rejected.tolist() == [True, False]
+
+
+def test_entries_with_times_are_left_out_when_nobody_wants_them(glossary: Glossary) -> None:
+    half_day = entry("Half-day", "2027-12-24T09:00", "2027-12-24T13:00")
+    closed = entry("Office closed", "2027-12-27T00:30", "2027-12-29T18:00")
+    found = walk(calendar(*SHORT, half_day, closed, entry("D", "2027-05-06")), glossary, timed="skip")
+    assert events(found) == ["D off 2027-05-06"]
+    assert reasons(found) == ["it has times (--timed skip leaves such entries out)"] * 5
+    assert found.issues == ()
+
+
+def weekly(times: int, every: int = 7, name: str = "Sprint planning") -> list[dict[str, Any]]:
+    days = [dt.date(2027, 1, 5) + dt.timedelta(days=every * number) for number in range(times)]
+    return [entry(name, f"{day}T10:00", f"{day}T12:00") for day in days]
+
+
+@pytest.mark.parametrize(
+    ("entries", "asked"),
+    [
+        pytest.param(weekly(5), 5, id="weekly"),
+        pytest.param(weekly(5, 1), 5, id="daily"),
+        pytest.param(weekly(4), 0, id="four-times"),
+        pytest.param(weekly(12, 14), 0, id="each-second-week"),
+        pytest.param([*weekly(5), entry("sprint  Planning", "2027-09-01T10:00", "2027-09-01T12:00")], 6, id="and-once"),
+        pytest.param([*weekly(3), *weekly(3, name="Retro")], 0, id="two-names"),
+        pytest.param(weekly(1) * 6, 0, id="the-same-day"),
+    ],
+)
+def test_entries_that_come_back_each_week_are_asked_about(
+    entries: list[dict[str, Any]], asked: int, glossary: Glossary
+) -> None:
+    found = walk(calendar(*entries, entry("D", "2027-05-06")), glossary)
+    errors = [issue for issue in found.issues if issue.severity == "error"]
+    assert found.report.rows["outcome"].tolist().count("rejected") == asked
+    assert [issue.code for issue in errors] == ["timed-entries-unclear"] * bool(asked)
+    if asked:
+        assert errors[0].message == (
+            f"{asked} entries with times come back each week or more often, the first is VEVENT 1 (line 10) "
+            "(Sprint planning), 10:00-12:00: no holiday does so."
+        )
+        for choice in ("--timed skip", "--timed whole-day", "--timed as-is"):
+            assert choice in errors[0].hint
+
+
+def test_short_and_weekly_entries_are_one_question(glossary: Glossary) -> None:
+    found = walk(calendar(SHORT[0], *weekly(5)), glossary)
+    (issue,) = [each for each in found.issues if each.severity == "error"]
+    assert issue.message.startswith("1 entry has a time but lasts at most an hour, the first is VEVENT 1 (line 10)")
+    assert "; 5 entries with times come back each week" in issue.message
+
+
+def test_hours_beside_days_off_are_named(glossary: Glossary) -> None:
+    eve = entry("Christmas Eve", "2027-12-24T09:00", "2027-12-24T13:00")
+    found = walk(calendar(*weekly(3, 30), eve, entry("D", "2027-05-06")), glossary)
+    (issue,) = found.issues
+    assert (issue.code, issue.severity) == ("hours-beside-days-off", "warning")
+    assert issue.message == (
+        '4 entries have times in a calendar that also holds days off: "Sprint planning" 10:00-12:00 on 3 days, '
+        '"Christmas Eve" 09:00-13:00. Their days would be open at these hours only, and closed for the rest of them.'
+    )
+    assert "Christmas Eve open 2027-12-24 09:00-13:00" in events(found)
+
+
+@pytest.mark.parametrize(("timed", "days"), [("as-is", ["2027-05-06"]), (None, [])])
+def test_hours_alone_or_as_asked_for_are_no_warning(timed: str | None, days: list[str], glossary: Glossary) -> None:
+    eve = entry("Christmas Eve", "2027-12-24T09:00", "2027-12-24T13:00")
+    assert walk(calendar(eve, *(entry("D", day) for day in days)), glossary, timed=timed).issues == ()
+
+
+def test_closing_words_of_a_calendar_are_settled_by_an_option(glossary: Glossary) -> None:
+    source = calendar(entry("Office closed", "2027-05-03T08:00", "2027-05-03T18:00"))
+    (issue,) = walk(source, glossary).issues
+    assert issue.code == "times-open-or-closed"
+    assert "--timed whole-day" in issue.hint
+    assert "Working" not in issue.hint
+    assert events(walk(source, glossary, timed="whole-day")) == ["Office closed off 2027-05-03"]

@@ -17,7 +17,7 @@ from importer.core.parsing.calendar_ends import last_days_of
 from importer.core.parsing.calendar_hours import Moments, asked_for, settle_timed
 from importer.core.parsing.calendar_marks import read_all_day
 from importer.core.parsing.days import Days
-from importer.core.parsing.days_elsewhere import ask_days, days_elsewhere, zone_readings
+from importer.core.parsing.days_elsewhere import ask_days, begun_in_zone, days_elsewhere, zone_readings
 from importer.core.parsing.ends import comes_back
 from importer.core.parsing.entries_left_out import left_out
 from importer.core.parsing.findings import Findings, first_row
@@ -72,10 +72,14 @@ def read_calendar(
     told = [*elsewhere.assumptions, *more]
     told += _whole_by_times(findings, at_midnight & ~all_day & ~elsewhere.moved & skipped.blank & asked)
     unread = zones.where(lambda zone: isinstance(zone, Fault)) & ~whole  # these are errors of their own
-    active = skipped.blank & ~findings.rejected & ~unread & asked
+    fair = skipped.blank & ~findings.rejected & ~unread
+    active = fair & asked
     ask_days(findings, written, elsewhere.unclear & active, zones)
     ended, more = last_days_of(findings, elsewhere.at, whole & ~elsewhere.moved, all_day, active)
     told += more
+    if table.profile.timed == "whole-day":
+        ended, more = begun_in_zone(findings, ended, ~whole & (ended.start != NO_TIME), fair, zones)
+        told += more
     settled, whole, more = settle_timed(findings, ended, whole, active & ~findings.rejected)
     told += more
     days, times = _split(days, settled, whole, backwards=table.of_standard)

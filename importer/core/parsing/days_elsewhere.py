@@ -12,12 +12,12 @@ import numpy as np
 
 from importer.core.faults import Fault
 from importer.core.issues import Assumption
-from importer.core.lifting import Coded, Mask
-from importer.core.parsing.calendar_hours import Moments
+from importer.core.lifting import Coded, Mask, Numbers
+from importer.core.parsing.calendar_hours import Moments, asked_for
 from importer.core.parsing.ends import comes_back
 from importer.core.parsing.findings import Findings, first_row
 from importer.core.records import NO_DAY, NO_TIME
-from importer.core.rules.local_midnights import local_days, near_whole_length, whole_length
+from importer.core.rules.local_midnights import local_days, near_whole_length, seen_in, to_midnight, whole_length
 from importer.core.rules.times import clock_text
 from importer.core.rules.zones import ZoneReading, read_zone
 from importer.core.table import Table
@@ -60,6 +60,7 @@ def days_elsewhere(findings: Findings, at: Moments, written_in: Readings) -> Els
     if comes_back(findings.table) or not hours.any():
         return Elsewhere(at, none, none, [])
     lengths, spots = np.unique(at.length(), return_inverse=True)
+    lengths = np.array([to_midnight(length) for length in lengths.tolist()], dtype=np.int64)
     near, fair, exact = (
         np.array([fits(length) for length in lengths.tolist()], dtype=np.bool_)[spots]
         for fits in (near_whole_length, whole_length, lambda length: whole_length(length, 0))
@@ -68,11 +69,9 @@ def days_elsewhere(findings: Findings, at: Moments, written_in: Readings) -> Els
     found, moved, zone = _seen(at, hours & near, written_in, zones)
     told = [_told(findings, each, moved & (zone == number)) for number, each in enumerate(zones)]
     unclear = none
-    utc = written_in.where(lambda reading: isinstance(reading, ZoneReading) and reading.name == "UTC")
     if findings.table.profile.timed is None:
+        utc = written_in.where(_is_utc)
         unclear = hours & (exact | (utc & fair)) & ~moved
-    elif findings.table.profile.timed == "whole-day":  # which speaks of hours: a day in UTC begins on another one
-        unclear = hours & utc & fair & ~moved
     return Elsewhere(found, moved, unclear, [each for each in told if each])
 
 
@@ -137,7 +136,84 @@ def ask_days(findings: Findings, at: Moments, unclear: Mask, written_in: Reading
         f"{begin} at {clock_text(int(at.start[row]))}{f' {zone}' if zone else ''}{tried}, "
         f"the first is {findings.spot(row)}{f' ({name})' if name else ''}: these may be days of another zone, or hours."
     )
-    ways = [] if floating else ["the zone in which they begin at midnight, for example --zone Europe/Warsaw"]
-    ways += [_BY_TIMED] if findings.table.profile.timed is None else []
-    hint = f"give {'; or '.join(ways)}."
+    hint = f"give {_BY_TIMED}."
+    if not floating:
+        hint = f"give the zone in which they begin at midnight, for example --zone Europe/Warsaw; or {_BY_TIMED}."
     findings.column(unclear, "start_time", Fault("whole-days-unclear", message, hint))
+
+
+def _is_utc(reading: ZoneReading | Fault) -> bool:
+    return isinstance(reading, ZoneReading) and reading.name == "UTC"
+
+
+def begun_in_zone(
+    findings: Findings, at: Moments, mask: Mask, fair: Mask, written_in: Readings
+) -> tuple[Moments, list[Assumption]]:
+    """Entries in UTC by the clocks of the calendar's own zone, else of the given one: a date in UTC is nobody's date.
+
+    Where neither is known, those that are wanted are one error. Entries that name their zone are left as they are.
+
+    Args:
+        findings: the table.
+        at: when its entries begin and end.
+        mask: the entries of which the day of their beginning counts.
+        fair: those that are neither left out nor in error, in the range asked for or not.
+        written_in: the zones of their hours.
+    """
+    mask = mask & written_in.where(_is_utc) & (at.first != NO_DAY)
+    zones = _zones_known(findings.table)
+    if not mask.any():
+        return at, []
+    if not zones:
+        near = np.logical_or.reduce([asked_for(_shifted(at, days), findings.table.profile) for days in (-1, 0, 1)])
+        _ask_zone(findings, at, mask & fair & near)
+        return at, []
+    own = zones[-1]  # the one that the calendar calls its own stands last
+    ended = mask & (at.end != NO_TIME) & (at.last != NO_DAY)
+    first, start = _by_clocks_of(own, at.first, at.start, mask)
+    last, end = _by_clocks_of(own, at.last, at.end, ended)
+    last = np.where(mask & ~ended & (at.last != NO_DAY), first, last).astype(np.int32)
+    found = Moments(first, last, start, end)
+    mask = mask & fair & asked_for(found, findings.table.profile)
+    return found, _told_begun(findings, own, mask, mask & (first != at.first))
+
+
+def _shifted(at: Moments, days: int) -> Moments:
+    return replace(at, first=at.first + np.int32(days), last=at.last + np.int32(days))
+
+
+def _by_clocks_of(zone: str, days: Numbers, seconds: Numbers, mask: Mask) -> tuple[Numbers, Numbers]:
+    """The moments of a mask by the clocks of a zone; all others as they are."""
+    pairs, inverse = np.unique(np.stack([days, seconds])[:, mask], axis=1, return_inverse=True)
+    seen = np.array([seen_in(day, second, zone) for day, second in pairs.T.tolist()], dtype=np.int32).reshape(-1, 2)
+    days, seconds = days.copy(), seconds.copy()
+    days[mask], seconds[mask] = seen[inverse.reshape(-1)].T
+    return days, seconds
+
+
+def _told_begun(findings: Findings, zone: str, mask: Mask, moved: Mask) -> list[Assumption]:
+    if not mask.any():
+        return []
+    count, others = int(mask.sum()), int(moved.sum())
+    many = "1 entry in UTC is a day" if count == 1 else f"{count} entries in UTC are days"
+    decided = (
+        f"{many} off on the date on which {'it begins' if count == 1 else 'they begin'} in {zone}; "
+        f"{f'{others} of {count}' if others else 'none'} on another date than in UTC"
+    )
+    row = first_row(moved if moved.any() else mask)
+    shown = f"{findings.spot(row)}, {findings.found(row, 'start_date')} {findings.found(row, 'start_time')} UTC"
+    evidence = f"a date in UTC is nobody's own, such as {shown}"
+    return [Assumption("entries-whole-days", f"times of {findings.table.place()}", decided, evidence)]
+
+
+def _ask_zone(findings: Findings, at: Moments, mask: Mask) -> None:
+    """One error for entries in UTC whose date depends on a zone that nobody names."""
+    if not mask.any():
+        return
+    row, count = first_row(mask), int(mask.sum())
+    message = (
+        f"{'1 entry begins' if count == 1 else f'{count} entries begin'} at an hour of UTC, the first is "
+        f"{findings.spot(row)} ({clock_text(int(at.start[row]))}): on which day depends on the zone of the calendar."
+    )
+    hint = "give the zone in which the calendar is kept, for example --zone Europe/Warsaw."
+    findings.column(mask, "start_time", Fault("whole-days-unclear", message, hint))

@@ -7,6 +7,8 @@ from importer.core.rules.zones import ZoneReading, load_zone
 
 _CHANGE = 3600
 """By how much the last day of a span may be longer or shorter than 24 hours: the clocks change."""
+_SHORT = (60, 1)
+"""What ends at 23:59, and at 23:59:59, leave out of a day."""
 _CHANGES = 2 * _CHANGE
 """The same where the clocks of two zones change."""
 
@@ -18,6 +20,15 @@ def whole_length(seconds: int, change: int = _CHANGE) -> bool:
     (True, True, False, False)
     """
     return seconds >= DAY - change and abs(_rest(seconds)) in (0, change)
+
+
+def to_midnight(seconds: int) -> int:
+    """The length of a span, or where it ends, counted to the midnight that 23:59 and 23:59:59 stand for.
+
+    >>> to_midnight(86_340), to_midnight(86_399), to_midnight(86_400), to_midnight(3600)
+    (86400, 86400, 86400, 3600)
+    """
+    return seconds + next((short for short in _SHORT if (seconds + short) % DAY == 0), 0)
 
 
 def near_whole_length(seconds: int) -> bool:
@@ -36,7 +47,7 @@ def _rest(seconds: int) -> int:
 def local_days(
     start: tuple[int, int], end: tuple[int, int], zone: str, of: ZoneReading | None = None
 ) -> tuple[int, int] | None:
-    """The first and last day, as ordinals, of a span that goes from midnight to midnight in a zone.
+    """The first and last day, as ordinals, of a span that goes from midnight to midnight, or to 23:59, in a zone.
 
     >>> days = local_days((740340, 82_800), (740341, 82_800), "Europe/Berlin")
     >>> days == (740341, 740341), local_days((740340, 82_800), (740341, 82_800), "Europe/Athens")
@@ -51,7 +62,9 @@ def local_days(
     written = _written_in(of)
     if written is None:
         return None
-    first, after = (_midnight(*moment, written, zone) for moment in (start, end))
+    first = _midnight(*start, written, zone)
+    afters = (_midnight(end[0], end[1] + short, written, zone) for short in (0, *_SHORT))
+    after = next(filter(None, afters), 0)
     return (first, after - 1) if first and after and after > first else None
 
 
@@ -72,3 +85,16 @@ def _midnight(day: int, seconds: int, written: dt.tzinfo, zone: str) -> int:
     moment, there = wall.astimezone(dt.UTC), load_zone(zone)
     local, before = moment.astimezone(there), (moment - dt.timedelta(seconds=1)).astimezone(there)
     return local.toordinal() if local.time() == dt.time() or before.date() < local.date() else 0
+
+
+def seen_in(day: int, seconds: int, zone: str) -> tuple[int, int]:
+    """A moment in UTC, as the ordinal of a day and the second of that day, by the clocks of a zone.
+
+    >>> seen_in(740340, 82_800, "Europe/Warsaw") == (740341, 0)
+    True
+    """
+    if not 1 < day < dt.date.max.toordinal():
+        return day, seconds
+    moment = dt.datetime.combine(dt.date.fromordinal(day), dt.time(), tzinfo=dt.UTC) + dt.timedelta(seconds=seconds)
+    local = moment.astimezone(load_zone(zone))
+    return local.toordinal(), local.hour * 3600 + local.minute * 60 + local.second
