@@ -5,7 +5,6 @@ such a row is a day off like any other without hours, unless a column says that 
 their own have hours there.
 """
 
-from collections.abc import Mapping
 from dataclasses import replace
 
 import numpy as np
@@ -26,8 +25,8 @@ _UNSAID = -1
 
 
 def whole_days_of_moments(
-    findings: Findings, days: Mapping[Field, Days], times: Times, working: Numbers
-) -> tuple[Mapping[Field, Days], Mask, list[Assumption]]:
+    findings: Findings, days: dict[Field, Days], times: Times, working: Numbers
+) -> tuple[dict[Field, Days], Mask, list[Assumption]]:
     """Spans of date and time with an offset that are whole days, as the days that they are.
 
     Those in UTC that are whole days long, and begin at midnight in no zone that is known, are one error.
@@ -66,8 +65,11 @@ def whole_days_of_moments(
         return days, whole, []
     first, last = start.day.copy(), end.day.copy()
     first[spots[known]], last[spots[known]] = answers[known].T
-    settled = {"start_date": _without_times(start, first, whole), "end_date": _without_times(end, last, whole)}
-    return {**days, **settled}, whole, [_told(findings, whole, zone)]  # type: ignore[dict-item]
+    settled: dict[Field, Days] = {
+        "start_date": _without_times(start, first, whole),
+        "end_date": _without_times(end, last, whole),
+    }
+    return days | settled, whole, [_told(findings, whole, zone)]
 
 
 def _given(findings: Findings) -> str:
