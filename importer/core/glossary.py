@@ -70,6 +70,9 @@ Meaning = Literal[
     "exclusive",
     "on",
     "off",
+    "place",
+    "free_time",
+    "called_off",
 ]
 _PUNCTUATION = re.compile(r"[\W_]+")
 _BRACKETS = re.compile(r"[(\[（［].*?[)\]）］]")

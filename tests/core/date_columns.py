@@ -73,8 +73,9 @@ def read_columns(
         ticks=(),
         cells=pd.DataFrame(dict(enumerate(columns.values())), dtype=object),
         years=tuple(YearSaid(year, f"the title in A{spot}") for spot, year in enumerate(years, start=1)),
+        profile=Profile.model_validate(profile),
     )
     findings = Findings(table)
-    days, assumptions = read_days(table, Profile.model_validate(profile), findings)
+    days, assumptions = read_days(table, table.profile, findings)
     first, last = first_and_last(findings, days, np.zeros(length, dtype=np.bool_))
     return ReadColumns(table, days, first, last, findings.issues, assumptions, findings.rejected.tolist())

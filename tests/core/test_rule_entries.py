@@ -4,6 +4,7 @@ import datetime as dt
 
 import pytest
 
+from importer.core.glossary import Glossary
 from importer.core.rules.entry_marks import is_cancelled, is_cancelled_name, is_free, is_own
 from importer.core.rules.local_midnights import local_days, whole_length
 from importer.core.rules.zones import ZoneReading
@@ -26,13 +27,13 @@ def test_a_status(status: str, expected: bool) -> None:
         ("Cancelled trains", False),
     ],
 )
-def test_the_name_of_a_meeting_that_was_called_off(name: str, expected: bool) -> None:
-    assert is_cancelled_name(name) is expected
+def test_the_name_of_a_meeting_that_was_called_off(name: str, expected: bool, glossary: Glossary) -> None:
+    assert is_cancelled_name(name, glossary) is expected
 
 
 @pytest.mark.parametrize(("busy", "expected"), [("TRANSPARENT", True), ("Free", True), ("BUSY", False), ("3", False)])
-def test_free_time(busy: str, expected: bool) -> None:
-    assert is_free(busy) is expected
+def test_free_time(busy: str, expected: bool, glossary: Glossary) -> None:
+    assert is_free(busy, glossary) is expected
 
 
 @pytest.mark.parametrize(

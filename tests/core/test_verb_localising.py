@@ -3,9 +3,11 @@
 from typing import Any
 
 import pytest
+from calendar_entries import calendar, entry
 from core_sheets import Walked, sheet_of, source_of, walk
 
 from importer.core.glossary import Glossary
+from importer.core.model import Source
 
 HEADER = ["Event", "Date", "End date", "Start time", "End time", "Time zone"]
 
@@ -148,3 +150,44 @@ def test_without_a_zone_everything_else_is_still_checked(glossary: Glossary) -> 
 )
 def test_what_was_inferred_is_told(line: tuple[str, ...], code: str, glossary: Glossary) -> None:
     assert code in walked(glossary, *line).assumed
+
+
+def day_off(tzid: str = "", start: str = "2027-05-03", end: str = "", **about: Any) -> Source:
+    return calendar(entry("X", start, end, tzid), entry("Y", "2027-05-04"), **about)
+
+
+@pytest.mark.parametrize(
+    ("source", "hint"),
+    [
+        (day_off(zone="Singapore Standard Time"), "the calendar calls Asia/Singapore its own: give --zone"),
+        (day_off("Asia/Tokyo", start="2027-05-03T09:00", end="2027-05-03T12:00"),
+         "all entries of the calendar that name a zone name Asia/Tokyo: give --zone Asia/Tokyo."),
+        (day_off(zone="UTC"), "give the zone of the calendar, for example --zone Europe/Warsaw."),
+        (day_off(zone="CET"), "give the zone of the calendar, for example --zone Europe/Warsaw."),
+    ],
+)  # fmt: skip
+def test_a_missing_zone_that_the_calendar_names(source: Source, hint: str, glossary: Glossary) -> None:
+    (issue,) = walk(source, glossary, zone=None).issues
+    assert issue.code == "zone-missing"
+    assert issue.hint.startswith(hint)
+
+
+def hours_in(*zones: str) -> Source:
+    days = [f"2027-05-0{number}" for number in range(3, 3 + len(zones))]
+    return calendar(*(entry(zone, f"{day}T09:00", f"{day}T12:00", zone) for zone, day in zip(zones, days, strict=True)))
+
+
+@pytest.mark.parametrize(
+    ("zones", "settles"),
+    [(["CET"], "Europe/Warsaw"), (["IST"], "Asia/Kolkata"), (["CET", "IST"], ""), (["EST", "EDT"], "America/New_York")],
+)
+def test_abbreviations_in_calendars_are_settled_as_the_hint_says(
+    zones: list[str], settles: str, glossary: Glossary
+) -> None:
+    source = hours_in(*zones)
+    for issue in walk(source, glossary, zone="Asia/Dubai").issues:
+        assert issue.code == "zone-ambiguous"
+        assert "occasions migrate" in issue.hint
+        assert (f"--zone {settles}" in issue.hint) if settles else ("--zone" not in issue.hint)
+    if settles:
+        assert walk(source, glossary, zone=settles).codes == []

@@ -95,6 +95,20 @@ def test_what_is_told_about_occasions(
 
 
 @pytest.mark.parametrize(
+    ("zones", "option"),
+    [
+        (["UTC", "UTC", ""], "--to-zone Europe/Warsaw gives"),
+        (["Asia/Tokyo", "Asia/Tokyo", ""], "--to-zone Asia/Tokyo gives"),
+    ],
+    ids=["never-utc", "the-usual-one"],
+)
+def test_the_hint_of_mixed_zones_names_the_option(zones: list[str], option: str, glossary: Glossary) -> None:
+    rows = [row(zone=zone, event=f"E{number}", hours="09:00-12:00") for number, zone in enumerate(zones)]
+    hints = [issue.hint for issue in walked(glossary, *rows).issues if issue.code == "mixed-zones"]
+    assert [hint.startswith(option) for hint in hints] == [True]
+
+
+@pytest.mark.parametrize(
     "rows",
     [
         pytest.param([row(hours="21:00-01:00"), row(start="2027-12-25", hours="09:00-12:00")], id="next-day-has-hours"),

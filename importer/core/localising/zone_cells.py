@@ -1,14 +1,19 @@
 """What zone cells mean beside the default zone: abbreviations, other names, none at all."""
 
 import datetime as dt
+from collections.abc import Iterator, Sequence
 
 import numpy as np
+import numpy.typing as npt
 
 from importer.core.faults import Fault
 from importer.core.issues import Assumption, Issue, Place, Severity
 from importer.core.lifting import Coded, Mask
+from importer.core.localising.zone_hints import hint_for_ambiguous, hint_for_missing
 from importer.core.records import RecordPlaces
 from importer.core.rules.zones import ZoneReading, uses_abbreviation
+
+Rows = npt.NDArray[np.intp]
 
 
 def renamed_zones(readings: Coded[ZoneReading]) -> list[Assumption]:
@@ -27,26 +32,40 @@ def abbreviations(
     records, readings = places.records, places.records.zone
     good: dict[ZoneReading, str] = {}
     rejected = np.zeros(len(readings), dtype=np.bool_)
+    unknown: list[tuple[str, Rows]] = []
     for code, reading in enumerate(readings.values):
         rows = np.flatnonzero((readings.codes == code) & records.skipped.blank)
         if reading.kind != "abbreviation" or not len(rows):
             continue
-        known = records.first[rows][records.first[rows] > 0]
-        years = {dt.date.fromordinal(int(day)).year for day in np.unique(known)} or {2000}
-        if default and all(uses_abbreviation(default, reading.text, year) for year in years):
+        if default and all(uses_abbreviation(default, reading.text, year) for year in _years(places, rows)):
             good[reading] = default
             evidence = f"{default} calls itself {reading.text} at a time of the year"
             assumptions.append(Assumption("zone-abbreviation", f'zone "{reading.text}"', default, evidence))
         elif default:
-            fault = _ambiguous(reading.text, default)
-            issues += [places.issue(fault, int(row), "zone") for row in rows]
+            unknown.append((reading.text, rows))
             rejected[rows] = True
+    issues += _ambiguous(places, default or "", unknown)
     return readings.map(lambda reading: good.get(reading)), rejected
 
 
-def _ambiguous(text: str, default: str) -> Fault:
-    message = f'"{text}" can be several time zones, and the default zone {default} does not use it.'
-    return Fault("zone-ambiguous", message, "write a zone such as Europe/Warsaw.")
+def _years(places: RecordPlaces, rows: Rows) -> set[int]:
+    """The years of records; any year where they have none."""
+    known = places.records.first[rows][places.records.first[rows] > 0]
+    return {dt.date.fromordinal(int(day)).year for day in np.unique(known)} or {2000}
+
+
+def _ambiguous(places: RecordPlaces, default: str, unknown: Sequence[tuple[str, Rows]]) -> Iterator[Issue]:
+    """The errors of rows whose abbreviations the default zone does not use; the hint settles all of a table."""
+    for number, table in enumerate(places.tables):
+        own = [(text, rows[places.records.table[rows] == number]) for text, rows in unknown]
+        own = [(text, rows) for text, rows in own if len(rows)]
+        if own:
+            years = set().union(*(_years(places, rows) for _, rows in own))
+            hint = hint_for_ambiguous(table, [text for text, _ in own], years)
+        for text, rows in own:
+            message = f'"{text}" can be several time zones, and the default zone {default} does not use it.'
+            fault = Fault("zone-ambiguous", message, hint)
+            yield from (places.issue(fault, int(row), "zone") for row in rows)
 
 
 def missing_zones(places: RecordPlaces, default: str | None, issues: list[Issue]) -> Mask:
@@ -59,9 +78,10 @@ def missing_zones(places: RecordPlaces, default: str | None, issues: list[Issue]
     if default or not missing.any():
         return np.zeros(len(records), dtype=np.bool_)
     for file in dict.fromkeys(places.tables[number].file for number in np.unique(records.table[missing])):
-        rows = sum(int((missing & (records.table == n)).sum()) for n, t in enumerate(places.tables) if t.file == file)
+        numbers = [number for number, table in enumerate(places.tables) if table.file == file]
+        rows = int((missing & np.isin(records.table, numbers)).sum())
         message = f"No time zone is known for {rows} {'row' if rows == 1 else 'rows'} of {file}."
-        hint = "give the zone of the sheet, for example --zone Europe/Warsaw."
+        hint = hint_for_missing(places, numbers)
         issues.append(Issue("zone-missing", Severity.ERROR, message, Place(file), hint, "zone"))
     return missing
 

@@ -25,25 +25,9 @@ _FIRST: tuple[Field, ...] = ("event", "start_date", "start_time", "end_date", "e
 _CALENDAR_ONLY: tuple[Field, ...] = ("busy", "private")
 _DECOYS: tuple[Field, ...] = ("description",)
 _SAMPLE = 50
-_PLACES = (
-    frozenset(
-        map(
-            squash,
-            ("Location", "Where", "Ort", "Lieu", "Emplacement", "Ubicación", "Lugar", "Luogo", "Posizione", "Local"),
-        )
-    )
-    | frozenset(
-        map(
-            squash,
-            ("Localização", "Locatie", "Plats", "Sted", "Sijainti", "Paikka", "Lokalizacja", "Místo", "Umístění"),
-        )
-    )
-    | frozenset(map(squash, ("Hely", "Место", "Konum", "Yer", "場所", "位置", "地點", "地点", "장소", "위치")))
-)
-"""Headings of the place of an entry: a room, an address, or the region that it is for."""
 
 
-def calendar_columns(table: Table) -> Table:
+def calendar_columns(table: Table, glossary: Glossary) -> Table:
     """The table of a sheet with what only calendars mean by their columns; in any other sheet they say nothing.
 
     The place of an entry is no region before anybody says so, and what is written about it is no description of the
@@ -53,7 +37,7 @@ def calendar_columns(table: Table) -> Table:
     if not table.is_calendar:
         return _other_fields(table, dict.fromkeys(_CALENDAR_ONLY), own)
     column = table.column("region")
-    place: Field | None = "location" if column and squash(column.header) in _PLACES else "region"
+    place: Field | None = "location" if column and glossary.means(column.header, "place") else "region"
     return _other_fields(table, {"region": place, **dict.fromkeys(_DECOYS)}, own)
 
 

@@ -129,7 +129,7 @@ def _map_windows(windows: Sequence[Window], found: _Found, profile: Profile, glo
 def _cut(window: Window, among: int, profile: Profile, glossary: Glossary) -> Mapped:
     """The table of a window, after what its layout asks for, and what was inferred."""
     _check_doubled_dates(window)
-    table = calendar_columns(cut_table(window.sheet, window.header, profile, glossary))
+    table = calendar_columns(cut_table(window.sheet, window.header, profile, glossary), glossary)
     above = range(window.first, max(window.header.top, window.first))
     title = _title(window.sheet, above)
     table = replace(table, years=years_said(window.sheet, above), among=among, title=title)

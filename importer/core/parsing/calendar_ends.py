@@ -13,11 +13,10 @@ from importer.core.issues import Assumption
 from importer.core.lifting import Mask
 from importer.core.names import fold
 from importer.core.parsing.calendar_hours import Moments
-from importer.core.parsing.ends import comes_back, given_ends
+from importer.core.parsing.ends import comes_back, given_ends, only_next_days, undecided_ends
 from importer.core.parsing.findings import Findings, first_row
 from importer.core.records import NO_DAY, NO_TIME
 
-_FEWEST_DAYS = 3
 _FEWEST_NEIGHBOURS = 2
 _NOON = 14 * 3600
 """Ends of whole days until this hour may be midnights of another zone."""
@@ -99,7 +98,7 @@ def _decide(
         return given == "exclusive", []
     if not ends.one_day.any():
         if not ends.exclusive and _only_next_days(at, ends, mask, findings):
-            findings.column(ends.next_day & ends.active, "end_date", _undecided(findings, ends))
+            findings.column(ends.next_day & ends.active, "end_date", _either(findings, ends))
             return False, []
         return ends.exclusive, _told(findings, ends, _as_usual(findings, ends), exclusive=ends.exclusive)
     if not ends.next_day.any() or not ends.exclusive:
@@ -107,15 +106,14 @@ def _decide(
     proof = _of_one_day(findings, at, ends)
     if proof:
         return True, _told(findings, ends, proof, exclusive=True)
-    findings.column(ends.differ & ends.active, "end_date", _undecided(findings, ends))
+    findings.column(ends.differ & ends.active, "end_date", _either(findings, ends))
     return False, []
 
 
 def _only_next_days(at: Moments, ends: _Ends, mask: Mask, findings: Findings) -> bool:
-    """Whether every entry of a sheet ends on the day after its start: one day, or two."""
-    dated = at.first != NO_DAY
-    alone = bool(ends.next_day.any()) and not ends.longer.any() and not (dated & ~mask & ~findings.rejected).any()
-    return alone and len(np.unique(at.first[ends.next_day])) >= _FEWEST_DAYS
+    """Whether every entry of a sheet ends on the day after its start."""
+    others = (at.first != NO_DAY) & ~mask & ~findings.rejected
+    return only_next_days(at.first, at.last, ends.one_day | ends.differ, others)
 
 
 def _of_one_day(findings: Findings, at: Moments, ends: _Ends) -> str:
@@ -177,17 +175,16 @@ def _shown(findings: Findings, row: int) -> str:
     return f"{findings.spot(row)}{f' ({name})' if name else ''}, {days}"
 
 
-def _undecided(findings: Findings, ends: _Ends) -> Fault:
+def _either(findings: Findings, ends: _Ends) -> Fault:
     count, row = int(ends.next_day.sum()), first_row(ends.next_day)
     beside = ""
     if ends.one_day.any():
         beside = f", while {_shown(findings, first_row(ends.one_day))} ends on its own day"
-    message = (
+    said = (
         f"{'1 entry ends' if count == 1 else f'{count} entries end'} on the day after the start, such as "
-        f"{_shown(findings, row)}{beside}: that may be two days, or one with the end as the day after."
+        f"{_shown(findings, row)}{beside}"
     )
-    hint = "give --ends inclusive (two days) or --ends exclusive (the first day alone)."
-    return Fault("ends-undecided", message, hint)
+    return undecided_ends(said)
 
 
 def _foreign_fault(findings: Findings, mask: Mask) -> Fault:

@@ -1,7 +1,8 @@
 """What the entries of a calendar mean: whole days or hours, until when, and which of them are left out.
 
 A table is a calendar where something says of each entry whether it lasts all day: a calendar file, or a sheet that a
-calendar program wrote. Rules that look at the habits of people who fill in sheets have no say here.
+calendar program wrote (``Table.is_calendar``). Rules that look at the habits of people who fill in sheets, such as
+``midnights``, have no say here.
 """
 
 from collections.abc import Mapping
@@ -105,7 +106,10 @@ def _own(seconds: Numbers, days: Days, timed: Mask) -> Numbers:
 
 
 def _until_midnight(at: Moments) -> Mask:
-    """Entries that end when a day does, or say no end at all."""
+    """Entries that end when a day does, or say no end at all, as they are written.
+
+    Whole days of their own dates, whatever the zone; those of other zones are found before by ``days_elsewhere``.
+    """
     until: Mask = (at.end == 0) | (at.end >= DAY - 60) | ((at.end == NO_TIME) & (at.last == NO_DAY))
     return until
 

@@ -65,18 +65,16 @@ def read_days(table: Table, profile: Profile, findings: Findings) -> tuple[dict[
         days["end_date"] = merge(ends, resolved[-1], ~lasts.readings.blank) if ends else resolved[-1]
     if "end_date" in days:
         ranges = ~lasts.readings.blank if lasts else np.zeros(len(table), dtype=np.bool_)
-        days["end_date"], told = _ends(table, days["start_date"], days["end_date"], ranges, profile, findings)
+        days["end_date"], told = _ends(table, days["start_date"], days["end_date"], ranges, findings)
         assumptions += told
     return days, assumptions
 
 
-def _ends(
-    table: Table, start: Days, end: Days, ranges: Mask, profile: Profile, findings: Findings
-) -> tuple[Days, list[Assumption]]:
+def _ends(table: Table, start: Days, end: Days, ranges: Mask, findings: Findings) -> tuple[Days, list[Assumption]]:
     """The last days: in the offset of the start where they hold times, the day before where an end is the day after."""
     _one_offset(start, end, findings)
     midnights = _only_midnights(start, end)
-    ends, assumptions = true_ends(table, start, end, ranges, profile, findings)
+    ends, assumptions = true_ends(table, start, end, ranges, findings)
     if not midnights:
         return _at_the_start_offset(start, ends), assumptions
     return ends, [_midnights(table, start, end, moved=ends is not end), *assumptions]

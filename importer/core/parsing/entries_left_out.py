@@ -34,9 +34,11 @@ def left_out(
         words: all words.
         asked: its entries within the range that was asked for.
     """
-    cancelled = _where(findings, "status", is_cancelled) | texts["event"].where(is_cancelled_name)
+    cancelled = _where(findings, "status", is_cancelled) | texts["event"].where(
+        lambda name: is_cancelled_name(name, words)
+    )
     private, told = _private(findings, ~cancelled, words, asked)
-    free, more = _free(findings, whole, ~cancelled & ~private, asked)
+    free, more = _free(findings, whole, ~cancelled & ~private, asked, words)
     timed = ~whole if findings.table.profile.timed == "skip" else np.zeros(len(whole), dtype=np.bool_)
     because = ((cancelled, _CALLED_OFF), (private, _OWN), (free, _FREE), (timed, _TIMED))
     return first_of(*(reason(mask, text) for mask, text in because)), [*told, *more]
@@ -64,9 +66,9 @@ def _private(findings: Findings, there: Mask, words: Glossary, asked: Mask) -> t
     return none, [Assumption("private-entries-kept", _about(findings), decided, evidence)]
 
 
-def _free(findings: Findings, whole: Mask, there: Mask, asked: Mask) -> tuple[Mask, list[Assumption]]:
+def _free(findings: Findings, whole: Mask, there: Mask, asked: Mask, words: Glossary) -> tuple[Mask, list[Assumption]]:
     """Entries that are left out as free time: those with hours, unless something else was asked for."""
-    marked = there & _where(findings, "busy", is_free)
+    marked = there & _where(findings, "busy", lambda busy: is_free(busy, words))
     chosen = findings.table.profile.free
     if chosen == "skip":
         unread_numbers(findings, there & asked)

@@ -1,6 +1,8 @@
 """Times of 00:00 at both ends in columns of their own: whole days, as calendar programs write them out.
 
-They write a day off as 00:00 of the day to 00:00 of the next day, so the end date is the day after the last one.
+They write a day off as 00:00 of the day to 00:00 of the next day, so the end date is the day after the last one. Only
+sheets that say of no row whether it lasts all day come here: what their rows mean depends on what their columns say of
+working days and of ends. Entries of calendars have neither: their hours alone say it (``calendars``).
 """
 
 from collections.abc import Mapping, Sequence

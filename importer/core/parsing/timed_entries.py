@@ -73,8 +73,7 @@ def warn_beside_days_off(findings: Findings, start: Numbers, end: Numbers, timed
     )
     place = findings.table.at(row, "start_time")
     found = findings.found(row, "start_time")
-    code = "hours-beside-days-off"
-    findings.issues.append(Issue(code, Severity.WARNING, message, place, hint, "start_time", found))
+    findings.issues.append(Issue("hours-beside-days-off", Severity.WARNING, message, place, hint, "start_time", found))
 
 
 def _listed(findings: Findings, start: Numbers, end: Numbers, timed: Mask) -> str:

@@ -2,33 +2,13 @@
 
 import re
 
+from importer.core.glossary import Glossary
 from importer.core.names import fold
 
 _CANCELLED = frozenset({"cancelled", "canceled"})
-_FREE = frozenset(
-    {
-        "transparent",
-        "free",
-        "frei",
-        "libre",
-        "vrij",
-        "libero",
-        "disponibile",
-        "livre",
-        "ledig",
-        "vapaa",
-        "wolny",
-        "空き時間",
-    }
-)
+_FREE = "transparent"
 _OWN = frozenset({"private", "confidential", "personal"})
-_CANCELLED_NAME = re.compile(
-    r"(?:cancell?ed|abgesagt|annulé|annulée|annullato|annullata|cancelado|cancelada|geannuleerd|aflyst|avlyst|inställt"
-    r"|inställd|peruutettu|peruttu|odwołane|anulowane|zrušeno|törölve|отменено|iptal edildi|キャンセル済み"
-    r"|已取消|취소됨)\s*[:：]\s*(?=\S)",
-    re.IGNORECASE,
-)
-"""How Outlook begins the subject of a meeting that was called off."""
+_COLON = re.compile(r"\s*[:：]\s*(?=\S)")
 
 
 def is_cancelled(status: object) -> bool:
@@ -40,22 +20,15 @@ def is_cancelled(status: object) -> bool:
     return fold(str(status)) in _CANCELLED
 
 
-def is_cancelled_name(name: object) -> bool:
-    """Whether the name of an entry begins as that of a meeting which was called off.
-
-    >>> is_cancelled_name("Canceled: Summer party"), is_cancelled_name("Cancelled trains")
-    (True, False)
-    """
-    return _CANCELLED_NAME.match(str(name)) is not None
+def is_cancelled_name(name: object, words: Glossary) -> bool:
+    """Whether a name begins as Outlook begins that of a meeting which was called off, such as ``Canceled: Party``."""
+    parts = _COLON.split(str(name), maxsplit=1)
+    return len(parts) > 1 and words.means(parts[0], "called_off")
 
 
-def is_free(busy: object) -> bool:
-    """Whether an entry leaves the time free; the numbers of Outlook differ by program and say nothing.
-
-    >>> is_free("TRANSPARENT"), is_free("OPAQUE"), is_free("3")
-    (True, False, False)
-    """
-    return fold(str(busy)) in _FREE
+def is_free(busy: object, words: Glossary) -> bool:
+    """Whether an entry leaves the time free; the numbers of Outlook differ by program and say nothing."""
+    return fold(str(busy)) == _FREE or words.means(str(busy), "free_time")
 
 
 def is_own(mark: object) -> bool | None:

@@ -1,4 +1,7 @@
-"""Spans that are whole days somewhere: from one midnight to another, once seen in the zone of the calendar."""
+"""Spans that are whole days somewhere: from one midnight to another, once seen in the zone of the calendar.
+
+These midnights are moments; those that stand in cells as 0:00 are read where they stand.
+"""
 
 import datetime as dt
 
