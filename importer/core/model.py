@@ -73,6 +73,8 @@ class Entries:
     standard: bool = False
     """Whether the standard of calendar files (RFC 5545) says what its starts and ends mean: an end without a time is
     the day after the last one, and each end is a moment of its own, so that one before its start is no night."""
+    lasting: frozenset[int] = frozenset()
+    """Numbers of entries that say how long they last, so that their ends, reckoned from that, are the days after."""
     official: bool = False
     """Whether its days are those of an official calendar, so that there is nothing to compare them with."""
     left_out: Mapping[int, str] = field(default_factory=dict)

@@ -14,6 +14,7 @@ _ENTRY = re.compile(
     r"(?:,\s*(?P<calendar>\d*)\s*,*\s*)?"
 )
 _YEAR_FIRST = re.compile(r"(\d{3,4})\s*[/.-]\s*(\d{1,2})\s*[/.-]\s*(\d{1,2})")
+_TWO_DATES = re.compile(r",\s*\d{1,4}\s*([/.-])\s*\d{1,2}\s*\1\s*\d{1,4}\s*$")
 _LONGEST = 2000
 """Characters of the longest line that may be an entry."""
 _HINT = "a line reads name,yyyy/m/d, such as Christmas Day,2027/12/25."
@@ -41,6 +42,11 @@ def read_line(text: str) -> Line:
         name, _, rest = text.partition(",")
         message = f'the line "{shown(text)}" names no date that can be read.'
         return Line(_unquoted(name)[:_LONGEST], shown(rest.strip()), Fault("date-unreadable", message, _HINT), 1)
+    if first := _TWO_DATES.search(found["name"]):
+        message = f'the line "{shown(text)}" has two dates, and a line of such a file has one.'
+        hint = "write one line for each day."
+        name, rest = text[: first.start()], text[first.start() + 1 :]
+        return Line(_unquoted(name), shown(rest.strip()), Fault("date-unreadable", message, hint), 1)
     name, date, calendar = _unquoted(found["name"]), found["date"], found["calendar"] or ""
     written = f"{date},{calendar}" if calendar else date
     number = int(calendar[:9] or 1)

@@ -10,7 +10,7 @@ from pathlib import Path
 from importer.core.model import Source
 from importer.readers.reader import ReadOptions
 from importer.readers.text_kinds import text_kind
-from importer.readers.whole_text import whole_text
+from importer.readers.whole_text import WholeText, whole_text
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,12 +28,13 @@ class JsonReader:
         from importer.readers.json_sheets import sheets_of  # loads the rules of dates, which few files need so early
 
         text = whole_text(path, options)
-        sheets, assumptions = sheets_of(text.file, text.text, options.language)
+        found = sheets_of(text.file, text.text, options)
         return Source(
             file=text.file,
             sha256=text.sha256,
             kind=self.name,
-            sheets=sheets,
+            sheets=found.sheets,
             encoding=text.encoding,
-            assumptions=(*text.assumptions, *assumptions),
+            issues=found.issues,
+            assumptions=(*text.assumptions, *found.assumptions),
         )

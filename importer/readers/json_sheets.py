@@ -7,40 +7,45 @@ Numbers, yes and no stay what they are. Raises ``UnreadableSource``.
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
 import pandas as pd
 
 from importer.core.errors import UnreadableSource
-from importer.core.issues import Assumption
+from importer.core.issues import Assumption, Issue
 from importer.core.model import Entries, Sheet
+from importer.readers.google_events import google_events, is_google
 from importer.readers.json_cells import Languages, flat
 from importer.readers.json_tables import FoundList, lists_of
 from importer.readers.json_text import parse_json
-from importer.readers.reader import MAX_CELLS, MAX_COLUMNS
+from importer.readers.reader import MAX_CELLS, MAX_COLUMNS, ReadOptions
 
 _MOST_LISTS = 2000
-_GOOGLE = {"end.date": "end.date (exclusive)"}
-"""In events of Google Calendar the end is the day after the last one."""
 
 
-def sheets_of(file: str, text: str, language: str | None) -> tuple[tuple[Sheet, ...], tuple[Assumption, ...]]:
-    """The sheets of a document, and the languages that were read where it has several.
+@dataclass(frozen=True, slots=True)
+class ReadSheets:
+    """What a document gives."""
 
-    Args:
-        file: the source's name.
-        text: the document.
-        language: which one is read where a text is given in several; None for English, or else the first.
-    """
+    sheets: tuple[Sheet, ...]
+    issues: tuple[Issue, ...] = ()
+    assumptions: tuple[Assumption, ...] = ()
+
+
+def sheets_of(file: str, text: str, options: ReadOptions) -> ReadSheets:
+    """The sheets of a document; of texts in several languages the one that was asked for, English, or else the first."""
     document = parse_json(file, text)
+    if is_google(document):
+        return _of_google(file, document, options)
     found = lists_of(document)
     if not found or len(found) > _MOST_LISTS:
         raise _no_list(file, len(found))
-    languages = Languages(language)
-    names, renamed = _names([each.path for each in found]), _renamed(document)
-    sheets = tuple(_sheet(file, name, each, languages, renamed) for name, each in zip(names, found, strict=True))
-    return sheets, tuple(_languages_told(file, languages))
+    languages = Languages(options.language)
+    names = _names([each.path for each in found])
+    sheets = tuple(_sheet(file, name, each, languages) for name, each in zip(names, found, strict=True))
+    return ReadSheets(sheets, assumptions=tuple(_languages_told(file, languages)))
 
 
 def _names(paths: Sequence[tuple[str, ...]]) -> list[str | None]:
@@ -61,17 +66,28 @@ def _names(paths: Sequence[tuple[str, ...]]) -> list[str | None]:
     return names
 
 
-def _renamed(document: Any) -> Mapping[str, str]:
-    """Columns whose names do not say all that the service which wrote the document says of them."""
-    kind = document.get("kind") if isinstance(document, dict) else None
-    return _GOOGLE if isinstance(kind, str) and kind.startswith("calendar#") else {}
+def _of_google(file: str, document: Mapping[str, Any], options: ReadOptions) -> ReadSheets:
+    """Events of Google Calendar, which mean what entries of a calendar file mean."""
+    from importer.readers.icalendar.reading import calendars_of  # loads libraries that no other list needs
+
+    events, left_out = google_events(document)
+    found = calendars_of(file, events, options)
+    return ReadSheets(tuple(_with_others(sheet, left_out) for sheet in found.sheets), found.issues, found.assumptions)
 
 
-def _sheet(file: str, name: str | None, found: FoundList, languages: Languages, renamed: Mapping[str, str]) -> Sheet:
+def _with_others(sheet: Sheet, left_out: Mapping[int, str]) -> Sheet:
+    """A sheet with the items that are no entries."""
+    if sheet.entries is None:
+        return sheet
+    names = {**sheet.entries.names, **{number: f"item {number}" for number in left_out}}
+    return replace(sheet, entries=replace(sheet.entries, names=names, left_out={**sheet.entries.left_out, **left_out}))
+
+
+def _sheet(file: str, name: str | None, found: FoundList, languages: Languages) -> Sheet:
     rows = [(number, flat(item, languages)) for number, item in found.items]
     columns = list(dict.fromkeys(key for _, row in rows for key in row))
     _check_size(file, len(rows), columns)
-    cells = [[renamed.get(key, key) for key in columns], *([row.get(key, "") for key in columns] for _, row in rows)]
+    cells = [columns, *([row.get(key, "") for key in columns] for _, row in rows)]
     lines = [number for number, _ in rows]
     entries = Entries(
         lines=np.array(lines, dtype=np.int32),

@@ -12,6 +12,14 @@ _BEGINNINGS: tuple[tuple[re.Pattern[bytes], TextKind], ...] = (
     (re.compile(rb"BEGIN:V(CALENDAR|EVENT)", re.I), "icalendar"),
     (re.compile(rb"\[(?![{\"\s])[^\r\n]+\][ \t]*,?[ \t]*\d+[ \t,;]*(?:[\r\n]|$)"), "hol"),
     (re.compile(rb"\[[^\r\n]+\][ \t]*[\r\n]+[^\r\n\[]+,[ \t]*\d{3,4}/\d{1,2}/\d{1,2}[ \t,\d]*(?:[\r\n]|$)"), "hol"),
+    (
+        # lines before the first section are no table either, where a section with its count and a day follow
+        re.compile(
+            rb"(?:[^\r\n\[]{1,200}[\r\n]+){1,20}\[[^\r\n]+\][ \t]*,?[ \t]*\d+[ \t,;]*[\r\n]+"
+            rb"[^\r\n\[]+,[ \t]*\d{3,4}/\d{1,2}/\d{1,2}[ \t,\d]*(?:[\r\n]|$)"
+        ),
+        "hol",
+    ),
     (re.compile(rb"\{\s*[\"}]|\[\s*[\[{\]]"), "json"),
 )
 _WIDE = (

@@ -119,6 +119,12 @@ def test_a_head_without_a_count_is_known_by_the_line_below(tmp_path: Path) -> No
     assert (source.kind, source.issues) == ("hol", ())
 
 
+@pytest.mark.parametrize(("line", "sheets"), [("Own Day,2027/1/2", [None, "A"]), ("; made by me", [None, "A"])])
+def test_lines_before_the_first_section_make_it_no_table(tmp_path: Path, line: str, sheets: list[str | None]) -> None:
+    source = read(tmp_path, f"{line}\n[A] 1\nNew Year,2027/1/1\n", "utf-8")
+    assert (source.kind, [sheet.name for sheet in source.sheets]) == ("hol", sheets)
+
+
 @pytest.mark.parametrize("name", ["川崎市", "ਅੰਮ੍ਰਿਤਸਰ", "ഇന്ത്യ", "[x]"])
 @pytest.mark.parametrize("encoding", ["utf-16", "utf-16-be", "utf-32"])
 def test_halves_of_letters_are_no_brackets_and_no_line_ends(tmp_path: Path, name: str, encoding: str) -> None:
@@ -129,6 +135,7 @@ def test_halves_of_letters_are_no_brackets_and_no_line_ends(tmp_path: Path, name
 
 def test_a_table_with_a_bracket_in_its_first_cell_is_no_holiday_file() -> None:
     assert text_kind(b"[draft] Event,Date\nNew Year,2027-01-01\n") is None
+    assert text_kind(b"Event,Date\n[draft] 1\nNew Year,2027-01-01\n") is None
     assert text_kind(b"[tool.ruff]\nline-length = 120\n") is None
 
 
@@ -178,6 +185,7 @@ REFUSED = {
     "a Hijri year that is said to be ours": ("x,1437/12/10,1", "date-impossible", "1437"),
     "our year that is said to be Hijri": ("x,2027/12/10,6", "date-impossible", "2027"),
     "no such day": ("x,2027/2/30", "date-impossible", "2027/2/30"),
+    "two days": ("x,2027/2/1,2027/2/3", "date-unreadable", "has two dates"),
     "no date": ("Christmas", "date-unreadable", "Christmas"),
     "a word for a date": ("Christmas,soon", "date-unreadable", "Christmas,soon"),
     "too large a number": ("x,2027/1/1," + "9" * 400, "calendar-unknown", "999999999"),

@@ -100,6 +100,12 @@ def test_an_end_stands_as_it_is_written(tmp_path: Path, lines: tuple[str, ...], 
     assert (row[END], row[END_TIME]) == (midnight(end) if end else "", time)
 
 
+def test_ends_that_are_reckoned_from_a_length_are_told(tmp_path: Path) -> None:
+    start = "DTSTART;VALUE=DATE:20270101"
+    text = calendar(event(start, "DURATION:P2D"), event(start, "DTEND;VALUE=DATE:20270103"), event(start, "DURATION:x"))
+    assert entries_of(sheet_of(tmp_path, text)).lasting == {2}
+
+
 def test_what_else_an_entry_says(tmp_path: Path) -> None:
     lines = (
         "DTSTART:20270101T000000", r"SUMMARY;LANGUAGE=de:Neujahr\, frei\; ja\\nein", "TRANSP:TRANSPARENT",

@@ -48,6 +48,8 @@ def series(*lines: str, uid: str = "a") -> str:
         ((ON_A_DAY, "RDATE;VALUE=DATE:20200105,20200103"), ["2020-01-01", "2020-01-03", "2020-01-05"]),
         ((ON_A_DAY, "RRULE:FREQ=DAILY;COUNT=4", "EXRULE:FREQ=DAILY;INTERVAL=2"), ["2020-01-02", "2020-01-04"]),
         ((ON_A_DAY, "RRULE:FREQ=DAILY;COUNT=2;BYHOUR=0;BYMINUTE=0"), ["2020-01-01", "2020-01-02"]),
+        ((ON_A_DAY, "RRULE:FREQ=DAILY;COUNT=2;BYHOUR=9,12"), ["2020-01-01", "2020-01-02"]),
+        ((ON_A_DAY, "RRULE:FREQ=YEARLY;BYMONTH=1,2;BYMONTHDAY=-31,1;COUNT=2"), ["2020-01-01", "2020-02-01"]),
         ((ON_A_DAY, "RRULE:"), ["2020-01-01"]),
         ((ON_A_DAY, "EXDATE;VALUE=DATE:20200101"), []),
         ((ON_A_DAY, "RRULE:FREQ=YEARLY;UNTIL=20190101"), []),
@@ -208,11 +210,28 @@ def test_a_replaced_day_belongs_to_the_series_of_its_own_calendar(tmp_path: Path
         ("FREQ=YEARLY;RSCALE=HEBREW", "rule-unreadable"),
         ("FREQ=YEARLY;EVERY=MOON", "rule-unreadable"),
         ("FREQ=YEARLY;UNTIL=later", "rule-unreadable"),
+        ("FREQ=YEARLY;BYMONTH=13", "rule-unreadable"),
+        ("FREQ=YEARLY;BYMONTHDAY=-32", "rule-unreadable"),
+        ("FREQ=YEARLY;BYDAY=0MO", "rule-unreadable"),
+        ("FREQ=DAILY;BYHOUR=24", "rule-unreadable"),
     ],
 )
 def test_rules_that_nobody_can_follow_are_faults(tmp_path: Path, rule: str, code: str) -> None:
     row, column, fault = fault_of(tmp_path, calendar(series(ON_A_DAY, f"RRULE:{rule}")), ReadOptions())
     assert (row, column, fault.code) == (0, RULE, code)
+
+
+@pytest.mark.parametrize("name", ["RRULE", "EXRULE"])
+def test_more_rules_than_are_read_are_a_fault_and_no_lost_days(tmp_path: Path, name: str) -> None:
+    rules = [f"{name}:FREQ=YEARLY;BYMONTH={month};BYMONTHDAY=5;COUNT=2" for month in range(1, 12)]
+    text = calendar(series(ON_A_DAY, "RRULE:FREQ=MONTHLY;COUNT=9", *rules))
+    assert fault_of(tmp_path, text)[2].code == "rule-too-long"
+
+
+def test_a_rule_that_ends_before_it_begins_says_so(tmp_path: Path) -> None:
+    text = calendar(series(ON_A_DAY, "RRULE:FREQ=YEARLY;UNTIL=20190101"))
+    (reason,) = entries_of(sheet_of(tmp_path, text, year(2027))).left_out.values()
+    assert "UNTIL" in reason
 
 
 def test_a_phone_that_counts_minus_one_means_no_end(tmp_path: Path) -> None:

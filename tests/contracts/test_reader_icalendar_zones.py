@@ -128,6 +128,15 @@ def test_the_only_zone_of_a_calendar_is_its_own(tmp_path: Path) -> None:
     assert entries.zone == "Europe/London"
 
 
+def test_each_calendar_describes_its_own_zones(tmp_path: Path) -> None:
+    texts = [
+        calendar(described("My Time", *hours), at_nine("My Time")) for hours in (("+0100", "+0200"), ("+0545", None))
+    ]
+    source = source_of(tmp_path, "".join(texts + texts[:1]))
+    assert source.sheets[0].cells[ZONE].tolist()[1:] == ["Europe/Berlin", "Asia/Kathmandu", "Europe/Berlin"]
+    assert (len(source.assumptions), entries_of(source.sheets[0]).zone) == (2, "")
+
+
 def test_times_at_the_ends_of_time_are_not_converted(tmp_path: Path) -> None:
     lines = ("DTSTART;TZID=Europe/Berlin:00010101T000000", "DTEND;TZID=Asia/Tokyo:00010101T000000")
     assert days_of(tmp_path, calendar(event(*lines))) == ["0001-01-01"]

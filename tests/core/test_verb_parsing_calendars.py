@@ -155,6 +155,14 @@ def test_nobody_is_asked_about_entries_that_are_in_error(glossary: Glossary) -> 
     assert [issue.code for issue in walk(calendar(short, long), glossary).issues] == ["zone-unknown"] * 2
 
 
+@pytest.mark.parametrize(("timed", "codes"), [("whole-day", ["whole-days-unclear"]), ("as-is", ["open-all-day"])])
+def test_whole_days_in_utc_are_no_hours_that_somebody_wants_as_days(
+    timed: str, codes: list[str], glossary: Glossary
+) -> None:
+    source = calendar(entry("X", "2027-05-02T22:00", "2027-05-03T22:00", "UTC"))
+    assert [each.code for each in walk(source, glossary, timed=timed).issues] == codes
+
+
 SHORT = [entry("A", "2027-05-03T20:00", "2027-05-03T21:00", "Europe/Athens"), entry("B", "2027-05-04T20:00"),
          entry("C", "2027-05-05T20:00", "2027-05-05T20:00")]  # fmt: skip
 
@@ -255,6 +263,20 @@ def test_ends_that_equal_their_starts_prove_an_inclusive_writer(glossary: Glossa
         "an end date is the last day; read the other way, 1 entry would be a day shorter"
     )
     assert "1 entry ends on the day on which it begins" in found.assumed["ends-inclusive"].evidence
+
+
+@pytest.mark.parametrize("ends", [None, "inclusive", "exclusive"])
+def test_an_entry_that_says_how_long_it_lasts_is_never_longer(ends: str | None, glossary: Glossary) -> None:
+    entries = dated(("A", "2027-01-01 2027-01-01"), ("B", "2027-02-01 2027-02-02"), ("C", "2027-03-01 2027-03-04"))
+    found = walk(calendar(*entries, lasting=frozenset({20, 30})), glossary, ends=ends)
+    assert events(found) == ["A off 2027-01-01", "B off 2027-02-01", "C off 2027-03-01 x3"]
+
+
+def test_how_long_an_entry_lasts_proves_nothing_of_the_ends_of_others(glossary: Glossary) -> None:
+    entries = dated(("A", "2027-01-01 2027-01-01"), ("B", "2027-02-01 2027-02-03"))
+    found = walk(calendar(*entries, lasting=frozenset({10})), glossary)
+    assert events(found) == ["A off 2027-01-01", "B off 2027-02-01 x2"]
+    assert found.assumed.keys() & {"ends-inclusive", "ends-exclusive"} == {"ends-exclusive"}
 
 
 MIXED = [("A", "2027-01-01 2027-01-01"), ("B", "2027-02-01 2027-02-02")]

@@ -67,13 +67,21 @@ def last_days_of(
         moved = moved | foreign
     elif given is None and (foreign & active).any():
         findings.column(foreign & active, "end_date", _foreign_fault(findings, foreign & active))
-    counted = whole & of_dates & (at.last != NO_DAY)
+    sure = _reckoned(findings)
+    counted = whole & of_dates & (at.last != NO_DAY) & ~sure
     fair = counted & ~findings.rejected  # those out of the range asked for are evidence too
     ends = _seen(findings, at, fair, active)
     exclusive, told = _decide(findings, at, ends, given, fair)
-    if exclusive:
-        moved = moved | (later & of_dates)
+    moved = moved | (later & of_dates & (sure | exclusive))
     return replace(at, last=np.where(moved, at.last - 1, at.last).astype(np.int32)), told
+
+
+def _reckoned(findings: Findings) -> Mask:
+    """Entries that say how long they last: their ends leave nothing to decide, and prove nothing of others."""
+    entries = findings.table.entries
+    lasting = sorted(entries.lasting) if entries else []
+    found: Mask = np.isin(findings.table.rows, np.array(lasting, dtype=np.int32))
+    return found
 
 
 def _seen(findings: Findings, at: Moments, mask: Mask, active: Mask) -> _Ends:

@@ -21,6 +21,7 @@ from importer.core.parsing.horizon import ask_horizon
 from importer.core.parsing.hours import RowHours, check_around_the_clock, decide_hours
 from importer.core.parsing.mending import to_mend
 from importer.core.parsing.midnights import Times, ends_moved, without_midnights
+from importer.core.parsing.moment_days import whole_days_of_moments
 from importer.core.parsing.odd_ticks import check_ticks
 from importer.core.parsing.places import check_places
 from importer.core.parsing.spans import build_spans, first_and_last, shape_of
@@ -69,9 +70,11 @@ def _parse_table(number: int, table: Table, glossary: Glossary) -> ParsedTable:
     meaning = read_calendar(findings, read, times, texts, glossary) if table.is_calendar else None
     if meaning is None:
         timed = ~times["start_time"].blank
+        read, whole, told = whole_days_of_moments(findings, read, times, working)
         days, times, midnights = without_midnights(findings, read, times, working, assumptions)
-        moved_ends, whole = ends_moved(table, read, [*assumptions, *midnights]), np.zeros(len(table), dtype=np.bool_)
-        untimed = timed & times["start_time"].blank
+        moved_ends = ends_moved(table, read, [*assumptions, *midnights])
+        untimed = whole | (timed & times["start_time"].blank)
+        assumptions += told
     else:
         whole = untimed = meaning.whole
         days, times, midnights, moved_ends = meaning.days, meaning.times, meaning.assumptions, meaning.moved

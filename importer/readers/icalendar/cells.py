@@ -69,6 +69,7 @@ def sheet_of(
             zone=naming.zone,
             producer=naming.producer,
             standard=True,
+            lasting=frozenset(entry.line for entry in entries if entry.lasting),
             left_out=dict(left_out),
         ),
     )

@@ -36,6 +36,8 @@ class Component:
     line: int
     properties: list[Property] = field(default_factory=list)
     parts: list["Component"] = field(default_factory=list)
+    called: str = ""
+    """What people call it; empty where its line says it."""
 
     def first(self, name: str) -> Property | None:
         """The first property of a name."""
@@ -70,10 +72,10 @@ class Scanned:
     """What a text holds."""
 
     calendars: list[Calendar]
-    others: Counter[str]
-    """Components that are not read, such as VTODO, by kind."""
     cut_off: Component | None
     """What the text ends in without having ended it: an entry, else a calendar."""
+    others: Counter[str] = field(default_factory=Counter)
+    """Components that are not read, such as VTODO, by kind."""
 
 
 def scan(text: str) -> Scanned:
@@ -138,7 +140,7 @@ class _Scanner:
 
     def scanned(self) -> Scanned:
         """What was found when the text is over."""
-        return Scanned(self.calendars, self.others, self._cut())
+        return Scanned(self.calendars, self._cut(), self.others)
 
     def _cut(self) -> Component | None:
         if not self.open:

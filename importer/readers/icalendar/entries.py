@@ -25,6 +25,8 @@ class Entry:
     number: int
     """Counted from 1 in the whole file."""
     line: int
+    called: str
+    """What its file calls it; empty where that has no name for it."""
     calendar: int
     """0-based number of its calendar."""
     texts: Mapping[str, str]
@@ -32,6 +34,8 @@ class Entry:
     start: Moment | None
     end: Moment | None
     """In the zone of the start; None where the file has none."""
+    lasting: bool
+    """Whether it says how long it lasts, and the end is reckoned from that."""
     all_day: bool
     uid: str
     sequence: int
@@ -52,7 +56,7 @@ class Entry:
     @property
     def name(self) -> str:
         """What people call it."""
-        return f"VEVENT {self.number} (line {self.line})"
+        return self.called or f"VEVENT {self.number} (line {self.line})"
 
     @property
     def wall(self) -> dt.datetime:
@@ -94,16 +98,18 @@ def entry_of(component: Component, calendar: Calendar, number: int, index: int, 
     return Entry(
         number=number,
         line=component.line,
+        called=component.called,
         calendar=index,
         texts=_texts(component, calendar),
         start=start,
         end=end,
+        lasting=end is not None and component.first("DTEND") is None,
         all_day=bool(start and start.day) or component.text("X-MICROSOFT-CDO-ALLDAYEVENT").upper() == "TRUE",
         uid=component.text("UID"),
         sequence=int(sequence) if len(sequence) < 10 and sequence.isascii() and sequence.isdecimal() else 0,
-        rules=_rules(component, "RRULE", faults),
+        rules=_rules(component, "RRULE", start, faults),
         rule_text=" ".join(each.value.strip(" ;") for each in component.every("RRULE")).strip(),
-        without=_rules(component, "EXRULE", faults),
+        without=_rules(component, "EXRULE", start, faults),
         more=more,
         less=less.moments,
         replaces=_kept(moment_of(replaced, zone_of), "RRULE", faults) if replaced else None,
@@ -124,7 +130,8 @@ def _start(component: Component, zone_of: ZoneOf, faults: dict[str, Fault]) -> M
     written = component.first("DTSTART")
     if written is None:
         hint = "give it a line such as DTSTART;VALUE=DATE:20270131."
-        faults["DTSTART"] = Fault("date-missing", "the entry has no DTSTART, and so no day.", hint)
+        hint = "say its start, or take it out." if component.called else hint
+        faults["DTSTART"] = Fault("date-missing", "the entry has no start (DTSTART), and so no day.", hint)
         return None
     start = _kept(moment_of(written, zone_of), "DTSTART", faults)
     if start and start.fault:
@@ -151,10 +158,14 @@ def _end(component: Component, start: Moment | None, zone_of: ZoneOf, faults: di
     return replace(start, wall=wall, day=start.day and wall.time() == dt.time())
 
 
-def _rules(component: Component, name: str, faults: dict[str, Fault]) -> tuple[Rule, ...]:
-    written = (each.value.strip(" ;") for each in component.every(name))
-    read = [_kept(rule_of(text), "RRULE", faults) for text in dict.fromkeys(written) if text]
-    return tuple(rule for rule in read[:_MOST_RULES] if rule)
+def _rules(component: Component, name: str, start: Moment | None, faults: dict[str, Fault]) -> tuple[Rule, ...]:
+    texts = [text for text in dict.fromkeys(each.value.strip(" ;") for each in component.every(name)) if text]
+    if len(texts) > _MOST_RULES:
+        message = f"it has {len(texts):,} different rules ({name}); we read up to {_MOST_RULES}."
+        faults.setdefault("RRULE", Fault("rule-too-long", message, "list the days with RDATE or EXDATE."))
+    day = start is not None and start.day
+    read = [_kept(rule_of(text, day=day), "RRULE", faults) for text in texts[:_MOST_RULES]]
+    return tuple(rule for rule in read if rule)
 
 
 def _texts(component: Component, calendar: Calendar) -> Mapping[str, str]:

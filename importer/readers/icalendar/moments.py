@@ -23,6 +23,7 @@ MOST_DAYS = 5000
 """Days that one list of an entry may have."""
 
 _END_OF_DAY = re.compile(r"(\d{8})T2400(?:00)?(Z?)")
+_LAST_MINUTE = dt.time(23, 59)
 _WRITE_IT = "write a day as 20270131, a time as 20270131T090000."
 
 
@@ -134,3 +135,24 @@ def _placed(found: dt.date, written: Property, zone_of: ZoneOf) -> Moment:
     named = written.parameters.get("TZID", "").strip()
     zone = zone_of(named) if named else ""
     return Moment(wall, False, fault=zone) if isinstance(zone, Fault) else Moment(wall, False, zone)
+
+
+def by_clock_of(start: Moment, moment: Moment, zone: str) -> dt.datetime:
+    """A moment by the clock of an entry; of an entry of whole days, the day in the calendar's zone.
+
+    Programs that think in UTC write the bounds of such a day as bounds in UTC: these stay where they are written,
+    unless they are bounds of a day in the zone.
+    """
+    there = moment.at(zone if start.day and moment.zone == "UTC" and zone else start.zone)
+    if start.day and _bounds_day(moment) and not _bounds_day(there):
+        there = moment
+    return as_day(there.wall, start)
+
+
+def _bounds_day(moment: Moment) -> bool:
+    return moment.wall.time() == dt.time() or moment.wall.time() >= _LAST_MINUTE
+
+
+def as_day(wall: dt.datetime, start: Moment) -> dt.datetime:
+    """A wall time as an entry has it: its day, where that is all that it says."""
+    return dt.datetime.combine(wall.date(), dt.time()) if start.day else wall

@@ -1,7 +1,7 @@
 """The sheets of a calendar's text: entries understood, put together, followed, and laid out in rows."""
 
 from collections import Counter, defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from importer.core.errors import UnreadableSource
@@ -12,7 +12,8 @@ from importer.readers.icalendar.components import Calendar, Scanned, scan
 from importer.readers.icalendar.entries import Entry, entry_of
 from importer.readers.icalendar.grouping import group
 from importer.readers.icalendar.rules import Budget
-from importer.readers.icalendar.series import Asked, Occurrence, occurrences
+from importer.readers.icalendar.series import Asked, Occurrence, Series, occurrences
+from importer.readers.icalendar.utc_days import as_written, by_own_days
 from importer.readers.icalendar.zones import Zones, known_zone
 from importer.readers.reader import ReadOptions
 
@@ -34,15 +35,20 @@ def read_calendars(file: str, text: str, options: ReadOptions) -> Calendars:
     Raises:
         UnreadableSource: there is no event in it.
     """
-    found = scan(text)
+    return calendars_of(file, scan(text), options)
+
+
+def calendars_of(file: str, found: Scanned, options: ReadOptions) -> Calendars:
+    """Read calendars whose lines are already known; see ``read_calendars``."""
     if not any(calendar.entries for calendar in found.calendars):
         raise _no_event(file, found.others)
     budget = Budget()
     asked = Asked(options.first, options.last)
     zones = Zones(found.calendars, options.zone, budget, _years(asked))
     entries = _entries(found, zones)
-    rows, left_out = _rows(entries, found.calendars, asked, zones, budget)
     names = _by_name(found.calendars)
+    reading = _Reading(asked, found.calendars, zones, known_zone(options.zone or ""), budget)
+    rows, left_out = reading.rows(entries, names)
     sheets = [_sheet(file, name, names, found.calendars, zones, (entries, rows, left_out)) for name in names]
     return Calendars(tuple(sheets), tuple(_cut_off(file, found)), tuple(zones.assumptions))
 
@@ -70,37 +76,59 @@ def _entries(found: Scanned, zones: Zones) -> list[Entry]:
     for index, calendar in enumerate(found.calendars):
         for component in calendar.entries:
             cut = component is found.cut_off
-            entries.append(entry_of(component, calendar, len(entries) + 1, index, zones.of, cut=cut))
+            entries.append(entry_of(component, calendar, len(entries) + 1, index, zones.of(index), cut=cut))
     return entries
 
 
-def _rows(
-    entries: Sequence[Entry], calendars: Sequence[Calendar], asked: Asked, zones: Zones, budget: Budget
-) -> tuple[list[Occurrence], dict[int, str]]:
-    """A row for each occurrence, in the order of the file, and the entries that have none, by line."""
-    series, left_out = group(entries)
-    own = [_zone_of(calendar, zones) for calendar in calendars]
-    rows: list[Occurrence] = []
-    for each in series:
-        if not each.master.recurring and not each.others:
-            rows.append(_alone(each.master))
-            continue
-        found = occurrences(each, asked, own[each.master.calendar], budget)
-        if isinstance(found, str):
-            left_out[each.master.line] = found
-        else:
-            rows += found
-    rows += [_alone(entry) for entry in entries if entry.replaces and entry.line not in left_out]
-    return sorted(rows, key=lambda row: (row.entry.number, row.start)), left_out
+@dataclass(frozen=True, slots=True)
+class _Reading:
+    """By what the entries of a file are followed."""
+
+    asked: Asked
+    calendars: Sequence[Calendar]
+    zones: Zones
+    given: str
+    """The zone that the user gave, resolved."""
+    budget: Budget
+
+    def rows(
+        self, entries: Sequence[Entry], names: Mapping[str, Sequence[int]]
+    ) -> tuple[list[Occurrence], dict[int, str]]:
+        """A row for each occurrence, in the order of the file, and the entries that have none, by line."""
+        own = [_zone_of(calendar, self.zones, self.given) for calendar in self.calendars]
+        on = {index: name for name, members in names.items() for index in members}
+        followed = [
+            by_own_days(each, [zone for zone in (self.given, own[each.calendar]) if zone], self.budget)
+            for each in entries
+        ]
+        series, left_out = group(followed, [on.get(index, "") for index in range(len(own))], own)
+        rows = self._followed(series, own, left_out)
+        rows += [_alone(entry) for entry in followed if entry.replaces and entry.line not in left_out]
+        written = [as_written(row, entries[row.entry.number - 1]) for row in rows]
+        return sorted(written, key=lambda row: (row.entry.number, row.start)), left_out
+
+    def _followed(self, series: Sequence[Series], own: Sequence[str], left_out: dict[int, str]) -> list[Occurrence]:
+        rows: list[Occurrence] = []
+        for each in series:
+            if not each.master.recurring and not each.others:
+                rows.append(_alone(each.master))
+                continue
+            found = occurrences(each, self.asked, own[each.master.calendar], self.budget)
+            if isinstance(found, str):
+                left_out[each.master.line] = found
+            else:
+                rows += found
+        return rows
 
 
 def _alone(entry: Entry) -> Occurrence:
     return Occurrence(entry, entry.wall, entry.length)
 
 
-def _zone_of(calendar: Calendar, zones: Zones) -> str:
-    """The zone that a calendar calls its own, resolved; blank where it calls none so."""
-    return known_zone(calendar.itself.text("X-WR-TIMEZONE")) or known_zone(zones.only)
+def _zone_of(calendar: Calendar, zones: Zones, given: str) -> str:
+    """The zone in which the days of a calendar are meant: its own, else the given one; blank where there is neither."""
+    said = (known_zone(calendar.itself.text("X-WR-TIMEZONE")), known_zone(zones.only), given)
+    return next((zone for zone in said if zone not in ("", "UTC")), "")
 
 
 def _by_name(calendars: Sequence[Calendar]) -> dict[str, list[int]]:

@@ -6,7 +6,8 @@ time: as the calendar repeats itself every 400 years, rules are followed at the 
 """
 
 import datetime as dt
-from collections.abc import Mapping
+import re
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from dateutil.rrule import rrulestr  # type: ignore[import-untyped,unused-ignore]
@@ -30,8 +31,21 @@ _UNIT: Mapping[str, tuple[float, int]] = {
     "DAILY": (1, 2),
 }
 """For each frequency its days, and about what a step costs, in millionths of a second."""
-_LISTS = ("BYMONTH", "BYWEEKNO", "BYYEARDAY", "BYMONTHDAY", "BYDAY", "BYHOUR", "BYMINUTE", "BYSECOND", "BYSETPOS")
-_KNOWN = frozenset({"FREQ", "INTERVAL", "COUNT", "UNTIL", "WKST", "RSCALE", "SKIP", *_LISTS})
+_TIMES = ("BYHOUR", "BYMINUTE", "BYSECOND")
+_BOUNDS: Mapping[str, tuple[int, int]] = {
+    "BYMONTH": (1, 12),
+    "BYWEEKNO": (1, 53),
+    "BYYEARDAY": (1, 366),
+    "BYMONTHDAY": (1, 31),
+    "BYDAY": (1, 53),
+    "BYHOUR": (0, 23),
+    "BYMINUTE": (0, 59),
+    "BYSECOND": (0, 60),
+    "BYSETPOS": (1, 366),
+}
+"""For each list its least and greatest number."""
+_NUMBER = re.compile(r"[+-]?\d+")
+_KNOWN = frozenset({"FREQ", "INTERVAL", "COUNT", "UNTIL", "WKST", "RSCALE", "SKIP", *_BOUNDS})
 _AS_IN = "write it as in FREQ=YEARLY;UNTIL=20301231, or list the days."
 
 
@@ -65,15 +79,15 @@ class Budget:
         self.left -= int(cost)
 
 
-def rule_of(text: str) -> Rule | Fault:
-    """Read a rule."""
+def rule_of(text: str, *, day: bool = False) -> Rule | Fault:
+    """Read a rule; ``day`` says that it is one of whole days, of which times of a day say nothing."""
     if len(text) > _LONGEST_RULE:
         return Fault("rule-too-long", f"its rule is {len(text):,} letters long.", "list the days with RDATE.")
     try:
         parts = vRecur.from_ical(text.strip().strip(";").upper())
     except ValueError:
         return _unreadable(text, "is no rule that can be understood", _AS_IN)
-    return _why_not(text, parts) or _rule(parts)
+    return _why_not(text, parts) or _rule(parts, leave_out=_TIMES if day else ())
 
 
 def _unreadable(text: str, why: str, hint: str) -> Fault:
@@ -94,10 +108,19 @@ def _why_not(text: str, parts: vRecur) -> Fault | None:
         return _unreadable(text, "counts in another calendar", "list the days with RDATE.")
     if not 1 <= _number(parts, "INTERVAL", 1) <= 10_000 or _number(parts, "COUNT", 1) in (0, *range(-99, -1)):
         return _unreadable(text, "counts by a number that nobody can count by", _AS_IN)
-    times = [len(parts.get(name, ())) or 1 for name in ("BYHOUR", "BYMINUTE", "BYSECOND")]
-    if any(len(parts.get(name, ())) > _LONGEST_LIST for name in _LISTS) or times[0] * times[1] * times[2] > 24:
+    beyond = next((name for name, most in _BOUNDS.items() if not _within(parts.get(name, ()), *most)), None)
+    if beyond:
+        return _unreadable(text, f"names a number that {beyond} does not have", _AS_IN)
+    times = [len(parts.get(name, ())) or 1 for name in _TIMES]
+    if any(len(parts.get(name, ())) > _LONGEST_LIST for name in _BOUNDS) or times[0] * times[1] * times[2] > 24:
         return Fault("rule-too-long", f'"{shown(text)}" lists too many days or times.', "list the days with RDATE.")
     return None
+
+
+def _within(values: Iterable[object], least: int, most: int) -> bool:
+    """Whether all numbers lie within bounds, counted from the beginning or from the end."""
+    numbers = [int(found[0]) for value in values if (found := _NUMBER.match(str(value)))]
+    return all(least <= abs(number) <= most for number in numbers)
 
 
 def _one(parts: vRecur, name: str, otherwise: object) -> object:
@@ -109,11 +132,12 @@ def _number(parts: vRecur, name: str, otherwise: int) -> int:
     return int(str(_one(parts, name, otherwise)))
 
 
-def _rule(parts: vRecur) -> Rule:
+def _rule(parts: vRecur, leave_out: Sequence[str]) -> Rule:
     frequency = str(_one(parts, "FREQ", ""))
     days, cost = _UNIT[frequency]
     count = _number(parts, "COUNT", -1)
-    kept = vRecur({name: values for name, values in parts.items() if name not in ("UNTIL", "COUNT", "RSCALE", "SKIP")})
+    dropped = ("UNTIL", "COUNT", "RSCALE", "SKIP", *leave_out)
+    kept = vRecur({name: values for name, values in parts.items() if name not in dropped})
     return Rule(
         text=str(kept.to_ical(), "utf-8"),  # type: ignore[no-untyped-call]
         until=_until(_one(parts, "UNTIL", None)),

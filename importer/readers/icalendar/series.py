@@ -15,7 +15,7 @@ from icalendar import Calendar, Component, Event
 
 from importer.core.faults import Fault
 from importer.readers.icalendar.entries import Entry
-from importer.readers.icalendar.moments import Moment
+from importer.readers.icalendar.moments import Moment, as_day, by_clock_of
 from importer.readers.icalendar.rules import MOST_TIMES, Budget, Rule, follow, spent, too_often
 
 _DAY = dt.timedelta(days=1)
@@ -103,7 +103,13 @@ def occurrences(series: Series, asked: Asked, zone: str, budget: Budget) -> list
         return [Occurrence(entry, start.wall, entry.length, too_often())]
     if found:
         return found
+    if not starts and _ends_before_it_begins(entry, start, zone):
+        return "its rule ends before it begins (UNTIL)"
     return "none of its days lies in the range asked for" if settled or asked.bounded else "its rules leave no day"
+
+
+def _ends_before_it_begins(entry: Entry, start: Moment, zone: str) -> bool:
+    return bool(entry.rules) and all(_end_of(rule, start, None, zone) < start.wall for rule in entry.rules)
 
 
 def _starts(series: Series, asked: Asked, zone: str, budget: Budget) -> dict[dt.datetime, dt.timedelta] | Fault:
@@ -118,15 +124,17 @@ def _starts(series: Series, asked: Asked, zone: str, budget: Budget) -> dict[dt.
         times = follow(rule, start.wall, end, budget)
         if isinstance(times, Fault):
             return times
-        found |= dict.fromkeys((_as(each, start) for each in times if within.holds(each, entry.length)), entry.length)
+        found |= dict.fromkeys(
+            (as_day(each, start) for each in times if within.holds(each, entry.length)), entry.length
+        )
     for moment, length in zip(entry.more.moments, entry.more.lengths, strict=True):
-        found[_terms(moment, start, zone)] = entry.length if length is None else length
+        found[by_clock_of(start, moment, zone)] = entry.length if length is None else length
     for rule in entry.without if found else ():
-        times = follow(rule, start.wall, min(max(found), _end_of(rule, start, None, zone)), budget)
+        times = follow(rule, start.wall, min(max(found), _end_of(rule, start, max(found).date(), zone)), budget)
         if isinstance(times, Fault):
             return times
         for each in times:
-            found.pop(_as(each, start), None)
+            found.pop(as_day(each, start), None)
     near = {each: length for each, length in found.items() if within.holds(each, length)}
     return near if len(near) <= 2 * MOST_TIMES else too_often()
 
@@ -151,26 +159,16 @@ def _moved(other: Entry, master: Entry) -> dt.timedelta:
 
 def _end_of(rule: Rule, start: Moment, last: dt.date | None, zone: str) -> dt.datetime:
     """The last moment at which a rule may come back, by the clock of the entry."""
-    far = start.wall.replace(year=min(9999, start.wall.year + _REACH), month=12, day=31)
-    ends = [far] if rule.endless or rule.until is None else []
+    ends = []
     if last:
         ends.append(dt.datetime.combine(last, dt.time.max))
+    elif rule.endless or rule.until is None:
+        ends.append(start.wall.replace(year=min(9999, start.wall.year + _REACH), month=12, day=31))
     if rule.until:
-        until = _terms(rule.until, start, zone)
+        until = by_clock_of(start, rule.until, zone)
         # a day as the end of a rule is the last day, whatever the time
         ends.append(dt.datetime.combine(until.date(), dt.time.max) if rule.until.day else until)
     return min(ends)
-
-
-def _terms(moment: Moment, start: Moment, zone: str) -> dt.datetime:
-    """A moment by the clock of an entry; of an entry of whole days, the day in the calendar's zone."""
-    if start.day and moment.zone == "UTC" and zone:
-        return _as(moment.at(zone).wall, start)
-    return _as(moment.at(start.zone).wall, start)
-
-
-def _as(wall: dt.datetime, start: Moment) -> dt.datetime:
-    return dt.datetime.combine(wall.date(), dt.time()) if start.day else wall
 
 
 def _settled(
@@ -198,13 +196,14 @@ def _components(series: Series, starts: Mapping[dt.datetime, dt.timedelta], zone
     start = _start_of(series.master)
     first, *more = sorted(starts)
     less = [
-        each.wall.date() if each.day and not start.day else _terms(each, start, zone) for each in series.master.less
+        each.wall.date() if each.day and not start.day else by_clock_of(start, each, zone)
+        for each in series.master.less
     ]
     yield _event(0, _value(first, start), [_value(each, start) for each in more], less)
     for number, other in enumerate(series.others, start=1):
         if other.start is None or other.replaces is None:
             continue
-        replaced = _terms(other.replaces, start, zone)
+        replaced = by_clock_of(start, other.replaces, zone)
         if other.replaces.day and not start.day:
             replaced = next((each for each in starts if each.date() == replaced.date()), replaced)
         event = _event(number, _value(other.start.at(start.zone).wall, start))

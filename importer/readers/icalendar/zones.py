@@ -5,13 +5,14 @@ such as GMT that some programs call London, mean what their VTIMEZONE says. What
 """
 
 from collections import defaultdict
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from functools import lru_cache
 
 from importer.core.faults import Fault, shown
 from importer.core.issues import Assumption
 from importer.core.rules.zones import ZoneReading, read_zone
 from importer.readers.icalendar.components import Calendar, Component
+from importer.readers.icalendar.moments import ZoneOf
 from importer.readers.icalendar.offsets import timeline, zone_like
 from importer.readers.icalendar.rules import Budget
 
@@ -35,12 +36,18 @@ class Zones:
     ) -> None:
         self._given = given
         self._budget = budget
-        self._said: dict[str, Component] = {}
-        for component in (zone for calendar in calendars for zone in calendar.zones):
-            self._said.setdefault(_bare(component.text("TZID")), component)
+        self._said: dict[str, list[Component]] = defaultdict(list)
+        self._own_said = [_by_name(calendar.zones) for calendar in calendars]
+        for name, component in (each for said in self._own_said for each in said.items()):
+            self._said[name].append(component)
         self._own = [read for each in calendars if (read := known_zone(each.itself.text("X-WR-TIMEZONE")))]
         self._years = {name: years | set(asked) for name, years in _years(calendars).items()}
-        self._known: dict[str, str | Fault] = {}
+        numbers: dict[object, int] = {}
+        self._alike = {
+            id(each): numbers.setdefault(_rules_of(each), len(numbers)) for said in self._said.values() for each in said
+        }
+        """For each description of a zone a number; those that say the same have one."""
+        self._known: dict[tuple[str, int | None], str | Fault] = {}
         self.assumptions: list[Assumption] = []
 
     @property
@@ -48,21 +55,33 @@ class Zones:
         """The one zone that the file describes; blank where there is none or several."""
         if len(self._said) != 1:
             return ""
-        ((name, component),) = self._said.items()
-        return known_zone(name) or known_zone(component.text("X-LIC-LOCATION")) or name
+        ((name, components),) = self._said.items()
+        if known_zone(name):
+            return known_zone(name)
+        alike = len({self._alike[id(each)] for each in components}) == 1
+        return (known_zone(components[0].text("X-LIC-LOCATION")) or name) if alike else ""
 
-    def of(self, name: str) -> str | Fault:
-        """What a name stands for: an IANA zone or UTC, an abbreviation that the account may know, or a fault."""
-        bare = _bare(name)
-        if bare not in self._known:
-            self._known[bare] = self._resolved(bare)
-        return self._known[bare]
+    def of(self, calendar: int) -> ZoneOf:
+        """What names stand for in a calendar: an IANA zone, UTC, an abbreviation that the account may know, or a fault.
 
-    def _resolved(self, name: str) -> str | Fault:
+        A calendar's own VTIMEZONE comes before those of others, which may say something else of that name.
+
+        Args:
+            calendar: its 0-based number.
+        """
+        return lambda name: self._named(_bare(name), self._own_said[calendar])
+
+    def _named(self, name: str, own: Mapping[str, Component]) -> str | Fault:
+        described = own.get(name) or next(iter(self._said.get(name, ())), None)
+        key = (name, self._alike[id(described)] if described else None)
+        if key not in self._known:
+            self._known[key] = self._resolved(name, described)
+        return self._known[key]
+
+    def _resolved(self, name: str, described: Component | None) -> str | Fault:
         known = known_zone(name)
         if known:
             return known if known == name else self._told(name, known, "Windows and other names of zones")
-        described = self._said.get(name)
         if described is not None:
             found = self._described(name, described)
             if found:
@@ -79,7 +98,9 @@ class Zones:
         )
 
     def _told(self, name: str, zone: str, evidence: str) -> str:
-        self.assumptions.append(Assumption("zone-renamed", f'zone "{shown(name)}"', zone, evidence))
+        told = Assumption("zone-renamed", f'zone "{shown(name)}"', zone, evidence)
+        if told not in self.assumptions:
+            self.assumptions.append(told)
         return zone
 
     def _described(self, name: str, component: Component) -> str | None:
@@ -109,6 +130,17 @@ def known_zone(name: str) -> str:
         if isinstance(reading, ZoneReading) and reading.kind == "zone":
             return reading.name
     return ""
+
+
+def _by_name(zones: Sequence[Component]) -> Mapping[str, Component]:
+    """The zones of a calendar by name; the first of a name counts."""
+    return {_bare(each.text("TZID")): each for each in reversed(zones)}
+
+
+def _rules_of(zone: Component) -> tuple[object, ...]:
+    """All that a VTIMEZONE says, wherever it stands."""
+    lines = tuple((each.name, each.value) for each in zone.properties)
+    return (zone.kind, lines, *(_rules_of(part) for part in zone.parts))
 
 
 def _bare(name: str) -> str:
