@@ -10,7 +10,7 @@ from pathlib import Path
 from importer.core.model import Source
 from importer.readers.reader import ReadOptions
 from importer.readers.text_kinds import text_kind
-from importer.readers.whole_text import WholeText, whole_text
+from importer.readers.whole_text import whole_text
 
 
 @dataclass(frozen=True, slots=True)

@@ -35,7 +35,7 @@ class ReadSheets:
 
 
 def sheets_of(file: str, text: str, options: ReadOptions) -> ReadSheets:
-    """The sheets of a document; of texts in several languages the one that was asked for, English, or else the first."""
+    """The sheets of a document; of texts in several languages the one asked for is read, English, or else the first."""
     document = parse_json(file, text)
     if is_google(document):
         return _of_google(file, document, options)

@@ -6,7 +6,7 @@ never read as markup.
 """
 
 import io
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from typing import BinaryIO
 
 from rich.console import Console
@@ -21,7 +21,7 @@ from importer.reports.base import TROUBLED, WRITES_NOTHING
 from importer.reports.cells import printable
 from importer.reports.issue_text import GROUPS_PRINTED, IssueGroup, block_lines, issue_groups, place_line
 from importer.reports.printing import console_of, printed_lines
-from importer.reports.text_grids import COLOURS, bullet, labelled, skills_table
+from importer.reports.text_grids import COLOURS, bullet, first_occasions, labelled, skills_table
 from importer.reports.whys import occasion_why, value_told
 from importer.reports.wording import ALL_OF_THEM, BANNER, count, facts, headline, next_steps, said
 
@@ -137,7 +137,7 @@ class _Page:
         if not entries:
             return
         self._title("Occasions")
-        shown = _first_occasions(entries)
+        shown = first_occasions(entries, _OCCASIONS_PRINTED)
         table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0), header_style="dim")
         table.add_column("Occasion", overflow="fold", min_width=12)
         table.add_column("Outcome", no_wrap=True)
@@ -243,10 +243,3 @@ class _Page:
         if number > 0:
             words = Text(f"and {count(number, 'more ' + noun)}, {self.rest}", style="dim")
             self.console.print(Padding(words, (int(apart), 0, 0, indent)))
-
-
-def _first_occasions(entries: Sequence[OccasionEntry]) -> Sequence[OccasionEntry]:
-    """All of them where they are few, else first those that need somebody."""
-    if len(entries) <= _OCCASIONS_PRINTED:
-        return entries
-    return sorted(entries, key=lambda entry: entry.outcome not in TROUBLED)[:_OCCASIONS_PRINTED]

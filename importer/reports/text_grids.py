@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from rich.table import Table
 from rich.text import Text
 
-from importer.core.report import SkillEntry
+from importer.core.report import OccasionEntry, SkillEntry
 from importer.reports.base import TROUBLED
 from importer.reports.cells import printable
 from importer.reports.printing import console_of, printed_lines
@@ -62,3 +62,10 @@ def skills_table(skills: Sequence[SkillEntry]) -> Table:
             Text(printable(why_told(each))),
         )
     return table
+
+
+def first_occasions(entries: Sequence[OccasionEntry], most: int) -> Sequence[OccasionEntry]:
+    """All of them where they are few, else first those that need somebody."""
+    if len(entries) <= most:
+        return entries
+    return sorted(entries, key=lambda entry: entry.outcome not in TROUBLED)[:most]
