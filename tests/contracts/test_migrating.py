@@ -282,7 +282,7 @@ def test_a_column_that_the_workbook_lacks_is_named_with_its_place(tmp_path: Path
     out = tmp_path / "out.xlsx"
     brought_over(written_as(tmp_path, text), out, Profile(zone="UTC"))
     red = {line["Event"]: line for line in lines(out) if line["To mend"]}
-    assert 'column "All day event" of days.csv!F2' in red["A"]["To mend"]
+    assert 'column "All day event" of days.csv!F1' in red["A"]["To mend"]
     assert [red["A"][name] for name in ("Start time", "End time", "Time zone", "Working")] == [None, None, "UTC", "no"]
     assert (red["A"]["End date"].date(), red["C"]["Start date"]) == (dt.date(2027, 11, 26), "2027-02-03 ?")
     assert "without the" in red["C"]["To mend"]
