@@ -1,6 +1,7 @@
 """Spans of moments with offsets in the cells of a sheet that are whole days."""
 
 import datetime as dt
+from typing import Literal
 
 import pytest
 from core_sheets import sheet_of, source_of
@@ -68,3 +69,15 @@ def test_other_spans_keep_their_hours(row: tuple[str, ...], header: str, glossar
     found = parsed(glossary, row, headers=(header,))
     assert found.spans.working.all()
     assert not any(each.code == "entries-whole-days" for each in found.assumptions)
+
+
+@pytest.mark.parametrize(("ends", "last"), [("inclusive", 12), ("exclusive", 11)])
+def test_midnights_alone_are_dates_whose_ends_move_once(
+    ends: Literal["inclusive", "exclusive"], last: int, glossary: Glossary
+) -> None:
+    rows = [("X", "2027-07-03T00:00:00+02:00", "2027-07-12T00:00:00+02:00")]
+    source = source_of(sheet_of([("Event", "Start", "End"), *rows]))
+    profile = Profile(zone="Europe/Berlin", ends=ends)
+    found = parse(map_source(source, profile, glossary).tables, glossary)
+    assert found.records.first.tolist() == [dt.date(2027, 7, 3).toordinal()]
+    assert found.records.last.tolist() == [dt.date(2027, 7, last).toordinal()]

@@ -42,8 +42,8 @@ def whole_days_of_moments(
     """
     none = np.zeros(len(findings.table), dtype=np.bool_)
     start, end = days["start_date"], days.get("end_date")
-    if end is None or start.offset.blank.all():
-        return days, none, []
+    if end is None or start.offset.blank.all() or not ((start.seconds > 0).any() or (end.seconds > 0).any()):
+        return days, none, []  # where no cell has another time than midnight, these are dates, and read as such already
     said = ~start.offset.blank & (working == _UNSAID) & times["start_time"].blank & times["end_time"].blank
     said &= (start.day != NO_DAY) & (end.day != NO_DAY) & (start.seconds != NO_TIME) & (end.seconds != NO_TIME)
     said &= ~findings.rejected
