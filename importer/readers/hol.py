@@ -28,12 +28,4 @@ class HolReader:
 
         text = whole_text(path, options)
         sheets, issues = sheets_of(text.file, text.lines())
-        return Source(
-            file=text.file,
-            sha256=text.sha256,
-            kind=self.name,
-            sheets=sheets,
-            encoding=text.encoding,
-            issues=issues,
-            assumptions=text.assumptions,
-        )
+        return text.source(self.name, sheets, issues)

@@ -29,12 +29,4 @@ class JsonReader:
 
         text = whole_text(path, options)
         found = sheets_of(text.file, text.text, options)
-        return Source(
-            file=text.file,
-            sha256=text.sha256,
-            kind=self.name,
-            sheets=found.sheets,
-            encoding=text.encoding,
-            issues=found.issues,
-            assumptions=(*text.assumptions, *found.assumptions),
-        )
+        return text.source(self.name, found.sheets, found.issues, found.assumptions)

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from importer.core.errors import UnreadableSource
-from importer.core.issues import Assumption
+from importer.core.issues import Assumption, Issue
+from importer.core.model import Sheet, Source
 from importer.readers.encoding import find_encoding
 from importer.readers.reader import ReadOptions, load, name_of
 
@@ -31,6 +32,20 @@ class WholeText:
     def lines(self) -> list[str]:
         """Its lines as editors count them, without their ends."""
         return self.text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
+
+    def source(
+        self, kind: str, sheets: tuple[Sheet, ...], issues: tuple[Issue, ...], assumptions: tuple[Assumption, ...] = ()
+    ) -> Source:
+        """The source that the reader of this kind makes of it."""
+        return Source(
+            file=self.file,
+            sha256=self.sha256,
+            kind=kind,
+            sheets=sheets,
+            encoding=self.encoding,
+            issues=issues,
+            assumptions=(*self.assumptions, *assumptions),
+        )
 
 
 def whole_text(path: Path, options: ReadOptions, mended: Callable[[bytes], bytes] = bytes) -> WholeText:

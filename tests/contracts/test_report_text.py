@@ -93,6 +93,7 @@ def test_a_name_that_is_taken_may_be_replaced_in_another_mode() -> None:
             ["location-unclear", "ends-undecided", "date-order-undecided", "year-missing", "real-dates-suspect"],
             "(--region-from; --ends; --date-order; --year; --real-dates)",
         ),
+        (["whole-days-unclear"], "Give the option that the error names (--zone, or --timed), and check"),
         (["zone-missing", "time-unreadable"], "Mend the cells"),
     ],
 )

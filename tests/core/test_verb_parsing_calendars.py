@@ -56,6 +56,7 @@ def reasons(found: Walked) -> list[str]:
         pytest.param("2027-05-03T00:00", "2027-05-05T00:00", "", "X off 2027-05-03 x2", id="two-days-of-midnights"),
         pytest.param("2027-05-03T00:00", "2027-05-03T00:00", "UTC", "X off 2027-05-03", id="midnight-twice"),
         pytest.param("2027-05-03T00:00", "", "UTC", "X off 2027-05-03", id="midnight-without-end"),
+        pytest.param("2027-05-03T00:00", "2027-05-05", "", "X off 2027-05-03 x2", id="midnight-to-a-date"),
         pytest.param("2027-05-03T00:00", "2027-05-03T23:59", "Asia/Tokyo", "X off 2027-05-03", id="to-23:59"),
         pytest.param("2027-05-03T00:00", "2027-05-04T23:59:59", "", "X off 2027-05-03 x2", id="to-23:59:59"),
         pytest.param("2027-05-02T22:00", "2027-05-03T22:00", "UTC", "X off 2027-05-03", id="midnights-in-utc"),

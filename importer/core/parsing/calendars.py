@@ -106,11 +106,11 @@ def _own(seconds: Numbers, days: Days, timed: Mask) -> Numbers:
 
 
 def _until_midnight(at: Moments) -> Mask:
-    """Entries that end when a day does, or say no end at all, as they are written.
+    """Entries that end when a day does, or name no time at which they end, as they are written.
 
     Whole days of their own dates, whatever the zone; those of other zones are found before by ``days_elsewhere``.
     """
-    until: Mask = (at.end == 0) | (at.end >= DAY - 60) | ((at.end == NO_TIME) & (at.last == NO_DAY))
+    until: Mask = (at.end == 0) | (at.end >= DAY - 60) | (at.end == NO_TIME)
     return until
 
 

@@ -32,15 +32,7 @@ class ICalendarReader:
 
         text = whole_text(path, options, _with_whole_letters)
         found = read_calendars(text.file, text.text, options)
-        return Source(
-            file=text.file,
-            sha256=text.sha256,
-            kind=self.name,
-            sheets=found.sheets,
-            encoding=text.encoding,
-            issues=found.issues,
-            assumptions=(*text.assumptions, *found.assumptions),
-        )
+        return text.source(self.name, found.sheets, found.issues, found.assumptions)
 
 
 def _with_whole_letters(raw: bytes) -> bytes:
