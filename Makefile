@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 STAMP := .venv/.installed
 
-.PHONY: system demo test check format bench screenshots matrix fuzz wheel clean help
+.PHONY: system demo test check format bench screenshots matrix fuzz soak wheel clean help
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | sort
@@ -13,8 +13,8 @@ $(STAMP): pyproject.toml constraints.txt
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable '.[dev]'
 	@touch $(STAMP)
 
-# What the tests look at our files with: a browser, an office program, and fonts of many scripts.
-SYSTEM := chromium libreoffice-calc fonts-noto-core fonts-noto-cjk fonts-noto-color-emoji
+# What the tests work with: a browser, an office program, fonts of many scripts, an SFTP server.
+SYSTEM := chromium libreoffice-calc openssh-client openssh-server fonts-noto-core fonts-noto-cjk fonts-noto-color-emoji
 system: ## install the Debian packages that the tests use; those that are there are left alone
 	@missing=""; for each in $(SYSTEM); do dpkg-query -W -f='$${Status}' $$each 2>/dev/null | grep -q "ok installed" || missing="$$missing $$each"; done; \
 	if [ -n "$$missing" ]; then \
@@ -51,6 +51,9 @@ matrix: $(STAMP) ## every fault under every value of every switch, in one proces
 fuzz: $(STAMP) ## ten minutes of hostile files through the whole arrow; findings go to build/fuzz/
 	-@$(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable '.[fuzz]'
 	$(BIN)/python tests/fuzz/run.py --minutes 10 --seed 1
+
+soak: $(STAMP) ## a daemon imports 2,000 dropped files: flat memory, no descriptor left open
+	OCCASIONS_SOAK_FILES=2000 $(BIN)/python -m pytest -rP tests/system/test_drops_soak.py
 
 wheel: $(STAMP) ## build the wheel into dist/
 	$(BIN)/python -m build --no-isolation --wheel

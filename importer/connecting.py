@@ -21,7 +21,7 @@ from importer.destinations.credentials.choosing import credentials_for
 from importer.destinations.hosts import OCCASIONS, DomainHosts, Hosts, OneHost
 from importer.destinations.http import HttpDestination
 from importer.sandbox_process import running_sandbox
-from importer.sending import Pace
+from importer.sending import Clock, Pace
 from importer.sending.pace import patiently
 from importer.settings import SANDBOX, Settings
 
@@ -62,8 +62,13 @@ class OpenAccount:
 
 
 @contextmanager
-def open_account(settings: Settings, clock: WallClock) -> Iterator[OpenAccount]:
+def open_account(settings: Settings, clock: WallClock, pauses: Clock | None = None) -> Iterator[OpenAccount]:
     """The account that the settings name; the sandbox runs, and a login lasts, while the context does.
+
+    Args:
+        settings: of the account.
+        clock: the wall clock.
+        pauses: what pauses pass by; the machine's clock if None.
 
     Raises:
         SettingsError: no account is named, or no credentials are there.
@@ -74,33 +79,47 @@ def open_account(settings: Settings, clock: WallClock) -> Iterator[OpenAccount]:
         state = settings.beside_journal("sandbox.sqlite" if account == SANDBOX else f"sandbox-{account}.sqlite")
         with (
             running_sandbox(state, account) as sandbox,
-            _opened(OneHost(sandbox.url), account, BearerSignIn(sandbox.token), settings, clock) as found,
+            _opened(OneHost(sandbox.url), account, BearerSignIn(sandbox.token), settings, clock, pauses) as found,
         ):
             yield found
         return
     account = _account_of(settings)
     sign_in = settings.sign_in()
-    with _opened(_hosts(settings, account, clock), account, sign_in, settings, clock) as found:
+    with _opened(_hosts(settings, account, clock), account, sign_in, settings, clock, pauses) as found:
         yield found
 
 
 @contextmanager
-def open_destination(settings: Settings, clock: WallClock) -> Iterator[Destination]:
+def open_destination(settings: Settings, clock: WallClock, pauses: Clock | None = None) -> Iterator[Destination]:
     """The destination of ``open_account``, for whoever needs nothing else of it."""
-    with open_account(settings, clock) as account:
+    with open_account(settings, clock, pauses) as account:
         yield account.destination
 
 
 @contextmanager
-def _opened(hosts: Hosts, account: str, sign_in: SignIn, settings: Settings, clock: WallClock) -> Iterator[OpenAccount]:
+def _opened(
+    hosts: Hosts, account: str, sign_in: SignIn, settings: Settings, clock: WallClock, pauses: Clock | None
+) -> Iterator[OpenAccount]:
     pace = pace_of(settings)
+    pace = replace(pace, clock=pauses or pace.clock)
     timeout = settings.timeout
     found = credentials_for(sign_in, hosts, account, timeout=timeout, now=clock, monotonic=time.monotonic)
-    redaction.watch(lambda: found.secrets)
-    with closing(found):
+    with redaction.watching(lambda: found.secrets), closing(found):
         host = patiently(pace, tell_pause, lambda: hosts.base(OCCASIONS))
         with HttpDestination(host, account, found, now=clock, timeout=timeout) as destination:
             yield OpenAccount(destination, found, host, pace)
+
+
+def check_settings(settings: Settings, clock: WallClock) -> None:
+    """Make sure, without asking anybody, that the settings lead to an account; secrets are read.
+
+    Raises:
+        SettingsError: no account is named, the API is none, or credentials are missing.
+    """
+    if settings.api != SANDBOX:
+        account = _account_of(settings)
+        settings.sign_in()
+        _hosts(settings, account, clock)
 
 
 def _account_of(settings: Settings) -> str:

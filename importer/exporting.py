@@ -6,7 +6,6 @@ occasion is asked for that the account lacks.
 """
 
 import datetime as dt
-import io
 import secrets
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -15,7 +14,7 @@ from pathlib import Path
 
 from importer.core.account import AccountState
 from importer.core.errors import SettingsError
-from importer.core.exporting.rows import ExportedRow, rows_of
+from importer.core.exporting.rows import rows_of
 from importer.core.issues import Issue, Severity
 from importer.core.names import fold
 from importer.core.payload import DESCRIPTION_LIMIT, text_units
@@ -26,6 +25,7 @@ from importer.core.validating.validate import Rules
 from importer.export_workbook import export_workbook
 from importer.pipeline import Checking, Zones, check, load_glossary
 from importer.public_holidays import nearest
+from importer.reports.saving import workbook_bytes
 
 _SUFFIX = ".xlsx"
 
@@ -94,16 +94,11 @@ def export_account(state: AccountState, path: Path, today: dt.date, *, overwrite
     """
     check_path(path, overwrite=overwrite)
     rows = rows_of(state)
-    with whole_file(path, _content(rows, state.account), overwrite=overwrite) as part:
+    content = workbook_bytes(export_workbook(rows, state.account))
+    with whole_file(path, content, overwrite=overwrite) as part:
         differing = differing_occasions(part, state, today)
     events = sum(len(each.occasion.events) for each in state.occasions)
     return Exported(path, len(state.occasions), events, differing)
-
-
-def _content(rows: Sequence[ExportedRow], account: str) -> bytes:
-    content = io.BytesIO()
-    export_workbook(rows, account).save(content)
-    return content.getvalue()
 
 
 @contextmanager

@@ -69,14 +69,26 @@ class HeldAccount:
 
 @contextmanager
 def hold_account(
-    destination: Destination, journal: Journal, settings: Settings, clock: Clock | None = None
+    destination: Destination,
+    journal: Journal,
+    settings: Settings,
+    clock: Clock | None = None,
+    heed: Callable[[], None] | None = None,
 ) -> Iterator[HeldAccount]:
     """Hold an account while the context lasts; wait for it as long as the settings' patience.
+
+    Args:
+        destination: the account.
+        journal: where it is written down who holds it.
+        settings: of the account.
+        clock: what pauses pass by; the machine's if None.
+        heed: called before each request of sending; raises ``KeyboardInterrupt`` if somebody asked to stop.
 
     Raises:
         AccountBusy: another import holds it.
     """
     pace = replace(pace_of(settings), clock=clock or SystemClock())
+    pace = replace(pace, heed=heed or pace.heed)
     longest = _EXCHANGES * settings.timeout
     seconds = longest + _SPARE
     api = settings.apis.get(settings.api or "", settings.api or "")

@@ -47,6 +47,8 @@ class Door:
     clock: WallClock
     consent: Callable[[tuple[Consent, ...]], bool]
     listener: Listener | None = None
+    always_ask: bool = False
+    """Whether consent is asked for even where the plan needs none."""
 
 
 def import_plan(
@@ -56,7 +58,7 @@ def import_plan(
     settings: Settings,
     run: RunInfo,
     door: Door,
-    part: str | None = None,
+    id_: str | None = None,
 ) -> Ended:
     """Send a plan and report it.
 
@@ -67,7 +69,8 @@ def import_plan(
         settings: of the account.
         run: which run this is.
         door: clock, consent and progress.
-        part: the id that it has as a part of a run into several accounts; None if it is a run of its own.
+        id_: its id where that is known before: of a dropped file, or a part of a run into several accounts; None if
+            the journal makes one up.
 
     Raises:
         ConsentMissing: it needs a yes that was not given; nothing was sent.
@@ -77,7 +80,8 @@ def import_plan(
     """
     plan = planning.plan
     run = replace(run, plan=plan.hash)
-    if plan.consents and not held.while_asking(lambda: door.consent(plan.consents)):
+    asks = bool(plan.consents) or door.always_ask
+    if asks and not held.while_asking(lambda: door.consent(plan.consents)):
         raise no_consent(plan.consents)
     pages = journal.start_run(
         run.command,
@@ -87,14 +91,14 @@ def import_plan(
         settings={"chunk_size": settings.chunk_size, ENTRY: settings.name},
         draft=dump_report(replace(planning.base, run=run)),
         of=run.of,
-        id_=part,
+        id_=id_,
     )
     pages.plan(plan)
     if run.of:
         journal.mark_undone(run.of)
     run = replace(run, id=pages.id)
     with named_run(pages.id, plan.account), _interruptible(pages):
-        end = _send(plan, held, pages, settings, door)
+        end = _send(plan, held, pages, settings, door, recheck=asks)
         return _close(planning.base, plan, end, read_back(held, end, plan), pages, run, door)
 
 
@@ -121,7 +125,7 @@ def resume(run_id: str, held: HeldAccount, journal: Journal, settings: Settings,
     run = replace(base.run, id=stored.summary.id, finished=None)
     pages = journal.reopen(stored.summary.id)
     with named_run(pages.id, stored.plan.account), _interruptible(pages):
-        end = _send(stored.plan, held, pages, settings, door, stored)
+        end = _send(stored.plan, held, pages, settings, door, stored, recheck=True)
         now = journal.load(pages.id)
         results = [each.model_copy(update={"attempts": now.attempts.get(each.name, 0)}) for each in end.results]
         assigned = Earlier.of(now).counted(end.assigned)
@@ -136,6 +140,8 @@ def _send(
     settings: Settings,
     door: Door,
     stored: StoredRun | None = None,
+    *,
+    recheck: bool,
 ) -> SendEnd:
     """Send a plan, or what a stored run left of it."""
     held.lease.named(pages.id)
@@ -150,7 +156,7 @@ def _send(
         already=stored.results if stored else {},
         unsettled=unsettled(stored) if stored else (),
         limit=limit_of(settings),
-        recheck=stored is not None or bool(plan.consents),
+        recheck=recheck,
         skills=Earlier.of(stored) if stored else None,
     )
 
@@ -196,6 +202,10 @@ def _note_interrupt(pages: RunJournal) -> None:
 
 def no_consent(consents: Sequence[Consent]) -> ConsentMissing:
     """What is said where a yes was needed and not given."""
+    if not consents:
+        return ConsentMissing(
+            "Nothing was sent, because this plan waits for a yes.", "look at the plan, then add --yes."
+        )
     asked = "\n".join(f"  - {consent.message}" for consent in consents)
     return ConsentMissing(f"Nothing was sent, because this needs a yes:\n{asked}", "look at the plan, then add --yes.")
 

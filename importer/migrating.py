@@ -5,7 +5,6 @@ the sources, and one in error must still be in error. What leaves this module: `
 read, ``SettingsError`` when the file cannot be made.
 """
 
-import io
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -30,6 +29,7 @@ from importer.migration_workbook import Told, migration_workbook
 from importer.pipeline import Checking, Zones, check_reading
 from importer.reading import Reading, read_and_parse
 from importer.reports.mending import options_for
+from importer.reports.saving import workbook_bytes
 
 EXISTS = "migration-exists"
 _ZONE_TO_COME, _ZONES_TO_COME = "zone-default", "mixed-zones"
@@ -156,9 +156,8 @@ def write_migration(
     if state is not None:
         for each, rows_of in zip(found, of_each, strict=True):
             compared += compared_rows(rows_of.rows(), each.checking.checked, state)
-    content = io.BytesIO()
-    migration_workbook(rows, left_out, tuple(_told(found)), compared).save(content)
-    with whole_file(path, content.getvalue(), overwrite=overwrite) as part:
+    content = workbook_bytes(migration_workbook(rows, left_out, tuple(_told(found)), compared))
+    with whole_file(path, content, overwrite=overwrite) as part:
         differing = tuple(_differing(found, again(part)))
     return Migrated(path, rows, left_out, differing)
 

@@ -7,6 +7,7 @@ it decides nothing itself. Times, ids and today's date are passed in at the door
 import tomllib
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
+from functools import cache
 from pathlib import Path
 
 from importer.core.account import AccountState
@@ -89,8 +90,9 @@ class Zones:
     evidence: str = field(default="the account's zone")
 
 
+@cache
 def load_glossary() -> Glossary:
-    """All languages of the glossary that travels with the package."""
+    """All languages of the glossary that travels with the package; read once, because a process may import much."""
     files = sorted((templates() / "glossary").iterdir(), key=lambda file: file.name)
     return Glossary.of(
         LanguageWords.model_validate(tomllib.loads(file.read_text(encoding="utf-8")))

@@ -1,4 +1,4 @@
-"""Which run the present thread is busy with, so that log lines can say it without being handed it."""
+"""Which run, and which dropped file, the present thread is busy with, so that log lines can say it unasked."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -14,8 +14,21 @@ class RunContext:
     account: str
 
 
+@dataclass(frozen=True, slots=True)
+class DropContext:
+    """A dropped file."""
+
+    drop: str
+    """The drop's id."""
+    file: str
+    """Its name, as it was dropped."""
+
+
 CURRENT: ContextVar[RunContext | None] = ContextVar("CURRENT", default=None)
 """The run of this thread; None before it has an id, and after it has ended."""
+
+CURRENT_DROP: ContextVar[DropContext | None] = ContextVar("CURRENT_DROP", default=None)
+"""The dropped file of this thread; None while none is worked on."""
 
 
 @contextmanager
@@ -26,3 +39,18 @@ def named_run(run: str, account: str) -> Iterator[None]:
         yield
     finally:
         CURRENT.reset(token)
+
+
+@contextmanager
+def named_drop(drop: str, file: str) -> Iterator[None]:
+    """Say of everything within which dropped file it belongs to.
+
+    Args:
+        drop: the drop's id.
+        file: its name, as it was dropped.
+    """
+    token = CURRENT_DROP.set(DropContext(drop, file))
+    try:
+        yield
+    finally:
+        CURRENT_DROP.reset(token)

@@ -5,7 +5,6 @@ explains them; a sheet that is not shown holds the time zones of the drop-down. 
 ``SettingsError`` when the file cannot be made or an option names something that does not exist.
 """
 
-import io
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from importlib import resources
@@ -21,6 +20,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from importer.core.errors import SettingsError
 from importer.core.rules.zones import known_zones
 from importer.public_holidays import PublicHolidays, TemplateRow, nearest, public_holidays
+from importer.reports.saving import workbook_bytes
 from importer.template_cells import DATE_FORMAT, TIME_FORMAT, Column, fill_line, write_header
 from importer.template_guide import write_guide
 
@@ -141,11 +141,10 @@ def _already_there(path: Path) -> SettingsError:
 
 
 def _save(book: Workbook, path: Path, *, overwrite: bool) -> None:
-    content = io.BytesIO()
-    book.save(content)
+    content = workbook_bytes(book)
     try:
         with path.open("wb" if overwrite else "xb") as file:
-            file.write(content.getvalue())
+            file.write(content)
     except FileExistsError as error:
         raise _already_there(path) from error
     except OSError as error:

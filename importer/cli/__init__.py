@@ -8,11 +8,11 @@ import os
 import sys
 from types import TracebackType
 
-from importer.cli import commands, more_commands
+from importer.cli import commands, drop_commands, health_command, more_commands
 from importer.cli.app import app
 from importer.core.errors import ImporterError
 
-__all__ = ["app", "commands", "main", "more_commands"]
+__all__ = ["app", "commands", "drop_commands", "health_command", "main", "more_commands"]
 _RARELY = 10_000_000
 """Objects made before cycles are looked for: a big sheet makes millions of objects that hold none."""
 

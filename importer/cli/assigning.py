@@ -1,20 +1,24 @@
 """assign: give an occasion to skills, after showing it."""
 
-import sys
 from collections.abc import Sequence
 from dataclasses import replace
 from typing import NoReturn
 
+from importer.asking import Asked
 from importer.assigning import MODE, plan_assigning
 from importer.cli import door, log
+from importer.cli.chosen_profile import order_again
 from importer.cli.interrupts import hear_sigterm, stoppable
 from importer.cli.options import AccountOptions, SendingOptions, ShowingOptions
-from importer.cli.sending import carry_out, finish
-from importer.cli.undoing import show_plan
+from importer.cli.ordering import doing_of
+from importer.cli.sending import finish
+from importer.cli.undoing import show_unasked
 from importer.connecting import open_account, open_destination, pace_of
 from importer.core.report import RunInfo
 from importer.holding import hold_account
 from importer.journal import Journal
+from importer.ordered.one import carry_out
+from importer.ordered.runs import name_of, run_info
 from importer.settings import Settings
 
 
@@ -28,11 +32,11 @@ def assign(
     dry_run: bool,
 ) -> None:
     """Give an occasion to skills, or show what that would do."""
-    settings = door.with_sending(door.settings_for(account), sending)
+    settings = order_again(account, sending).under(door.settings_for(account))
     hear_sigterm()
     log.listen(showing)
     door.ready_to_report(showing)
-    run = replace(door.run_info(MODE, settings, (), online=True), mode=MODE)
+    run = replace(run_info(door.now, MODE, settings, (), online=True), mode=MODE)
     if dry_run:
         _show_only(occasion, skills, settings, run, showing)
     with (
@@ -43,10 +47,9 @@ def assign(
     ):
         run = opened.at(run)
         planning = plan_assigning(occasion, skills, held.destination, held.pace, run)
-        asked = planning.plan.consents and not sending.yes and sys.stdin.isatty() and sys.stderr.isatty()
-        if not asked and not showing.quiet:  # the question shows the plan by itself
-            show_plan(planning.report(replace(run, command="plan")))
-        ends.append(carry_out(planning, held, journal, settings, run, sending, showing))
+        asked = Asked(name_of(settings), planning, run)
+        show_unasked(asked, sending, showing)
+        ends.append(carry_out(asked, held, journal, settings, doing_of(sending, showing)))
     finish(ends[0], showing)
 
 

@@ -7,21 +7,21 @@ from pathlib import Path
 import typer
 
 from importer.cli import door
-from importer.cli.chosen_profile import profile_for, profiles_to_match
+from importer.cli.chosen_profile import order_of, profile_for, profiles_to_match
+from importer.cli.joined import show_joined
 from importer.cli.options import AccountOptions, CheckingOptions, InspectingOptions, ModeOptions, ShowingOptions
-from importer.cli.shared import check_share, read_shares, remembering
 from importer.core.errors import SettingsError
+from importer.core.joined import JoinedReport
 from importer.core.official import is_library_source
-from importer.core.report import RunInfo
 from importer.inspection import inspect_sources
 from importer.inspection_text import inspection_text
 from importer.json_output import write_json_output
-from importer.many.shares import AccountShare
+from importer.ordered.checking import check_shares
+from importer.ordered.reading import read_shares
 from importer.pipeline import check_country, load_glossary
 from importer.pipeline import inspect as inspect_reading
 from importer.profiles import FOLDER
 from importer.reading import Reading, read_and_parse
-from importer.settings import Settings
 
 
 def inspect(sources: Sequence[Path], reading: InspectingOptions, showing: ShowingOptions) -> None:
@@ -61,19 +61,11 @@ def check(
 ) -> None:
     """Check sources offline."""
     payloads = bool(showing.json or showing.report)
-    shares = read_shares(sources, reading, account, mode.mode, offline=True)
-    if len(shares) > 1:
-        from importer.cli import many  # what it needs to reach an account is slow to load
-
-        many.check(shares, reading, showing, payloads=payloads)
-    (share,) = shares
-    with remembering(shares) as beside_last_year:
-        checking = beside_last_year(check_share(share, reading), share)
-    report = checking.report(run_of_check(share), payloads=payloads)
+    configuration, order = door.configuration_for(), order_of(reading, account, mode)
+    shares = read_shares(sources, order, configuration, offline=True)
+    report = check_shares(shares, order, door.now, payloads=payloads)
+    if isinstance(report, JoinedReport):
+        show_joined(report, showing)
+        door.leave(door.OK if all(part.well for part in report.parts) else door.TROUBLE)
     door.show(report, showing)
     door.leave(door.exit_code(report))
-
-
-def run_of_check(share: AccountShare) -> RunInfo:
-    """Which check this is."""
-    return door.run_info("check", share.settings or Settings(), share.reading.entries, online=False)

@@ -1,13 +1,51 @@
-"""The profile that a command was told to read with, under its options."""
+"""Options as an order: the profile to read with, under what was said besides; where it goes, and how."""
 
 from pathlib import Path
 
 from pydantic import ValidationError
 
-from importer.cli.options import ReadingOptions
+from importer.cli.options import AccountOptions, CheckingOptions, ModeOptions, ReadingOptions, SendingOptions
 from importer.core.errors import SettingsError
 from importer.core.profile import Profile, SavedProfile
+from importer.ordered.order import Order
 from importer.profiles import NO_PROFILE, find_profile, saved_profiles
+
+
+def order_of(reading: CheckingOptions, account: AccountOptions, mode: ModeOptions) -> Order:
+    """An order to check, plan or import sources.
+
+    Raises:
+        SettingsError: there is no such profile, it cannot be used, or an option cannot be used.
+    """
+    return Order(
+        profile=profile_for(reading),
+        saved=profiles_to_match(reading),
+        country_given=bool(reading.country),
+        accounts=tuple(account.account or ()),
+        api=account.api,
+        journal=account.journal,
+        mode=mode.mode,
+        strict=reading.strict,
+        drop_other_years=mode.drop_other_years,
+        max_delete=mode.max_delete,
+        chunk_size=mode.chunk_size,
+        patience=mode.patience,
+        max_failures=mode.max_failures,
+        workers=mode.workers,
+    )
+
+
+def order_again(account: AccountOptions, sending: SendingOptions) -> Order:
+    """An order that goes on from what was read and planned before."""
+    return Order(
+        accounts=tuple(account.account or ()),
+        api=account.api,
+        journal=account.journal,
+        chunk_size=sending.chunk_size,
+        patience=sending.patience,
+        max_failures=sending.max_failures,
+        workers=sending.workers,
+    )
 
 
 def profile_for(reading: ReadingOptions) -> Profile:

@@ -1,29 +1,30 @@
 """Ask for a yes: on a terminal by a question, elsewhere ``--yes`` is the only one."""
 
 import sys
-from collections.abc import Callable
+from collections.abc import Sequence
 
 from rich.console import Console
 
+from importer.asking import Asked
 from importer.core.errors import ConsentMissing
 from importer.core.plan import Consent
-from importer.core.report import Report
 from importer.reports.text import render_plan
 
 
-def consent(yes: bool, planned: Callable[[], Report], consents: tuple[Consent, ...]) -> bool:
-    """Show the plan and ask for a yes on a terminal; elsewhere only ``--yes`` is one.
+def ask_for_yes(asked: Sequence[Asked]) -> bool:
+    """Show plans and ask for a yes on a terminal; elsewhere there is none.
 
     Raises:
         ConsentMissing: somebody was asked, and did not say yes.
     """
-    if yes:
-        return True
     if not can_ask():
         return False
     talk = Console(stderr=True)
-    sys.stderr.write(render_plan(planned(), width=talk.width, color=talk.is_terminal))
-    return ask_yes(consents)
+    for each in asked:
+        if each.of_several:
+            talk.rule(each.account, align="left")
+        sys.stderr.write(render_plan(each.report(), width=talk.width, color=talk.is_terminal))
+    return _ask_yes([consent for each in asked for consent in each.consents])
 
 
 def can_ask() -> bool:
@@ -31,12 +32,7 @@ def can_ask() -> bool:
     return sys.stdin.isatty() and sys.stderr.isatty()
 
 
-def ask_yes(consents: tuple[Consent, ...]) -> bool:
-    """Ask for a yes.
-
-    Raises:
-        ConsentMissing: it was not given.
-    """
+def _ask_yes(consents: Sequence[Consent]) -> bool:
     talk = Console(stderr=True)
     talk.print("This needs a yes:", style="bold")
     for each in consents:

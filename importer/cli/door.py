@@ -5,33 +5,27 @@ stdout is for what was asked for, stderr for talk: with ``--json -`` nothing but
 
 import datetime as dt
 import os
-import secrets
 import sys
 import tempfile
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from importlib.metadata import version
 from pathlib import Path
-from typing import TYPE_CHECKING, BinaryIO, NoReturn
+from typing import BinaryIO, NoReturn, TypeVar
 
 import typer
 from rich.console import Console
 
 from importer.cli import log
-from importer.cli.options import AccountOptions, SendingOptions, ShowingOptions
+from importer.cli.options import AccountOptions, ShowingOptions
 from importer.core.errors import SettingsError
-from importer.core.joined import is_well
-from importer.core.report import Report, RunInfo, SourceEntry, stamp
-from importer.core.rules.zones import VERSION as TZDATA
+from importer.core.joined import JoinedReport, is_well
+from importer.core.report import Report
 from importer.reports.json_form import write_json
 from importer.reports.text import render_text
 from importer.settings import Configuration, Settings, load_configuration
 
-if TYPE_CHECKING:
-    from importer.reports.returned import Copies
-
 OK, TROUBLE, UNSENT, STOPPED, INTERRUPTED = 0, 1, 2, 3, 130
-DISTRIBUTION = "occasion-importer"
+R = TypeVar("R", Report, JoinedReport)
 
 
 def now() -> dt.datetime:
@@ -63,34 +57,9 @@ def settings_for(account: AccountOptions, **more: object) -> Settings:
     return found[0]
 
 
-def settings_of(number: str, account: AccountOptions, entry: str | None = None) -> Settings:
-    """The settings of the account that an earlier run or a plan was for.
-
-    Args:
-        number: the account's number.
-        account: what was said now.
-        entry: the name of the settings with which it was reached then.
-    """
-    found = configuration_for()
-    then = (entry,) if entry in found.names else ()
-    return found.of_number(number, account.account or then, api=account.api, journal=account.journal)
-
-
-def shared_settings(account: AccountOptions) -> Settings:
-    """The settings that no account changes."""
-    return configuration_for().shared(journal=account.journal)
-
-
 def journal_for(account: AccountOptions) -> str:
     """Where the journal is, which is the same for all accounts."""
-    return shared_settings(account).journal_place
-
-
-def with_sending(settings: Settings, sending: SendingOptions) -> Settings:
-    """The settings under what was said about sending."""
-    return settings.with_options(
-        chunk_size=sending.chunk_size, patience=sending.patience, max_failures=sending.max_failures
-    )
+    return configuration_for().shared(journal=account.journal).journal_place
 
 
 def ready_to_report(showing: ShowingOptions) -> None:
@@ -126,57 +95,39 @@ def _try(path: Path) -> None:
             return
 
 
-def run_info(command: str, settings: Settings, sources: tuple[SourceEntry, ...], *, online: bool) -> RunInfo:
-    """Which run this is; the journal gives an import its own id."""
-    started = now()
-    return RunInfo(
-        id=f"{started:%Y%m%dT%H%M%S}-{secrets.token_hex(2)}",
-        command=command,
-        account=settings.account_shown if online else settings.account,
-        api=settings.api if online else None,
-        mode=settings.mode,
-        started=stamp(started),
-        finished=None if online else stamp(started),
-        version=version(DISTRIBUTION),
-        tzdata=TZDATA,
-        sources=sources,
-    )
-
-
 def show(report: Report, showing: ShowingOptions) -> None:
     """Write a report where it was asked for."""
-    copies = None
-    if showing.report:
-        from importer.reports.forms import write_all  # the workbook's library is slow to load
-        from importer.returning import open_copies
-
-        copies = open_copies([("", report)])
-        ((_, report),) = copies.told([("", report)])
-        write_all(report, showing.report)
-    if showing.json == "-":
-        write_json(report, sys.stdout.buffer)
-        sys.stdout.buffer.flush()
-    elif showing.json:
-        with writable(Path(showing.json)) as out:
-            write_json(report, out)
-    _say(report, showing)
-    if copies:
-        write_copies(copies, [("", report)], showing)
+    with in_folder(report, showing) as told:
+        if showing.json == "-":
+            write_json(told, sys.stdout.buffer)
+            sys.stdout.buffer.flush()
+        elif showing.json:
+            with writable(Path(showing.json)) as out:
+                write_json(told, out)
+        _say(told, showing)
 
 
-def write_copies(copies: "Copies", parts: Sequence[tuple[str, Report]], showing: ShowingOptions) -> None:
-    """Write the marked copies, after everything else that a report is: none of it may be lost by them.
+@contextmanager
+def in_folder(report: R, showing: ShowingOptions) -> Iterator[R]:
+    """Write a report into the folder that was asked for, if one was.
 
-    Args:
-        copies: of the sources, opened.
-        parts: the name of each account, or "" where there is one, and its report.
-        showing: names the folder.
+    The marked copies are written at the end, after everything else that a report is: none of it may be lost by them.
+
+    Yields:
+        the report, with a note of what each copy will lack.
     """
-    if showing.report:
-        copies.write(parts, showing.report)
-        tell(copies.talk, showing)
-        for line in copies.failures:
-            typer.echo(line, err=True)
+    if not showing.report:
+        yield report
+        return
+    from importer.ordered.written import Reports, write_forms  # the workbook's library is slow to load
+
+    reports = Reports(report)
+    write_forms(reports.told, showing.report)
+    yield reports.told
+    reports.write_copies(showing.report)
+    tell(reports.talk, showing)
+    for line in reports.failures:
+        typer.echo(line, err=True)
 
 
 def tell(lines: Sequence[str], showing: ShowingOptions) -> None:

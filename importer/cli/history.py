@@ -9,20 +9,17 @@ import typer
 from rich.console import Console
 from rich.table import Column, Table
 
-from importer.cli import door, log, many_history
-from importer.cli.interrupts import hear_sigterm, resumable
+from importer.cli import door, log, many, many_history
+from importer.cli.chosen_profile import order_again
+from importer.cli.interrupts import hear_sigterm
 from importer.cli.options import AccountOptions, SendingOptions, ShowingOptions
-from importer.cli.progress import progress_of
+from importer.cli.ordering import doing_of
 from importer.cli.sending import finish
 from importer.cli.showing import show_main, show_paths
-from importer.connecting import open_destination
-from importer.core.errors import JournalError
 from importer.core.joined import JoinedReport
-from importer.holding import hold_account
-from importer.importing import Door
-from importer.importing import resume as go_on
 from importer.journal import Journal, RunSummary
 from importer.many.store import is_joined
+from importer.ordered.again import resume_ordered
 from importer.recalling import joined_again, report_again
 from importer.reports.forms import FORMS, form_named
 from importer.reports.text import render_text
@@ -38,30 +35,11 @@ def resume(run: str | None, account: AccountOptions, sending: SendingOptions, sh
     hear_sigterm()
     log.listen(showing)
     door.ready_to_report(showing)
-    with Journal.open(door.journal_for(account), door.now) as journal:
-        stored = journal.load(run or _last(journal))
-        if is_joined(stored.draft):
-            many_history.resume(stored.summary.id, journal, account, sending, showing)
-        own = {"api": account.api or stored.summary.api, "chunk_size": stored.settings.get("chunk_size")}
-        settings = door.settings_of(stored.summary.account, account, stored.entry).with_options(**own)
-        settings = door.with_sending(settings, sending)
-        with (
-            open_destination(settings, door.now) as destination,
-            hold_account(destination, journal, settings) as held,
-        ):
-            plan = stored.plan
-            with progress_of(plan, showing) as listener:
-                way_in = Door(door.now, lambda _: True, listener)
-                with resumable():
-                    ended = go_on(stored.summary.id, held, journal, settings, way_in)
+    doing = doing_of(sending, showing)
+    ended = resume_ordered(run, door.configuration_for(), order_again(account, sending), doing)
+    if isinstance(ended, JoinedReport):
+        many.finish(ended, doing, showing)
     finish(ended, showing)
-
-
-def _last(journal: Journal) -> str:
-    last = journal.last_resumable()
-    if last is None:
-        raise JournalError("No run is waiting to be resumed.", "list all runs with: occasions runs")
-    return last.id
 
 
 def runs(account: AccountOptions) -> None:

@@ -5,6 +5,7 @@ from dataclasses import MISSING, fields
 from pathlib import Path
 
 from importer.cli import door, log
+from importer.cli.chosen_profile import order_again
 from importer.cli.interrupts import hear_sigterm, stoppable
 from importer.cli.options import (
     AccountOptions,
@@ -14,16 +15,11 @@ from importer.cli.options import (
     SendingOptions,
     ShowingOptions,
 )
-from importer.cli.sending import carry_out, finish
-from importer.connecting import look_at_skills, open_account, read_skills
+from importer.cli.ordering import doing_of
+from importer.cli.sending import finish
 from importer.core.errors import SettingsError
-from importer.core.plan import ActionKind
-from importer.core.report import PLAN_DIGITS, RunInfo
-from importer.holding import HeldAccount, hold_account
-from importer.journal import Journal
-from importer.pipeline import Planning
-from importer.saved_plan import SavedPlan, read_plan, stale, told
-from importer.settings import Settings
+from importer.ordered.kept import import_one_saved
+from importer.saved_plan import read_plan
 
 _SPELT = {"first": "--from", "last": "--to"}
 _OF_SENDING = {each.name for each in fields(SendingOptions)}
@@ -87,60 +83,7 @@ def import_kept(
     log.listen(showing)
     door.ready_to_report(showing)
     saved = read_plan(file)
-    settings = door.with_sending(_settings_of(saved, account), sending)
-    with stoppable() as ends, open_account(settings, door.now) as opened:
-        run = opened.at(door.run_info("import", settings, saved.check.run.sources, online=True))
-        with (
-            Journal.open(settings.journal_place, door.now) as journal,
-            hold_account(opened.destination, journal, settings) as held,
-        ):
-            planning = _planning(saved, held, run, replan=replan)
-            ends.append(carry_out(planning, held, journal, settings, run, sending, showing))
+    configuration, order = door.configuration_for(), order_again(account, sending)
+    with stoppable() as ends:
+        ends.append(import_one_saved(saved, configuration, order, doing_of(sending, showing), replan_moved=replan))
     finish(ends[0], showing)
-
-
-def _settings_of(saved: SavedPlan, account: AccountOptions) -> Settings:
-    """The settings of the plan's account, with the plan's API.
-
-    Raises:
-        SettingsError: an option, a variable or the settings file names another one.
-    """
-    accounts = {each.account for each in door.all_settings_for(account)}
-    if accounts != {None} and saved.account not in accounts:
-        raise _elsewhere("account", saved.account, ", ".join(sorted(filter(None, accounts))))
-    settings = door.settings_of(saved.account, account)
-    named, planned = _url(settings.api, settings), _url(saved.api, settings)
-    if named is not None and named != planned:
-        raise _elsewhere("API", planned, named)
-    return settings.with_options(api=saved.api, mode=saved.plan.mode)
-
-
-def _elsewhere(what: str, planned: str | None, named: str) -> SettingsError:
-    own = planned or "that the Domain API names"
-    message = f"The plan is for the {what} {own}, and {named} was named; nothing was sent."
-    return SettingsError(message, f"name no {what}, or make a plan for that one.", code="plan-elsewhere")
-
-
-def _url(api: str | None, settings: Settings) -> str | None:
-    return None if api is None else settings.apis.get(api, api).rstrip("/")
-
-
-def _planning(saved: SavedPlan, held: HeldAccount, run: RunInfo, *, replan: bool) -> Planning:
-    """The plan as it was kept, or planned anew where that is allowed.
-
-    Raises:
-        ImporterError: occasions of it have moved (code ``plan-stale``).
-    """
-    state = held.read_all()
-    deletes = any(action.kind is ActionKind.DELETE for action in saved.plan.actions)
-    asks = deletes or saved.plan.mode == "mirror" or saved.plan.assignments
-    skills = read_skills(held.destination, held.pace) if asks else None
-    moves = saved.moved(state, skills)
-    if not moves:
-        return saved.planning
-    if not replan:
-        raise stale(moves)
-    planning = saved.made_anew(state, skills if asks else look_at_skills(held.destination), run)
-    digest = planning.plan.hash[:PLAN_DIGITS]
-    log.talk(f"Planned anew, because the account has moved; the plan is now {digest}:{told(moves)}")
-    return planning

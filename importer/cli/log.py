@@ -1,7 +1,8 @@
-"""What is said on stderr while a run goes on: plain lines, or with ``--log`` lines with time, level, run and account.
+"""What is said on stderr while a run goes on: plain lines, or with ``--log`` lines that say more.
 
-The lines come from ``logging``, whoever writes them; structlog dresses them. In each rendering the secrets of this
-process are cut out, tracebacks included. stdout is not touched.
+These have time, level, run and account, and which dropped file is worked on. The lines come from ``logging``, whoever
+writes them; structlog dresses them. In each rendering the secrets of this process are cut out, tracebacks included.
+stdout is not touched.
 """
 
 import datetime as dt
@@ -16,7 +17,7 @@ from importer.cli.options import ShowingOptions
 from importer.core.errors import ImporterError
 from importer.redaction import Redaction, redacted
 from importer.reports.cells import printable
-from importer.run_context import CURRENT
+from importer.run_context import CURRENT, CURRENT_DROP
 
 if TYPE_CHECKING:
     from structlog.typing import EventDict, Processor
@@ -102,7 +103,7 @@ def name_accounts() -> None:
 
 
 def structured(form: Literal["text", "json"]) -> logging.Formatter:
-    """What dresses log records as lines with time, level, run and account.
+    """What dresses log records as lines with time, level, run, account and dropped file.
 
     Args:
         form: ``json`` for one object a line, ``text`` for people.
@@ -113,7 +114,7 @@ def structured(form: Literal["text", "json"]) -> logging.Formatter:
         colors=False, pad_level=False, pad_event_to=0, exception_formatter=dev.plain_traceback
     )
     renderer: Processor = console if form == "text" else processors.JSONRenderer(serializer=json.dumps)
-    told: list[Processor] = [stdlib.add_log_level, _dated, _of_run]
+    told: list[Processor] = [stdlib.add_log_level, _dated, _of_drop, _of_run]
     if form == "json":
         told.append(stdlib.ExtraAdder((*FIGURES, *ASIDE)))
     cleaned = _on_one_line if form == "text" else _unchanged
@@ -133,6 +134,14 @@ def _dated(_logger: Any, _method: str, event: "EventDict") -> "EventDict":
     """Add when the record was made, in UTC."""
     made = dt.datetime.fromtimestamp(event["_record"].created, dt.UTC)
     event["timestamp"] = made.isoformat(timespec="milliseconds")
+    return event
+
+
+def _of_drop(_logger: Any, _method: str, event: "EventDict") -> "EventDict":
+    """Add the dropped file that is worked on."""
+    current = CURRENT_DROP.get()
+    if current is not None:
+        event["drop"], event["file"] = current.drop, current.file
     return event
 
 

@@ -4,10 +4,9 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from importer.cli import door
-from importer.cli.chosen_profile import profile_for, profiles_to_match
+from importer.cli.chosen_profile import order_of
 from importer.cli.migration_words import tell, tell_unsettled
 from importer.cli.options import AccountOptions, CheckingOptions, ModeOptions
-from importer.cli.plan_options import plan_options, with_skills
 from importer.connecting import open_account, pace_of, read_account
 from importer.core.errors import SettingsError
 from importer.core.joined import is_well
@@ -15,6 +14,9 @@ from importer.core.report import Report
 from importer.core.validating.validate import Rules
 from importer.exporting import check_path
 from importer.migrating import EXISTS, Migrated, Understood, reading_again, understood, unsettled, write_migration
+from importer.ordered.options import plan_options, with_skills
+from importer.ordered.order import Order
+from importer.ordered.runs import run_info
 from importer.pipeline import Zones, check_country, check_zones, load_glossary, make_plan
 from importer.reading import Reading, read_and_parse
 from importer.settings import SANDBOX, Settings
@@ -34,11 +36,12 @@ def migrate(
 ) -> None:
     """Write what sources say into a workbook; with ``diff``, lay it beside the account."""
     check_path(out, overwrite=force, code=EXISTS)
-    glossary, profile = load_glossary(), profile_for(reading)
+    glossary, order = load_glossary(), order_of(reading, account, mode)
+    profile = order.profile
     check_zones(profile, Zones())
-    check_country(profile.model_copy(update={"name": None}) if reading.country else profile)
+    check_country(profile.model_copy(update={"name": None}) if order.country_given else profile)
     settings = _settings(account, mode, diff=diff)
-    read = read_and_parse(sources, profile, glossary, profiles_to_match(reading))
+    read = read_and_parse(sources, profile, glossary, order.saved)
     find = _find(account)
     rules = Rules(door.now().date(), reading.strict)
 
@@ -46,7 +49,7 @@ def migrate(
         return lambda each: understood(each, rules, zone, glossary, find)
 
     if diff:
-        found, written, report = _beside_account(read, settings, mode, out, check, overwrite=force)
+        found, written, report = _beside_account(read, settings, order, out, check, overwrite=force)
         tell(written, [report], read, account, compared=True)
     else:
         zone = _offline_zone(settings)
@@ -88,21 +91,21 @@ def _find(account: AccountOptions) -> Callable[[str], str | None]:
 
 
 def _report(each: Understood, settings: Settings) -> Report:
-    run = door.run_info("check", settings, each.checking.reading.entries, online=False)
+    run = run_info(door.now, "check", settings, each.checking.reading.entries, online=False)
     return each.checking.report(run, payloads=False)
 
 
 def _beside_account(
     read: Reading,
     settings: Settings,
-    mode: ModeOptions,
+    order: Order,
     out: Path,
     check: Callable[[str | None], Check],
     *,
     overwrite: bool,
 ) -> tuple[tuple[Understood, ...], Migrated, Report]:
     """Write the workbook with what the account has of each row, and plan an import of the sources."""
-    options = plan_options(settings, mode, read)
+    options = plan_options(settings, order, read)
     with open_account(settings, door.now) as opened:
         zone = opened.told_zone(settings) or _offline_zone(settings)
         found = check(zone)(read)
@@ -111,7 +114,7 @@ def _beside_account(
             raise SettingsError(message, "migrate without --diff; occasions plan shows what each account would get.")
         _end_if_unsettled(found, settings, out)
         pace, (only,) = pace_of(settings), found
-        run = opened.at(door.run_info("plan", settings, read.entries, online=True))
+        run = opened.at(run_info(door.now, "plan", settings, read.entries, online=True))
         assigns = only.checking.checked.names_skills
         state = read_account(opened.destination, pace)
         planning = make_plan(only.checking, state, with_skills(options, opened.destination, pace, assigns=assigns), run)

@@ -212,15 +212,9 @@ class KeptOptions:
 
 
 @dataclass(frozen=True, kw_only=True)
-class ShowingOptions:
-    """What comes out, and how much is said."""
+class TalkingOptions:
+    """How much is said."""
 
-    json: Annotated[
-        str | None, typer.Option(help="Write the report as JSON to a file, or to stdout (-).", rich_help_panel=SHOW)
-    ] = None
-    report: Annotated[
-        Path | None, typer.Option(help="Write all report files into this folder.", rich_help_panel=SHOW)
-    ] = None
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Say the result only.", rich_help_panel=SHOW)] = False
     verbose: Annotated[
         int,
@@ -231,4 +225,16 @@ class ShowingOptions:
     log: Annotated[
         Literal["text", "json"] | None,
         typer.Option(help="Progress, warnings and -v on stderr as dated lines: text, or json.", rich_help_panel=SHOW),
+    ] = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class ShowingOptions(TalkingOptions):
+    """What comes out, and how much is said."""
+
+    json: Annotated[
+        str | None, typer.Option(help="Write the report as JSON to a file, or to stdout (-).", rich_help_panel=SHOW)
+    ] = None
+    report: Annotated[
+        Path | None, typer.Option(help="Write all report files into this folder.", rich_help_panel=SHOW)
     ] = None

@@ -1,38 +1,28 @@
-"""plan, import and what follows a run: the arrow as far as the account."""
+"""plan and import: the arrow as far as the account."""
 
 import logging
 import shlex
 from collections.abc import Sequence
-from dataclasses import replace
-from functools import partial
 from pathlib import Path
+from typing import NoReturn
 
 from importer.cli import door, log, many
-from importer.cli.consenting import consent
-from importer.cli.interrupts import hear_sigterm, resumable, stoppable
-from importer.cli.options import (
-    AccountOptions,
-    CheckingOptions,
-    KeepingOptions,
-    ModeOptions,
-    SendingOptions,
-    ShowingOptions,
-)
-from importer.cli.plan_options import plan_options, with_skills
-from importer.cli.progress import phase, progress_of
-from importer.cli.shared import check_share, read_shares
+from importer.cli.chosen_profile import order_of
+from importer.cli.interrupts import hear_sigterm, stoppable
+from importer.cli.options import AccountOptions, CheckingOptions, KeepingOptions, ModeOptions, ShowingOptions
+from importer.cli.ordering import doing_of
 from importer.cli.showing import shown_at_last
-from importer.connecting import open_account, pace_of, read_account
 from importer.core.errors import SettingsError
+from importer.core.joined import JoinedReport
 from importer.core.plan import Plan
-from importer.core.report import PLAN_DIGITS, RunInfo
-from importer.holding import HeldAccount, hold_account
-from importer.importing import Door, Ended, import_plan
-from importer.journal import Journal
-from importer.many.shares import AccountShare, lost_rows
-from importer.pipeline import Planning, make_plan
-from importer.saved_plan import SavedPlan, ready_to_write, write_plan
-from importer.settings import Settings
+from importer.core.report import PLAN_DIGITS
+from importer.importing import Ended
+from importer.many.shares import lost_rows
+from importer.ordered.importing import plan_of
+from importer.ordered.one import import_share
+from importer.ordered.reading import read_shares
+from importer.ordered.several import import_shares
+from importer.saved_plan import ready_to_write, write_plan
 
 
 def plan(
@@ -47,29 +37,24 @@ def plan(
     log.listen(showing)
     door.ready_to_report(showing)
     _ready_to_keep(keeping, showing)
-    shares = read_shares(sources, reading, account, mode.mode)
+    configuration, order = door.configuration_for(), order_of(reading, account, mode)
+    shares = read_shares(sources, order, configuration)
     if keeping.out and not lost_rows(shares):  # rows for other accounts are left out, as was asked for
         shares = tuple(share for share in shares if share.settings) or shares
-    if len(shares) > 1:
-        many.plan(shares, reading, mode, keeping, showing)
-    settings = _only(shares)
-    options = plan_options(settings, mode, shares[0].reading)
-    with open_account(settings, door.now) as opened:
-        destination = opened.destination
-        checking = check_share(shares[0], reading, opened.told_zone(settings))
-        run = opened.at(door.run_info("plan", settings, checking.reading.entries, online=True))
-        pace = pace_of(settings)
-        options = with_skills(options, destination, pace, assigns=checking.checked.names_skills)
-        state = read_account(destination, pace)
-        planning = make_plan(checking, state, options, run)
+    if keeping.out and len(shares) > 1:
+        message = "--out keeps the plan of one account, and the sheet is for several."
+        raise SettingsError(message, "name one of them with --account.", code="accounts-several")
+    planned = plan_of(shares, order, doing_of(mode, showing))
+    if isinstance(planned.report, JoinedReport):
+        many.show_plans(planned.report, planned.asked, showing)
+    (asked,) = planned.asked
     if keeping.out:
-        write_plan(SavedPlan.of(checking, planning, state, options, settings.api or ""), keeping.out)
-    report = planning.report(run)
-    door.show(report, showing)
-    _name(planning.plan, keeping.out)
-    for each in planning.plan.consents:
+        write_plan(asked.saved(), keeping.out)
+    door.show(planned.report, showing)
+    _name(asked.planning.plan, keeping.out)
+    for each in asked.consents:
         log.talk(f"An import will ask for a yes (--yes): {each.message}")
-    door.leave(door.exit_code(report))
+    door.leave(door.exit_code(planned.report))
 
 
 def _ready_to_keep(keeping: KeepingOptions, showing: ShowingOptions) -> None:
@@ -106,67 +91,18 @@ def import_sources(
     hear_sigterm()
     log.listen(showing)
     door.ready_to_report(showing)
+    doing = doing_of(mode, showing)
     with stoppable() as ends:
-        shares = read_shares(sources, reading, account, mode.mode)
+        configuration, order = door.configuration_for(), order_of(reading, account, mode)
+        shares = read_shares(sources, order, configuration)
         if len(shares) == 1:
-            settings = door.with_sending(_only(shares), mode)
-            ends.append(_imported(shares[0], settings, reading, mode, showing))
-    if len(shares) > 1:
-        many.import_shares(shares, reading, mode, showing)
+            ends.append(import_share(shares[0], order, doing))
+    if not ends:
+        many.send(lambda: import_shares(shares, order, doing), doing, showing)
     finish(ends[0], showing)
 
 
-def _imported(
-    share: AccountShare, settings: Settings, reading: CheckingOptions, mode: ModeOptions, showing: ShowingOptions
-) -> Ended:
-    """Import into one account."""
-    options = plan_options(settings, mode, share.reading)
-    with open_account(settings, door.now) as opened:
-        checking = check_share(share, reading, opened.told_zone(settings))
-        run = opened.at(door.run_info("import", settings, checking.reading.entries, online=True))
-        with (
-            Journal.open(settings.journal_place, door.now) as journal,
-            hold_account(opened.destination, journal, settings) as held,
-        ):
-            assigns = checking.checked.names_skills
-            with phase("reading the account", showing):
-                options = with_skills(options, held.destination, held.pace, assigns=assigns)
-                state = held.read_all()
-            planning = make_plan(checking, state, options, run)
-            return carry_out(planning, held, journal, settings, run, mode, showing)
-
-
-def _only(shares: Sequence[AccountShare]) -> Settings:
-    """The settings of the one account that the sheet is for.
-
-    Raises:
-        SettingsError: its rows name no account that is known.
-    """
-    (share,) = shares
-    if share.settings is None:
-        message = "No row of the sheet is for an account that the settings know and that was asked for."
-        raise SettingsError(message, "see which with: occasions check SOURCE", code="account-unknown")
-    return share.settings
-
-
-def carry_out(
-    planning: Planning,
-    held: HeldAccount,
-    journal: Journal,
-    settings: Settings,
-    run: RunInfo,
-    sending: SendingOptions,
-    showing: ShowingOptions,
-) -> Ended:
-    """Import a plan, with a question where it needs a yes and a bar on a terminal."""
-    with progress_of(planning.plan, showing) as listener:
-        ask = partial(consent, sending.yes, lambda: planning.report(replace(run, command="plan")))
-        way_in = Door(door.now, ask, listener)
-        with resumable():
-            return import_plan(planning, held, journal, settings, run, way_in)
-
-
-def finish(ended: Ended, showing: ShowingOptions) -> None:
+def finish(ended: Ended, showing: ShowingOptions) -> NoReturn:
     """Show the report of an import, say how to go on if it stopped, and leave."""
     shown = shown_at_last(lambda: door.show(ended.report, showing), ended.report.run.id)
     if ended.stopped:

@@ -16,9 +16,12 @@ The tree has two axes, the phase and what can be done about it::
     │   ├── OutcomeUnknown       the request may have been applied: read back first
     │   ├── Refused              the API said no to this request (4xx)
     │   └── Unauthorised         the API refuses us as a whole (401, 403): stop the run
+    ├── PlaceError               a place where files are dropped cannot be reached, read or written
+    ├── FileChanged              a dropped file is no longer as it was seen
+    ├── NoticeFailed             a notice could not be delivered
     ├── AccountBusy              another import into the same account is going on
     ├── JournalError             the journal cannot be read or written
-    │   └── LeaseLost            another import has taken over the account: stop the run
+    │   └── LeaseLost            another import has taken over the account, or the dropped file: stop
     └── BooksDoNotBalance        our own fault: a report that does not account for every row
 
 Each carries a kebab-case code, a message and a hint that says what to type. Only the door prints them.
@@ -140,6 +143,24 @@ class Unauthorised(DestinationError):
     code = "api-unauthorised"
 
 
+class PlaceError(ImporterError):
+    """A place where files are dropped cannot be reached, read or written: bad luck, which a later try may not have."""
+
+    code = "place-failed"
+
+
+class FileChanged(ImporterError):
+    """A dropped file is no longer as it was seen: it was written to, replaced or taken away meanwhile."""
+
+    code = "drop-changed"
+
+
+class NoticeFailed(ImporterError):
+    """A notice could not be delivered; it is tried again, and stops nothing."""
+
+    code = "notice-failed"
+
+
 class AccountBusy(ImporterError):
     """Another import into the same account is going on; nothing was sent."""
 
@@ -153,7 +174,7 @@ class JournalError(ImporterError):
 
 
 class LeaseLost(JournalError):
-    """Another import has taken over the account; nothing more is sent."""
+    """Another import has taken over the account, or the dropped file; nothing more is sent."""
 
     code = "lease-lost"
 

@@ -7,6 +7,7 @@ each of their parts.
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
+from typing import final
 
 from importer.core.report import Report, RunInfo
 
@@ -47,6 +48,7 @@ class AccountPart:
         return not self.stopped and is_well(self.report)
 
 
+@final
 @dataclass(frozen=True)
 class JoinedReport:
     """What became of all accounts of a run."""

@@ -123,9 +123,13 @@ class RunInfo:
     stopped: str = ""
     """Why it ended with something not attempted; empty if it came to its end."""
     hint: str = ""
-    """What to do about that."""
+    """What to do about that; of a plan, how it is carried out, if not by the usual command."""
     unsent: bool = False
     """Whether it stopped before anything was sent, so that nobody can go on with it."""
+    waits_since: str = ""
+    """Since when its plan waits for a yes; its id is then what is to be typed to say so. Empty for most."""
+    dropped: bool = False
+    """Whether its sheet was dropped where nobody typed a command: what to do about it is dropping it again."""
     undone_by: str | None = None
     """The undo that took it back; the report tells what was so before that."""
     undone_partly: bool = False

@@ -7,6 +7,7 @@ first bearer. Where that cannot be seen (another host, another container, anothe
 import os
 import socket
 from dataclasses import dataclass
+from enum import StrEnum
 from pathlib import Path
 
 _PROC = Path("/proc")
@@ -24,20 +25,39 @@ class Owner:
     born: str
 
 
+class Fate(StrEnum):
+    """What became of a process."""
+
+    LIVES = "lives"
+    ENDED = "ended"
+    UNKNOWN = "unknown"
+    """It ran elsewhere, or the platform does not say whether it is still the same one."""
+
+
 def myself() -> Owner:
     """This process."""
     start = _start(os.getpid())
     return Owner(socket.gethostname(), os.getpid(), f"{_world()} {start}" if start else "")
 
 
-def has_ended(owner: Owner) -> bool:
-    """Whether a process has surely ended; False where that cannot be known from here."""
+def fate(owner: Owner) -> Fate:
+    """What became of a process, as far as that can be known from here."""
     if owner.host != socket.gethostname() or os.name != "posix":
-        return False
+        return Fate.UNKNOWN
     world, _, start = owner.born.rpartition(" ")
     if world != (_world() if owner.born else ""):
-        return False
-    return not _exists(owner.pid) or (bool(owner.born) and _start(owner.pid) not in (start, None))
+        return Fate.UNKNOWN
+    if not _exists(owner.pid):
+        return Fate.ENDED
+    seen = _start(owner.pid) if owner.born else None
+    if seen is None:
+        return Fate.UNKNOWN
+    return Fate.LIVES if seen == start else Fate.ENDED
+
+
+def has_ended(owner: Owner) -> bool:
+    """Whether a process has surely ended; False where that cannot be known from here."""
+    return fate(owner) is Fate.ENDED
 
 
 def _exists(pid: int) -> bool:

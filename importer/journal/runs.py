@@ -10,9 +10,11 @@ from typing import Any, Self
 
 import sqlalchemy as sa
 
-from importer.core.errors import JournalError
 from importer.core.results import AssignmentResult
+from importer.core.run_ids import PART, new_run_id
 from importer.journal.chunks import chunks_of
+from importer.journal.drops import DropLedger
+from importer.journal.ids import the_one
 from importer.journal.lease import Lease
 from importer.journal.opening import BUSY_SECONDS, open_engine, speaking, writing
 from importer.journal.run import RunJournal
@@ -25,12 +27,11 @@ from importer.journal.stored import (
     StoredRun,
     plan_from,
     result_from,
+    summary_from,
     utc,
 )
 from importer.journal.tables import ASSIGNMENT, CHUNK, PLAN, RESULT, RUN
 
-PART = "."
-"""What stands between a run's id and the number of a part of it."""
 _WHOLE = RUN.c.id.not_like(f"%{PART}%")
 _SUMMARY = (RUN.c.id, RUN.c.command, RUN.c.account, RUN.c.api, RUN.c.mode, RUN.c.started, RUN.c.finished, RUN.c.state)
 
@@ -85,6 +86,11 @@ class Journal:
         """
         return Lease.take(self._engine, self._shown, self._clock, account, api, seconds)
 
+    @property
+    def drops(self) -> DropLedger:
+        """Where every dropped file stands, and who has it."""
+        return DropLedger(self._engine, self._shown, self._clock)
+
     def start_run(
         self,
         command: str,
@@ -108,11 +114,15 @@ class Journal:
             settings: what the run was told, for JSON and without secrets.
             draft: whatever a resume needs to make the whole report.
             of: the run that this one undoes; kept among the settings.
-            id_: the run's id, where it is a part of another run; else it is made up.
-            token: gives n random bytes in hex, for the end of the run's id.
+            id_: the run's id, which no run has yet, where it is known before: of a dropped file, or a part of another
+                run; else it is made up.
+            token: gives n random bytes in hex, for the end of an id that is made up.
+
+        Raises:
+            JournalError: a run of this id is there already, or the journal cannot be written.
         """
-        now = self._clock().astimezone(dt.UTC)
-        run_id = id_ or f"{now:%Y%m%dT%H%M%S}-{token(2)}"
+        now = self._clock()
+        run_id = id_ or new_run_id(now, token(2))
         row = {
             "id": run_id,
             "command": command,
@@ -156,7 +166,7 @@ class Journal:
         whole = sa.select(*_SUMMARY).where(_WHOLE).order_by(RUN.c.started.desc(), RUN.c.id.desc())
         with speaking(self._shown), self._engine.connect() as connection:
             rows = connection.execute(whole).all()
-        return [_summary(row) for row in rows]
+        return [summary_from(row) for row in rows]
 
     def last_reports(self, account: str | None, api: str | None, *, limit: int) -> Iterator[bytes]:
         """The stored reports of the newest runs that came to their end, parts of others among them.
@@ -177,6 +187,18 @@ class Journal:
         with speaking(self._shown), self._engine.connect() as connection:
             return tuple(connection.execute(own).scalars())
 
+    def run_state(self, run_id: str) -> RunState | None:
+        """How far the run of this whole id got; None if there is none."""
+        with speaking(self._shown), self._engine.connect() as connection:
+            state = connection.execute(sa.select(RUN.c.state).where(RUN.c.id == run_id)).scalar()
+        return None if state is None else RunState(state)
+
+    def has_plan(self, run_id: str) -> bool:
+        """Whether the run of this whole id has a plan, or parts that have some: without one, nothing was ever sent."""
+        own = sa.or_(PLAN.c.run == run_id, PLAN.c.run.startswith(run_id + PART, autoescape=True))
+        with speaking(self._shown), self._engine.connect() as connection:
+            return connection.execute(sa.select(PLAN.c.run).where(own).limit(1)).first() is not None
+
     def last_resumable(self) -> RunSummary | None:
         """The newest run that has a plan, or parts that have some, and did not come to its end."""
         states = [str(state) for state in RESUMABLE]
@@ -185,7 +207,7 @@ class Journal:
         newest = left.order_by(RUN.c.started.desc(), RUN.c.id.desc()).limit(1)
         with speaking(self._shown), self._engine.connect() as connection:
             row = connection.execute(newest).first()
-        return row and _summary(row)
+        return row and summary_from(row)
 
     def load(self, run_id: str) -> StoredRun:
         """Everything about one run.
@@ -204,7 +226,7 @@ class Journal:
             assigned = connection.execute(sa.select(ASSIGNMENT).where(ASSIGNMENT.c.run == full)).all()
             chunks = chunks_of(connection, full)
         return StoredRun(
-            summary=_summary(run),
+            summary=summary_from(run),
             settings=json.loads(run.settings),
             draft=bytes(run.draft),
             report=None if run.report is None else bytes(run.report),
@@ -222,13 +244,4 @@ class Journal:
             fits = fits.where(_WHOLE)
         with speaking(self._shown), self._engine.connect() as connection:
             found = list(connection.execute(fits).scalars())
-        if beginning in found or len(found) == 1:
-            return beginning if beginning in found else found[0]
-        if not found:
-            raise JournalError(f"the journal {self._shown} has no run {beginning}", "list them with: occasions runs")
-        raise JournalError(f"{len(found)} runs begin with {beginning}", f"give more of it, such as {found[-1]}")
-
-
-def _summary(row: Any) -> RunSummary:
-    state = RunState(row.state)
-    return RunSummary(row.id, row.command, row.account, row.api, row.mode, row.started, row.finished, state)
+        return the_one(beginning, found, self._shown, "run", "occasions runs")

@@ -145,6 +145,12 @@ class StoredRun:
         return counts
 
 
+def summary_from(row: Any) -> RunSummary:
+    """A run in a list, from its row."""
+    state = RunState(row.state)
+    return RunSummary(row.id, row.command, row.account, row.api, row.mode, row.started, row.finished, state)
+
+
 def utc(now: dt.datetime) -> str:
     """A moment as the journal writes it."""
     return now.astimezone(dt.UTC).isoformat()

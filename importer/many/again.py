@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 from contextlib import ExitStack
 from dataclasses import replace
 
+from importer.asking import Asked
 from importer.connecting import OpenAccount, open_destination
 from importer.core.errors import ImporterError, JournalError
 from importer.core.joined import AccountPart, JoinedReport
@@ -12,9 +13,9 @@ from importer.holding import HeldAccount, hold_account
 from importer.importing import Door, report_of, resume
 from importer.journal import Journal, RunState
 from importer.many.parts import broken_off, close_many, ended_part, part_id
+from importer.many.ready import Job
 from importer.many.store import load_joined
-from importer.many.working import Job, ManyRun
-from importer.pipeline import Planning
+from importer.many.working import ManyRun
 from importer.settings import Settings
 from importer.stops import Interrupted, Unrecorded
 from importer.undoing import nothing_undone, past_of, plan_undoing
@@ -72,7 +73,7 @@ def _resuming(part: AccountPart, id_: str, many: ManyRun, settings_of: SettingsO
         if not part.begun or many.journal.load(id_).summary.state in _DONE:
             return replace(part, stopped="", hint="") if part.begun else part
         try:
-            many.runner.clock.sleep(0)
+            many.runner.clock.heed()
             resumed = _resumed(part, id_, many, settings_of(part))
         except (Interrupted, Unrecorded) as stop:
             resumed = broken_off(part.account, id_, stop, part.report, many.journal)
@@ -88,8 +89,9 @@ def _resuming(part: AccountPart, id_: str, many: ManyRun, settings_of: SettingsO
 
 def _resumed(part: AccountPart, id_: str, many: ManyRun, settings: Settings) -> AccountPart:
     with ExitStack() as stack:
-        destination = stack.enter_context(open_destination(settings, many.clock))
-        held = stack.enter_context(hold_account(destination, many.journal, settings, many.runner.clock))
+        pauses = many.runner.clock
+        destination = stack.enter_context(open_destination(settings, many.clock, pauses))
+        held = stack.enter_context(hold_account(destination, many.journal, settings, pauses, pauses.heed))
         door = Door(many.clock, lambda _: True)
         return ended_part(part.account, resume(id_, held, many.journal, settings, door))
 
@@ -104,9 +106,10 @@ def undoing_jobs(joined: JoinedReport, journal: Journal, run: RunInfo, settings_
 
 
 def _undoing(part: AccountPart, journal: Journal, run: RunInfo, settings: Settings) -> Job:
-    def make(_opened: OpenAccount, held: HeldAccount, run: RunInfo) -> Planning:
+    def make(_opened: OpenAccount, held: HeldAccount, run: RunInfo) -> Asked:
         past = past_of(journal.load(part.report.run.id))  # only now, because it may have been going on
-        return plan_undoing(past, held.destination, held.pace, run)
+        planning = plan_undoing(past, held.destination, held.pace, run)
+        return Asked(part.account, planning, run, of_several=True)
 
     left = tuple(replace(each, outcome="ready") for each in part.report.occasions if each.outcome in _CHANGED)
     return Job(settings, replace(nothing_undone(run), occasions=left), make, of=part.report.run.id)

@@ -51,9 +51,10 @@ def close_many(joined: JoinedReport, journal: Journal) -> None:
 
 def resumable(joined: JoinedReport) -> bool:
     """Whether a part of it has a run that can be gone on with."""
-    return any(part.begun and (part.stopped or _is_open(part.report)) for part in joined.parts)
+    return any(part.begun and (part.stopped or is_open(part.report)) for part in joined.parts)
 
 
-def _is_open(report: Report) -> bool:
+def is_open(report: Report) -> bool:
+    """Whether it is not known of something what became of it."""
     unknown = any(each.outcome == "unknown" for each in report.skills)
     return unknown or report.totals["occasions"]["unknown"] > 0

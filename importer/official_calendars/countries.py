@@ -6,7 +6,7 @@ for a country or a part that the library does not have, with the nearest names.
 
 import re
 from collections.abc import Iterable, Mapping
-from functools import cache
+from functools import cache, lru_cache
 from importlib import resources
 
 from importer.core.errors import SettingsError
@@ -77,7 +77,7 @@ def _zone_table() -> tuple[Mapping[str, tuple[str, ...]], Mapping[str, frozenset
     return {zone: tuple(told) for zone, told in found.items()}, {code: frozenset(each) for code, each in areas.items()}
 
 
-@cache
+@lru_cache(maxsize=10_000)
 def countries_of_zone(zone: str) -> tuple[str, ...]:
     """Countries that use a zone and have a calendar, the main one first.
 
@@ -105,7 +105,7 @@ def neighbours_of(country: str) -> tuple[str, ...]:
     return tuple(sorted(code for code, each in areas.items() if each & own and code != country and code in _codes()))
 
 
-@cache
+@lru_cache(maxsize=10_000)
 def coded_in(text: str) -> tuple[Territory, ...]:
     """Territories whose code in capital letters stands in a text.
 
@@ -120,7 +120,7 @@ def coded_in(text: str) -> tuple[Territory, ...]:
     return tuple(found)
 
 
-@cache
+@lru_cache(maxsize=10_000)
 def territory_names_in(text: str) -> tuple[str, ...]:
     """Countries whose name stands in a text, in the order of the text.
 
@@ -152,7 +152,7 @@ def _parts(country: str) -> Mapping[str, tuple[str, ...]]:
     return {str(part): tuple(map(str, names.get(part, ()))) for part in blank.subdivisions}
 
 
-@cache
+@lru_cache(maxsize=10_000)
 def part_named_in(country: str, text: str) -> str:
     """The part of a country whose name stands in a text, the longest name first; blank if none does."""
     folded = f" {_words(text)} "

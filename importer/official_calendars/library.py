@@ -6,7 +6,7 @@ process. What leaves this module: ``SettingsError`` for a country or a part that
 
 import datetime as dt
 from collections.abc import Iterable, Mapping
-from functools import cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING
 
 from importer.core.official import OfficialDay, Territory
@@ -131,12 +131,12 @@ def _listed(
     return {day: str(name) for day, name in found.items() if day.year == year}
 
 
-@cache
+@lru_cache(maxsize=8_192)
 def _dates(territory: Territory, year: int) -> frozenset[int]:
     return _ordinals(_listed(territory, year))
 
 
-@cache
+@lru_cache(maxsize=8_192)
 def _any_dates(country: str, year: int) -> frozenset[int]:
     blank = _blank(country)
     everything = tuple(sorted(set(blank.supported_categories) - _NO_DAYS_OFF))
@@ -151,7 +151,7 @@ def _ordinals(days: Iterable[dt.date]) -> frozenset[int]:
     return frozenset(day.toordinal() for day in days)
 
 
-@cache
+@lru_cache(maxsize=8_192)
 def _days(territory: Territory, year: int) -> tuple[OfficialDay, ...]:
     names: dict[int, list[str]] = {}
     by_moon: set[int] = set()
@@ -170,7 +170,7 @@ def _days(territory: Territory, year: int) -> tuple[OfficialDay, ...]:
     )
 
 
-@cache
+@lru_cache(maxsize=1_024)
 def _days_of_parts(country: str, year: int) -> tuple[OfficialDay, ...]:
     """Of countries with very many parts nothing: theirs are cities, each with a day of its own."""
     parts = _blank(country).subdivisions

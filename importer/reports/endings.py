@@ -4,11 +4,15 @@ from importer.core.report import Report, RunInfo
 from importer.reports.base import TROUBLED, WRITES_NOTHING
 
 _UNDO = "undo"
+_YES = "occasions approve {}"
 _ARRIVED = ("created", "updated", "merged", "unchanged", "deleted")
 
 
 def ending_facts(run: RunInfo) -> list[tuple[str, str]]:
     """Why a run stopped and what took it back, as (label, words); empty for most."""
+    if run.waits_since:
+        yes = _YES.format(run.id)
+        return [("Waits", f"for a yes since {run.waits_since}: {yes}, or {yes} --refuse")]
     stopped = [("Stopped", run.stopped)] if run.stopped else []
     return [*stopped, ("Taken back", undone_words(run))] if run.undone_by else stopped
 
@@ -26,6 +30,21 @@ def stopped_steps(run: RunInfo) -> list[str]:
         return steps
     see = "then" if hint else "see to the reason and"
     return [*steps, f"Nothing was sent here: {see} {again}"]
+
+
+def waiting_steps(run: RunInfo, *, needing: bool) -> list[str]:
+    """What to do about a plan that waits for a yes.
+
+    Args:
+        run: which it is.
+        needing: whether some of the sheet is in none of it.
+    """
+    mend = "Rows that need you stay out either way. Mend them as Issues says, and drop the mended file"
+    return [
+        f"Look at what it would do, then carry it out: {_YES.format(run.id)}",
+        f"Or refuse it, so that nothing is sent: {_YES.format(run.id)} --refuse",
+        *([mend] if needing else []),
+    ]
 
 
 def again_words(command: str) -> str:

@@ -6,7 +6,7 @@ from importer.core.issues import Severity
 from importer.core.joined import AccountPart, JoinedReport
 from importer.reports.base import CHANGED, WRITES_NOTHING
 from importer.reports.cells import printable
-from importer.reports.endings import again_words, stopped_steps, undone_steps, undone_words
+from importer.reports.endings import again_words, ending_facts, stopped_steps, undone_steps, undone_words, waiting_steps
 from importer.reports.wording import count, events_line, headline, occasions_line, rows_line, said
 
 _NAMED = 3
@@ -51,6 +51,7 @@ def joined_facts(joined: JoinedReport) -> list[tuple[str, str]]:
     return [
         ("Run", f"{run.id}  ({run.command})"),
         ("When", f"{run.started} to {run.finished}" if run.finished else run.started),
+        *ending_facts(run),
         *([("Rows", rows_line(joined))] if read else []),
         ("Occasions", occasions_line(joined)),
         ("Events", events_line(joined)),
@@ -78,6 +79,8 @@ def joined_steps(joined: JoinedReport) -> list[str]:
     run = joined.run
     if run.undone_by:
         return undone_steps(run)
+    if run.waits_since:
+        return waiting_steps(run, needing=not all(part.well for part in joined.parts))
     steps = _left_steps(joined)
     occasions = joined.totals["occasions"]
     if run.command == "import" and any(occasions[name] for name in CHANGED):

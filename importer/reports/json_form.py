@@ -52,7 +52,7 @@ def lists_of(report: Report) -> dict[str, Iterable[dict[str, Any]]]:
     }
 
 
-_SOME_RUNS = ("plan", "of", "stopped", "hint", "undone_by", "undone_partly")
+_SOME_RUNS = ("plan", "of", "stopped", "hint", "waits_since", "undone_by", "undone_partly")
 """Keys that only those runs have of which there is something to say."""
 _SKILL = ("skill", "id", "occasion", "before", "outcome", "attempts", "status", "message", "verdict")
 _ASSUMPTION = ("code", "about", "decided", "evidence")

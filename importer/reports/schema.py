@@ -61,6 +61,8 @@ class RunModel(Model):
     """Why it ended with something not attempted; the key is absent where it came to its end."""
     hint: str | None = None
     """What to do about that; absent where nothing is known."""
+    waits_since: str | None = None
+    """Since when its plan waits for a yes, which is given to its id; absent elsewhere."""
     undone_by: str | None = None
     """The undo that took it back; absent elsewhere."""
     undone_partly: bool | None = None

@@ -3,6 +3,7 @@
 from collections import Counter
 
 from importer.core.joined import JoinedReport, is_well
+from importer.core.removals import removed_number
 from importer.core.report import PLAN_DIGITS, SANDBOX, SKILL_OUTCOMES, Report, RunInfo
 from importer.core.rules.books import folded
 from importer.reports import endings, mending, skill_lines, warned
@@ -59,7 +60,7 @@ def headline(report: Report) -> str:
         if 1 < arrived == rows["read"]
         else f"{arrived:,} of {count(rows['read'], 'row')}"
     )
-    others = f"{_deleted(report)}{_kept(report)}{skill_lines.skills_needing(report)}"
+    others = f"{_deleted(report)}{_removed(report)}{_kept(report)}{skill_lines.skills_needing(report)}"
     return f"{part} {verb} in the account.{need}{_left_out(rows['skipped'])}{others}"
 
 
@@ -67,6 +68,12 @@ def _deleted(report: Report) -> str:
     number = report.totals["occasions"].get("deleted", 0)
     verb = "would be" if report.run.command == "plan" else "was" if number == 1 else "were"
     return f" {count(number, 'occasion')} {verb} deleted." if number else ""
+
+
+def _removed(report: Report) -> str:
+    """The events that a plan which waits for a yes would take away from occasions that stay."""
+    number = removed_number(report.occasions) if report.run.waits_since else 0
+    return f" {count(number, 'event')} would be removed." if number else ""
 
 
 def _kept(report: Report) -> str:
@@ -164,6 +171,8 @@ def _steps(report: Report) -> list[str]:
     rows, run = report.totals["rows"], report.run
     if run.undone_by:
         return endings.undone_steps(run)
+    if run.waits_since:
+        return endings.waiting_steps(run, needing=any(rows.get(outcome) for outcome in TROUBLED))
     steps = endings.stopped_steps(run) or skill_lines.skill_steps(report)
     for totals, what in ((rows, "rows"), (report.totals["occasions"], "occasions")):
         if not steps and (totals["unknown"] or totals["not_attempted"]):
@@ -171,9 +180,9 @@ def _steps(report: Report) -> list[str]:
     if rows["rejected"] or rows["held"]:
         steps.append(mending.mend(report))
     elif rows["failed"]:
-        steps.append(mending.REFUSED)
+        steps.append(mending.refused(run))
     if rows["conflict"]:
-        steps.append(mending.TAKEN if run.mode == "create" else mending.MOVED)
+        steps.append(mending.taken(run) if run.mode == "create" else mending.moved(run))
     if run.command == UNDO:
         return steps + _not_taken_back(report)
     if not steps:
@@ -206,9 +215,10 @@ def _onward(report: Report, *, clean: bool) -> list[str]:
     if run.command == "check" and clean:
         return ["See what an import would do: the same command with `plan` instead of `check`"]
     if run.command == "plan" and clean:
-        return ["Do it: the same command with `import` instead of `plan`"]
+        return [f"Do it: {run.hint or 'the same command with `import` instead of `plan`'}"]
     if run.command in ("import", ASSIGN) and run.sandbox and clean:
-        return ["This was a rehearsal. For the real account give --api and --account."]
+        where = "name it in the rule, or give sweep --api and --account" if run.dropped else "give --api and --account"
+        return [f"This was a rehearsal. For the real account {where}."]
     return []
 
 

@@ -1,12 +1,13 @@
 """Work off jobs side by side, on threads of this machine.
 
 Ctrl-C and SIGTERM reach the main thread only. It then asks the jobs to stop, which they do at their next pause or
-reading, waits for them, and goes on with what they gave: nothing that is in flight is torn apart.
+before their next request, waits for them, and goes on with what they gave: nothing that is in flight is torn apart.
 """
 
 import threading
 from collections.abc import Callable, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor, wait
+from contextvars import copy_context
 from dataclasses import dataclass, field
 from typing import TypeVar
 
@@ -15,9 +16,9 @@ from importer.sending import Clock, SystemClock
 T = TypeVar("T")
 
 
-@dataclass(frozen=True)
+@dataclass
 class Stopping:
-    """A clock whose pauses end when somebody asks to stop.
+    """A clock whose pauses end when somebody asks to stop; it may be asked from any thread and from signal handlers.
 
     Args:
         inner: another clock to wait by; the machine's if None.
@@ -25,6 +26,22 @@ class Stopping:
 
     inner: Clock | None = None
     asked: threading.Event = field(default_factory=threading.Event)
+    by: KeyboardInterrupt | None = None
+    """What asked to stop; None if nothing did."""
+
+    def stop(self, by: KeyboardInterrupt) -> None:
+        """Ask to stop; the first who asks counts."""
+        self.by = self.by or by
+        self.asked.set()
+
+    def heed(self) -> None:
+        """Go on, unless somebody asked to stop.
+
+        Raises:
+            KeyboardInterrupt: somebody did; of the kind with which it was asked.
+        """
+        if self.asked.is_set():
+            raise type(self.by or KeyboardInterrupt())
 
     def now(self) -> float:
         """Seconds; never goes back."""
@@ -34,13 +51,13 @@ class Stopping:
         """Wait.
 
         Raises:
-            KeyboardInterrupt: somebody asked to stop, meanwhile or before.
+            KeyboardInterrupt: somebody asked to stop, meanwhile or before; of the kind with which it was asked.
         """
         if self.inner is not None:
             self.inner.sleep(seconds)
             seconds = 0.0
-        if self.asked.wait(seconds):
-            raise KeyboardInterrupt
+        self.asked.wait(seconds)
+        self.heed()
 
 
 class LocalRunner:
@@ -53,20 +70,23 @@ class LocalRunner:
 
     def __init__(self, workers: int, clock: Stopping | None = None) -> None:
         self.clock = clock or Stopping()
-        self.interrupt: KeyboardInterrupt | None = None
-        """What interrupted the jobs, if anything did."""
         self._workers = workers
+
+    @property
+    def interrupt(self) -> KeyboardInterrupt | None:
+        """What interrupted the jobs, if anything did."""
+        return self.clock.by
 
     def run(self, jobs: Sequence[tuple[str, Callable[[], T]]]) -> list[T]:
         """Run named jobs; gives what they gave, in their order. A job's name is its thread's, for log lines."""
         with ThreadPoolExecutor(max_workers=max(1, min(self._workers, len(jobs)))) as pool:
-            futures = [pool.submit(_named, name, job) for name, job in jobs]
+            # each in a copy of our context, so that log lines of a job say which dropped file it is for
+            futures = [pool.submit(copy_context().run, _named, name, job) for name, job in jobs]
             while not _all_done(futures):
                 try:
                     wait(futures)
                 except KeyboardInterrupt as stop:  # the first one counts; asking again makes no request shorter
-                    self.interrupt = self.interrupt or stop
-                    self.clock.asked.set()
+                    self.clock.stop(stop)
         return [future.result() for future in futures]
 
 

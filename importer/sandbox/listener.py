@@ -115,12 +115,13 @@ class Listener(ThreadingHTTPServer):
         self._rope.close()
 
     def stop(self) -> None:
-        """End every wait, every connection and every thread; `serve` has ended."""
+        """End every connection, every wait and every thread; `serve` has ended."""
         self._bell.close()
-        self._woken.set()
         with self._open_lock:
             for each in self._open:
                 _hang_up(each)
+        # Only now: an answer that was to come late or in drips would come whole, or not, as luck has it.
+        self._woken.set()
         self.server_close()
 
 

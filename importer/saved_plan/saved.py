@@ -103,6 +103,17 @@ class SavedPlan:
         planning = plan_drafts(self.drafts, check, replace(state, occasions=tuple(concerned)), options)
         return replace(planning, plan=self._without_new_deletions(planning.plan, skills_known=skills is not None))
 
+    def with_anew(self, planning: Planning, state: AccountState) -> Self:
+        """What is to be kept of a plan that ``made_anew`` gave.
+
+        Args:
+            planning: the plan.
+            state: the account as it saw it.
+        """
+        run, doubles = self.check.run, doubles_of(planning.plan, state)
+        check, told = replace(planning.base, run=run, assumptions=self.check.assumptions), planning.base.assumptions
+        return replace(self, plan=planning.plan, doubles=doubles, check=check, assumptions=told)
+
     def _without_new_deletions(self, anew: Plan, *, skills_known: bool) -> Plan:
         """A plan made anew, in which what was not shown as deleted is a conflict."""
         shown = {action.payload.id for action in self.plan.actions if action.kind is ActionKind.DELETE}
@@ -125,8 +136,9 @@ def told(moves: Sequence[Move]) -> str:
     return "".join(shown) + (f"\n  - and {more} more" if more > 0 else "")
 
 
-def stale(moves: Sequence[Move]) -> ImporterError:
-    """The refusal of a plan whose occasions have moved."""
-    message = f"Nothing was sent, because the account is no longer as the plan saw it:{told(moves)}"
+def stale(moves: Sequence[Move], account: str = "") -> ImporterError:
+    """The refusal of a plan whose occasions have moved; it names the account where there are several."""
+    where = f"the account {account}" if account else "the account"
+    message = f"Nothing was sent, because {where} is no longer as the plan saw it:{told(moves)}"
     hint = "look at it and make the plan again with occasions plan --out, or add --replan-moved to plan these anew."
     return ImporterError(message, hint, code="plan-stale")

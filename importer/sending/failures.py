@@ -39,10 +39,11 @@ class Failures:
         last = f'the last one was "{failed[-1].name}": {failed[-1].message}'
         if self._allowed is not None and self._failed > self._allowed:
             raise TooManyFailures(
-                f"{self._failed} occasions failed, and at most {self._allowed} may (--max-failures); {last}", _HINT
+                f"{self._failed} occasions failed, and at most {self._allowed} may (--max-failures); {last}", HINT
             )
         if self._failed >= IN_A_ROW and not self._arrived:
-            raise TooManyFailures(f"all of the first {self._failed} occasions failed; {last}", _HINT)
+            raise TooManyFailures(f"all of the first {self._failed} occasions failed; {last}", HINT)
 
 
-_HINT = "if the sheet is at fault, mend it and import it again; if the API or the account was, go on with the rest"
+HINT = "if the sheet is at fault, mend it and import it again; if the API or the account was, go on with the rest"
+"""What to do about a run that stopped because too much of it failed."""

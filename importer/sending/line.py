@@ -72,6 +72,7 @@ class Line:
         Raises:
             GivenUp: all tries failed.
         """
+        self.pace.heed()
         try:
             return patiently(self.pace, self._tell, lambda: ask(self.destination))
         except TransientError as fault:
@@ -119,6 +120,7 @@ class Line:
 
     def _attempt(self, letter: "Letter") -> Reply:
         self._wait_for_turn()
+        self.pace.heed()
         number = self.journal.begin_attempt(letter.chunk)
         letter.count()
         try:

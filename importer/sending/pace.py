@@ -19,6 +19,10 @@ from importer.core.errors import DestinationError, RateLimited, TransientError
 T = TypeVar("T")
 
 
+def _go_on() -> None:
+    """Nobody asks to stop."""
+
+
 class Clock(Protocol):
     """Time that passes, in seconds since whenever."""
 
@@ -66,6 +70,8 @@ class Pace:
     clock: Clock = field(default_factory=SystemClock)
     chance: Callable[[], float] = random.random
     """Gives numbers from 0 to 1."""
+    heed: Callable[[], None] = _go_on
+    """Called before each request, even without a pause: raises ``KeyboardInterrupt`` if it shall not be sent."""
 
     @property
     def second_look(self) -> float:

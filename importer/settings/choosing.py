@@ -17,11 +17,12 @@ from importer.core.errors import SettingsError
 from importer.core.names import fold
 from importer.settings.complaints import nearest, wrong_variable
 from importer.settings.credentials import FILE, KEYS, PREFIX, CredentialPlace, holds_a_way, ways_begun
-from importer.settings.file import Written, read_file
+from importer.settings.dropping import DropConfiguration
+from importer.settings.file import read_file
 from importer.settings.keys import AccountKeys, SharedKeys
 from importer.settings.model import SANDBOX, Settings
 
-_NOT_SETTINGS = ("accounts", "groups", "number", "account")
+_NOT_SETTINGS = ("accounts", "groups", "number", "account", "places", "drops", "notices")
 
 
 class Variables(BaseSettings, SharedKeys):
@@ -44,10 +45,9 @@ _NOBODY = _Meant(None, None)
 
 
 @dataclass(frozen=True)
-class Configuration:
-    """What a folder's settings file and the variables say about any number of accounts."""
+class Configuration(DropConfiguration):
+    """What a folder's settings file and the variables say about any number of accounts, and about dropped files."""
 
-    written: Written
     variables: Variables
 
     @property

@@ -1,13 +1,13 @@
 """What is wrong with settings, in the words of those who wrote them: file, line and key, variable, or option."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 from pydantic import ValidationError
 
 from importer.core.errors import SettingsError
 from importer.settings.credentials import FILE, PREFIX
-from importer.settings.secret import TABLE, TEXT
+from importer.settings.secret import PLAIN, TABLE, TEXT
 
 Key = tuple[str | int, ...]
 """A key of the settings file with all that it stands in; lists count from 0."""
@@ -19,11 +19,12 @@ _KINDS = {
     "float_type": "write a number",
     "float_parsing": "write a number",
     "tuple_type": 'write a list such as ["one", "two"]',
-    "dict_type": "write a table, such as [accounts.NAME]",
-    "model_type": "write a table, such as [accounts.NAME]",
     "missing": "it is missing",
 }
 """What to write, by the kind of error."""
+_TABLES = frozenset({"dict_type", "model_type"})
+_NAMED = frozenset({"places", "notices", "drops"})
+"""What is written as tables besides accounts."""
 _BOUNDS = {
     "greater_than": "it must be more than {gt}",
     "greater_than_equal": "it must be at least {ge}",
@@ -57,19 +58,21 @@ def nearest(word: str, known: Iterable[str]) -> str | None:
     return found[0] if found else None
 
 
-def wrong_file(error: ValidationError, lines: Mapping[Key, int], known: Mapping[int, Iterable[str]]) -> SettingsError:
+def wrong_file(
+    error: ValidationError, lines: Mapping[Key, int], known: Callable[[Key], Iterable[str]]
+) -> SettingsError:
     """What is wrong in the settings file.
 
     Args:
         error: what the model said.
         lines: the line of each key.
-        known: the keys that are read, by how deep they stand: 1 at the top, 3 in an account, 2 and 4 in a secret.
+        known: the keys that are read where a key stands.
     """
     found = sorted(
         ((_key(each), _why(each, known)) for each in error.errors(include_url=False, include_input=False)),
         key=lambda each: _line(each[0], lines),
     )
-    told = [f"{at(key, lines)}: {_ended(why)}" for key, why in found[:_TOLD]]
+    told = [f"{at(key, lines)}: {ended(why)}" for key, why in found[:_TOLD]]
     more = len(found) - len(told)
     return SettingsError(
         "\n  ".join(told), f"correct {'it' if len(told) == 1 else 'them'}{f', and {more} more' if more else ''}."
@@ -80,34 +83,48 @@ def wrong_variable(error: ValidationError) -> SettingsError:
     """What is wrong with a variable."""
     first = error.errors(include_url=False, include_input=False)[0]
     name = f"{PREFIX}{str(first['loc'][0]).upper()}"
-    return SettingsError(f"The variable {name} cannot be used: {_ended(_why(first, {}))}", "correct it, or unset it.")
+    return SettingsError(
+        f"The variable {name} cannot be used: {ended(_why(first, _nothing))}", "correct it, or unset it."
+    )
 
 
 def wrong_option(error: ValidationError) -> SettingsError:
     """What is wrong with an option."""
     first = error.errors(include_url=False, include_input=False)[0]
     name = f"--{str(first['loc'][0]).replace('_', '-')}"
-    return SettingsError(f"The option {name} cannot be used: {_ended(_why(first, {}))}", f"correct {name}.")
+    return SettingsError(f"The option {name} cannot be used: {ended(_why(first, _nothing))}", f"correct {name}.")
 
 
-def _ended(why: str) -> str:
+def ended(why: str) -> str:
+    """A reason as the end of a sentence."""
     return why if why.endswith(("?", ".")) else f"{why}."
 
 
 def _key(error: Mapping[str, Any]) -> Key:
-    return tuple(part for part in error["loc"] if part not in (TEXT, TABLE))
+    return tuple(part for part in error["loc"] if part not in (TEXT, TABLE, PLAIN))
 
 
 def _line(key: Key, lines: Mapping[Key, int]) -> int:
     return next((lines[key[:size]] for size in range(len(key), 0, -1) if key[:size] in lines), 0)
 
 
-def _why(error: Mapping[str, Any], known: Mapping[int, Iterable[str]]) -> str:
+def _nothing(_: Key) -> Iterable[str]:
+    return ()
+
+
+def _why(error: Mapping[str, Any], known: Callable[[Key], Iterable[str]]) -> str:
     kind, told = str(error["type"]), error.get("ctx", {})
     if kind == "extra_forbidden":
         key = _key(error)
-        meant = nearest(str(key[-1]), known.get(len(key), ()))
+        meant = nearest(str(key[-1]), known(key))
         return "nobody reads this key" + (f'; did you mean "{meant}"?' if meant else "")
     if kind in _BOUNDS:
         return _BOUNDS[kind].format(**told).replace("'", '"')
+    if kind in _TABLES:
+        return f"write a table, such as {_written_as(_key(error))}"
     return _KINDS.get(kind, str(error["msg"]).removeprefix("Value error, "))
+
+
+def _written_as(key: Key) -> str:
+    top = key[0] if key and key[0] in _NAMED else "accounts"
+    return "[[drops]]" if top == "drops" else f"[{top}.NAME]"

@@ -6,12 +6,13 @@ refused where others can read it.
 
 import re
 import tomllib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from itertools import chain
 from pathlib import Path
 from typing import Annotated, Any
 
-from pydantic import ConfigDict, Field, ValidationError, field_validator
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
 
 from importer.core.errors import SettingsError
 from importer.core.faults import Fault
@@ -19,6 +20,8 @@ from importer.core.names import fold
 from importer.core.rules.zones import read_zone
 from importer.settings.complaints import Key, at, nearest, wrong_file
 from importer.settings.credentials import FILE, KEYS, PREFIX, SECRETS, CredentialPlace, ways_begun
+from importer.settings.drop_checks import Names, check_drops, open_secrets
+from importer.settings.drops import DropKeys, DropRule, NoticeEntry, PlaceEntry
 from importer.settings.keys import AccountKeys, AccountNumber, SharedKeys
 from importer.settings.lines import lines_of
 from importer.settings.secret import SecretPlace, exposed
@@ -46,7 +49,7 @@ class AccountEntry(AccountKeys):
     _zone = field_validator("zone")(_known_zone)
 
 
-class SettingsFile(SharedKeys):
+class SettingsFile(DropKeys, SharedKeys):
     """The settings file."""
 
     model_config = ConfigDict(extra="forbid", title=FILE)
@@ -59,12 +62,21 @@ class SettingsFile(SharedKeys):
     _zone = field_validator("zone")(_known_zone)
 
 
-_KNOWN = {
-    1: SettingsFile.model_fields,
-    2: SecretPlace.model_fields,
-    3: AccountEntry.model_fields,
-    4: SecretPlace.model_fields,
+_ENTRIES: Mapping[str, type[BaseModel]] = {
+    "accounts": AccountEntry,
+    "places": PlaceEntry,
+    "drops": DropRule,
+    "notices": NoticeEntry,
 }
+
+
+def _known(key: Key) -> Iterable[str]:
+    """The keys that are read where a key stands: at the top, in an entry, or in a secret."""
+    if len(key) == 1:
+        return SettingsFile.model_fields
+    if len(key) == 3 and key[0] in _ENTRIES:
+        return _ENTRIES[str(key[0])].model_fields
+    return SecretPlace.model_fields
 
 
 @dataclass(frozen=True)
@@ -106,7 +118,7 @@ def read_file(folder: Path) -> Written:
     try:
         written = Written(folder, SettingsFile.model_validate(said), lines)
     except ValidationError as error:
-        raise wrong_file(error, lines, _KNOWN) from None
+        raise wrong_file(error, lines, _known) from None
     _check(written)
     return written
 
@@ -125,8 +137,8 @@ def _parsed(text: str) -> dict[str, Any]:
 
 
 def _refuse_secrets(said: Mapping[str, Any], lines: Mapping[Key, int]) -> None:
-    for key in _clear(said):
-        way_out = f'{key[-1]} = {{ variable = "{PREFIX}{str(key[-1]).upper()}" }}'
+    credentials = ((key, f'{key[-1]} = {{ variable = "{PREFIX}{str(key[-1]).upper()}" }}') for key in _clear(said))
+    for key, way_out in chain(credentials, open_secrets(said)):
         raise SettingsError(
             f"{at(key, lines)}: a secret stands here in clear, and others can read the file.",
             f"type: chmod 600 {FILE}\nor take it out and say where it stands, such as {way_out}",
@@ -135,7 +147,7 @@ def _refuse_secrets(said: Mapping[str, Any], lines: Mapping[Key, int]) -> None:
 
 
 def _clear(said: Mapping[str, Any]) -> Iterator[Key]:
-    """The secrets that stand in clear; looked for before anything else, so that no other mistake hides them."""
+    """Credentials that stand in clear; looked for before anything else, so that no other mistake hides them."""
     yield from ((key,) for key in SECRETS if isinstance(said.get(key), str))
     entries = said.get("accounts")
     for name, entry in entries.items() if isinstance(entries, dict) else ():
@@ -172,6 +184,10 @@ def _check(written: Written) -> None:
                     f'{at(("groups", group, count), written.lines)}: there is no account "{member}" in this file.',
                     f'did you mean "{meant}"?' if meant else f"write an entry [accounts.{member}], or take it away.",
                 )
+    said = written.content
+    check_drops(
+        said, Names((*said.accounts, *said.groups), {number for number, _ in numbers}, tuple(said.apis)), written.lines
+    )
 
 
 def _once(folded: str, key: Key, seen: dict[str, Key], lines: Mapping[Key, int]) -> None:

@@ -13,13 +13,24 @@ from typing import Any
 
 from pydantic import BaseModel
 
+from importer.settings.drops import DropKeys, DropRule, NoticeEntry, PlaceEntry
 from importer.settings.file import AccountEntry, SettingsFile
 from importer.settings.keys import AccountKeys, SharedKeys
 from importer.settings.secret import SecretPlace
 
 NAME = "occasions.schema.json"
 _DIALECT = "https://json-schema.org/draft/2020-12/schema"
-_DESCRIBED = (AccountKeys, SharedKeys, AccountEntry, SettingsFile, SecretPlace)
+_DESCRIBED = (
+    AccountKeys,
+    SharedKeys,
+    AccountEntry,
+    SettingsFile,
+    SecretPlace,
+    DropKeys,
+    PlaceEntry,
+    DropRule,
+    NoticeEntry,
+)
 
 
 def schema() -> dict[str, Any]:

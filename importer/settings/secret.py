@@ -19,8 +19,9 @@ _SECONDS = 60.0
 _LONGEST = 65_536
 """Bytes of a file that is taken for a secret."""
 _OTHERS_READ = stat.S_IRGRP | stat.S_IROTH
-TEXT, TABLE = "<text>", "<table>"
-"""How the two forms of a secret are told apart; they show up in the places of errors, and nobody's key is called so."""
+TEXT, TABLE, PLAIN = "<text>", "<table>", "<plain>"
+"""How the forms of a secret, and numbers beside them, are told apart; they show up in the places of errors, and
+nobody's key is called so."""
 
 
 _OF_SHELLS = frozenset({"|", "||", "&&", "&", ";", ">", ">>", "<", "2>"})

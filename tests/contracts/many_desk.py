@@ -9,18 +9,20 @@ from typing import Any
 
 from sending_samples import wall_clock
 
+from importer.asking import Asked, Consenting
 from importer.connecting import OpenAccount
 from importer.core.joined import AccountPart, JoinedReport
-from importer.core.plan import Consent
 from importer.core.planning import PlanOptions
 from importer.core.profile import Profile
 from importer.core.report import RunInfo
 from importer.core.validating.validate import Rules
 from importer.holding import HeldAccount
 from importer.journal import Journal
+from importer.many.ready import Job
 from importer.many.shares import AccountShare, shares_of
-from importer.many.working import Ask, Job, ManyRun, import_many
-from importer.pipeline import Checking, Planning, Zones, check_reading, load_glossary, make_plan
+from importer.many.working import ManyRun, import_many
+from importer.ordered.runs import name_of
+from importer.pipeline import Checking, Zones, check_reading, load_glossary, make_plan
 from importer.reading import read_and_parse
 from importer.runners.local import LocalRunner, Stopping
 from importer.sandbox.faults import Fault
@@ -73,7 +75,7 @@ class ManyDesk:
         shares: Sequence[AccountShare],
         *,
         workers: int = 4,
-        ask: Ask | None = None,
+        ask: Consenting | None = None,
         mode: str = "upsert",
         stopping: Stopping | None = None,
     ) -> JoinedReport:
@@ -86,8 +88,9 @@ class ManyDesk:
         assert share.settings is not None
         checking = _checked(share)
 
-        def make(_opened: OpenAccount, held: HeldAccount, run: RunInfo) -> Planning:
-            return make_plan(checking, held.read_all(), PlanOptions(mode, skill_uses={}), run)
+        def make(_opened: OpenAccount, held: HeldAccount, run: RunInfo) -> Asked:
+            planning = make_plan(checking, held.read_all(), PlanOptions(mode, skill_uses={}), run)
+            return Asked(name_of(share.settings), planning, run, of_several=True)
 
         return Job(share.settings, checking.report(RUN), make)
 
@@ -138,5 +141,5 @@ def replaced(desk: ManyDesk, account: str, **changes: Any) -> None:
     desk.settings[account] = Settings(**{**desk.settings[account].model_dump(), **changes})
 
 
-def no(_plans: Sequence[tuple[str, Planning]], _consents: tuple[Consent, ...]) -> bool:
+def no(_asked: Sequence[Asked]) -> bool:
     return False

@@ -19,7 +19,7 @@ from importer.core.errors import JournalError
 from importer.core.payload import AccountOccasion
 from importer.core.plan import Action, ActionKind, Change
 from importer.core.results import Outcome, Result, Verdict
-from importer.journal import AttemptOutcome, Journal, RunState
+from importer.journal import AttemptOutcome, Journal, RunJournal, RunState
 from importer.journal.tables import METADATA
 
 if sys.platform != "win32":
@@ -122,6 +122,35 @@ def test_the_last_resumable_run_has_a_plan_and_no_end(tmp_path: Path) -> None:
         assert newest is not None
         assert newest.id == runs[1].id  # it died; the last one never had a plan
         assert newest.state is RunState.RUNNING
+
+
+def test_a_run_may_be_told_its_id(tmp_path: Path) -> None:
+    def begin(journal: Journal) -> RunJournal:
+        return journal.start_run("import", account=ACCOUNT, api="x", mode="create", settings={}, draft=b"", id_=known)
+
+    known = "20270131T020003-1f2e"
+    with open_journal(tmp_path) as journal:
+        assert journal.run_state(known) is None
+        run = begin(journal)
+        assert (run.id, journal.run_state(run.id)) == (known, RunState.RUNNING)
+        assert journal.run_state("20270131T020003") is None, "a beginning is no id"
+        with pytest.raises(JournalError):
+            begin(journal)
+        assert not journal.has_plan(run.id)
+        run.plan(plan_of())
+        assert journal.has_plan(run.id)
+        assert not journal.has_plan("20270131T020003-1f2")
+
+
+def test_a_run_of_several_accounts_has_a_plan_if_a_part_has_one(tmp_path: Path) -> None:
+    with open_journal(tmp_path) as journal:
+        run = start(journal)
+        part = journal.start_run(
+            "import", account=ACCOUNT, api="x", mode="create", settings={}, draft=b"", id_=f"{run.id}.002"
+        )
+        assert not journal.has_plan(run.id)
+        part.plan(plan_of())
+        assert journal.has_plan(run.id)
 
 
 def test_a_reopened_run_goes_on_counting(tmp_path: Path) -> None:

@@ -1,6 +1,7 @@
 """One run into many accounts: side by side, each by itself, one report."""
 
 import time
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -8,6 +9,7 @@ import pytest
 from many_desk import RUN, many_accounts, no, replaced, row, token_of
 from sending_samples import wall_clock
 
+from importer.asking import Asked
 from importer.core.errors import ConsentMissing
 from importer.core.joined import AccountPart
 from importer.core.report import SkillEntry
@@ -90,8 +92,8 @@ def test_one_question_is_asked_for_all_plans_that_need_a_yes(tmp_path: Path) -> 
         desk.do_import(desk.shares(row("berlin"), row("london")))
         asked: list[list[str]] = []
 
-        def yes(plans: object, consents: object) -> bool:
-            asked.append([name for name, _ in plans])  # type: ignore[attr-defined]
+        def yes(plans: Sequence[Asked]) -> bool:
+            asked.append([plan.account for plan in plans])
             return True
 
         rows = [row(name, day="2027-12-25") for name in ("berlin", "london", "oslo")]

@@ -30,6 +30,7 @@ SPELT = [
 @pytest.fixture(autouse=True)
 def _known(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(redaction, "_SOURCES", [])
+    monkeypatch.setattr(redaction, "_PAST", {})
     redaction.watch(lambda: [SECRET, "", "part-of", "part-of-another"])
 
 
@@ -50,7 +51,33 @@ def test_the_longer_secret_goes_first_and_an_empty_one_hides_nothing() -> None:
 
 def test_without_secrets_nothing_changes(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(redaction, "_SOURCES", [])
+    monkeypatch.setattr(redaction, "_PAST", {})
     assert redaction.redacted("OAuth 1.0, Basic words") == "OAuth 1.0, Basic words"
+
+
+def test_what_was_used_is_hidden_for_a_while_yet_and_then_forgotten() -> None:
+    now = 0.0
+    with redaction.watching(lambda: ["first-of-all"], lambda: now):
+        assert redaction.redacted("first-of-all") == "***"
+    for number in range(redaction.KEPT):
+        with redaction.watching(lambda number=number: [f"issued-{number:03d}"], lambda: now):  # type: ignore[misc]
+            pass
+    assert redaction.redacted("first-of-all, issued-000 and issued-199") == "***, *** and ***"
+    now = redaction.SECONDS + 1
+    with redaction.watching(lambda: ["issued-000"], lambda: now):  # it is used again, so it is none of the oldest
+        pass
+    assert redaction.redacted("first-of-all, issued-000 and issued-002") == "first-of-all, *** and ***"
+    assert redaction.redacted("the last of them is issued-199") == "the last of them is ***"
+
+
+def test_an_error_that_is_told_later_names_no_secret() -> None:
+    def refused() -> None:
+        with redaction.watching(lambda: ["sesame-of-old"]):
+            raise ImporterError("it did not take sesame-of-old")
+
+    with pytest.raises(ImporterError) as told:
+        refused()
+    assert redaction.redacted(told.value.message) == "it did not take ***"
 
 
 def test_logs_are_written_without_them_tracebacks_included() -> None:

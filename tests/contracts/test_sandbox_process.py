@@ -13,9 +13,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import requests
 from sandbox_client import TOKEN, path_of
 
 from importer.sandbox.log_lines import read_log
+from importer.sandbox_process import kept_sandboxes, running_sandbox
 
 
 @contextmanager
@@ -159,3 +161,14 @@ def test_the_sandbox_takes_nothing_from_the_importer() -> None:
     assert all(name == "importer" or name.startswith("importer.sandbox") for name in ours), ours
     foreign = {"pandas", "numpy", "pydantic", "requests", "orjson", "sqlalchemy", "typer", "rich"}
     assert not foreign & loaded
+
+
+def test_sandboxes_may_run_on_between_uses(tmp_path: Path) -> None:
+    with kept_sandboxes():
+        with running_sandbox(tmp_path / "s.sqlite", "qa1") as first:
+            pass
+        with running_sandbox(tmp_path / "s.sqlite", "qa1") as second:
+            assert second == first
+            assert requests.get(second.url, timeout=5).status_code == 404
+    with pytest.raises(requests.ConnectionError):
+        requests.get(first.url, timeout=5)

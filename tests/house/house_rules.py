@@ -13,6 +13,7 @@ PACKAGE = "importer"
 DOORS = frozenset({"cli", "web", "drops", "__main__"})
 ASSEMBLY = frozenset(
     {
+        "asking",
         "assigning",
         "connecting",
         "default_zones",
@@ -27,6 +28,8 @@ ASSEMBLY = frozenset(
         "inspection_words",
         "json_output",
         "many",
+        "ordered",
+        "sweeping",
         "migrating",
         "migration_workbook",
         "pipeline",
@@ -57,7 +60,10 @@ EDGES = frozenset(
     {
         "destinations",
         "journal",
+        "metrics",
+        "notices",
         "official_calendars",
+        "places",
         "public_holidays",
         "readers",
         "reports",
@@ -78,6 +84,7 @@ VERBS = frozenset(
         "mapping",
         "migrating",
         "parsing",
+        "picking",
         "planning",
         "rechecking",
         "recognising",

@@ -136,9 +136,15 @@ def ended(process: "subprocess.Popen[str]") -> Done:
     return Done(process.returncode, out, err)
 
 
-def until(condition: Callable[[], bool], process: "subprocess.Popen[str]") -> None:
+def until(
+    condition: Callable[[], bool],
+    process: "subprocess.Popen[str]",
+    *,
+    patience: float = PATIENCE,
+    pause: float = 0.01,
+) -> None:
     """Wait until something outside has happened, such as a request; not longer than the process lives."""
-    latest = time.monotonic() + PATIENCE
+    latest = time.monotonic() + patience
     while not condition():
         if process.poll() is not None:
             done = ended(process)
@@ -146,7 +152,7 @@ def until(condition: Callable[[], bool], process: "subprocess.Popen[str]") -> No
         if time.monotonic() > latest:
             process.kill()
             raise AssertionError("what was waited for did not happen")
-        time.sleep(0.01)
+        time.sleep(pause)
 
 
 def off(occasion: str, event: str = "Founders' Day", day: str = "2027-03-01", *, default: str = "") -> tuple[str, ...]:

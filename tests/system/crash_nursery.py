@@ -2,7 +2,8 @@
 
 It imports the importer once and forks for each command, so that a command costs little more than its work. Points are
 numbered from 1 in the order in which a command comes to them: before and after every commit to the journal's database,
-and before, in the middle of and after every request. Nothing of the importer knows about it.
+and before, in the middle of and after every request; if wanted also before and after files are moved, made and removed.
+Nothing of the importer knows about it.
 
 It reads one ``Order`` a line from stdin, as JSON, and answers with the exit code, which is -9 after a kill. The command
 leaves ``out``, ``err`` and ``points`` (one label a line) in the folder that the order names.
@@ -18,6 +19,7 @@ from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import asdict, dataclass
 from pathlib import Path
+from types import ModuleType
 from typing import Any, NoReturn
 
 from sqlalchemy.engine.default import DefaultDialect
@@ -29,6 +31,8 @@ import importer.cli.sending
 from importer.destinations.connection import Connection
 
 _EXCHANGE = "exchange "
+_OF_FILES = ("rename", "replace", "link", "unlink", "remove", "mkdir", "rmdir", "fsync")
+"""What ``os`` does to files."""
 
 
 @dataclass(frozen=True)
@@ -43,6 +47,8 @@ class Order:
     variables: dict[str, str]
     kill_at: int = 0
     """The point at which it is killed; 0 for never."""
+    files: bool = False
+    """Whether moving, making and removing files are points too."""
 
     def line(self) -> str:
         """The order as it is sent."""
@@ -64,7 +70,7 @@ class Points:
         if self._passed == self._kill_at:
             os.kill(os.getpid(), signal.SIGKILL)
 
-    def around(self, owner: type, name: str, label: Callable[..., str], *, after: bool = True) -> None:
+    def around(self, owner: type | ModuleType, name: str, label: Callable[..., str], *, after: bool = True) -> None:
         """Let every call of a method be a point before, and one after it."""
         inner = getattr(owner, name)
 
@@ -121,6 +127,8 @@ def _obey(order: Order) -> NoReturn:
     points.around(DefaultDialect, "do_commit", _commit)
     points.around(Connection, "exchange", _exchange)
     points.around(http.client.HTTPConnection, "getresponse", lambda *_: "the answer is read", after=False)
+    for name in _OF_FILES if order.files else ():
+        points.around(os, name, lambda *_, name=name: f"{name} of a file")
     sys.argv = ["occasions", *order.arguments]
     try:
         importer.cli.main()

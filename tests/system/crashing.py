@@ -61,10 +61,10 @@ class Nursery:
 
     process: "subprocess.Popen[str]"
 
-    def run(self, desk: Desk, output: str, arguments: Sequence[str], kill_at: int = 0) -> Ran:
-        """Run a command until it ends or dies."""
+    def run(self, desk: Desk, output: str, arguments: Sequence[str], kill_at: int = 0, *, files: bool = False) -> Ran:
+        """Run a command until it ends or dies; what happens to files are points as well if that is wanted."""
         variables = desk.environment | _NO_PAUSES
-        order = Order(str(desk.folder), output, [*arguments], variables, kill_at)
+        order = Order(str(desk.folder), output, [*arguments], variables, kill_at, files)
         assert self.process.stdin is not None
         assert self.process.stdout is not None
         self.process.stdin.write(order.line())

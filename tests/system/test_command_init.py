@@ -43,11 +43,15 @@ def test_all_that_stands_in_comments_can_be_put_in_force(tmp_path: Path) -> None
     Desk(tmp_path).run("init")
     lines = written(tmp_path).splitlines()
     keys = [line.removeprefix("# ") for line in lines if re.match(r"# (\w+ = |\[)", line)]
-    assert len([line for line in keys if line.startswith("[")]) == 3
+    assert len([line for line in keys if line.startswith("[")]) == 6
     text = "\n".join(keys).replace('"london"', '"munich"')
     (tmp_path / FILE).write_text(text, "utf-8")
-    (settings,) = load_configuration(tmp_path).chosen()
+    configuration = load_configuration(tmp_path)
+    (settings,) = configuration.chosen()
     assert (settings.name, settings.account, settings.zone) == ("munich", "12345678", "Europe/Berlin")
+    (place,) = configuration.places
+    (rule,) = configuration.rules_for(place)
+    assert (rule.name, [each.name for each in configuration.notices_for(rule)]) == ("poland", ["office"])
 
 
 @pytest.mark.parametrize("way", WAYS)

@@ -30,6 +30,9 @@ from importer.core.rules.ticks import is_cross, is_tick
 from importer.core.table import Table
 
 Names = Coded[tuple[str, ...]]
+NAMED_BY_FILE = "it is the file's name"
+"""The evidence of a name that a file gave."""
+_UNNAMED = "Holidays"
 _MOST_NAMED = 20
 _ALL = RegionReading((), all_but=True)
 
@@ -181,12 +184,20 @@ def _from_file(naming: Naming, table: Table) -> str:
         own = "the calendar calls itself so"
         name, evidence = table.title, own if table.entries else "it is the title above the header"
     else:
-        file = table.telling_file or table.file
-        name, evidence = without_copy_marks(clean(file.rpartition(".")[0] or file)), "it is the file's name"
-    name = cut_at_word(name) or "Holidays"
+        name, evidence = named_by_file(table.telling_file or table.file), NAMED_BY_FILE
+    name = cut_at_word(name) or _UNNAMED
     naming.inferred.add(fold(name))
     naming.assumptions.append(Assumption("name-from-file", str(table.place()), f'occasion "{name}"', evidence))
     return name
+
+
+def named_by_file(file: str) -> str:
+    """What an occasion is called that has its name from that of its file.
+
+    >>> named_by_file("Copy of poland (1).csv")
+    'poland'
+    """
+    return cut_at_word(without_copy_marks(clean(file.rpartition(".")[0] or file))) or _UNNAMED
 
 
 def cut_at_word(name: str) -> str:

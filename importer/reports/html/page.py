@@ -45,6 +45,8 @@ class Part:
     spots: list[summary.Spot]
     spots_more: int
     steps: list[summary.Step]
+    removals: list[summary.Spot]
+    removals_more: int
     when: str
     causes: Some[Cause]
     rows: Some[tables.RowLine]
@@ -111,6 +113,7 @@ def _account_line(key: str, part: AccountPart) -> AccountLine:
 
 def _part(report: Report, key: str, limits: Limits, of: AccountPart | None = None) -> Part:
     spots, more = summary.spots(report)
+    removals, most = summary.removals(report), summary.MOST_REMOVALS
     return Part(
         key=key,
         account=(of.account or "Rows that name no account") if of else (report.run.account or ""),
@@ -121,7 +124,9 @@ def _part(report: Report, key: str, limits: Limits, of: AccountPart | None = Non
         warnings=warnings_of(report),
         spots=spots,
         spots_more=more,
-        steps=summary.steps(next_steps(report)),
+        steps=summary.steps(next_steps(report)) if of is None or not report.run.waits_since else [],
+        removals=removals[:most],
+        removals_more=max(len(removals) - most, 0),
         when=times_words(report.run.started, report.run.finished),
         causes=causes(report.issues, limits),
         rows=tables.rows_needing(report, limits),
@@ -137,6 +142,24 @@ def _part(report: Report, key: str, limits: Limits, of: AccountPart | None = Non
 
 
 def _rendered(title: str, **shown: Any) -> str:
+    return rendered(
+        "page.html.j2",
+        f"{SANDBOX}: {title}" if shown["sandbox"] else title,
+        banner=BANNER,
+        weekdays=WEEKDAYS,
+        count=count,
+        **shown,
+    )
+
+
+def rendered(template: str, title: str, **shown: Any) -> str:
+    """A page in our style, whole: with styles, script, and the policy that lets nothing else run.
+
+    Args:
+        template: the name of its template.
+        title: of the window.
+        shown: what else the template names.
+    """
     from markupsafe import Markup
 
     style = declarations() + _text("report.css")
@@ -147,15 +170,12 @@ def _rendered(title: str, **shown: Any) -> str:
     )
     return (
         _environment()
-        .get_template("page.html.j2")
+        .get_template(template)
         .render(
-            title=f"{SANDBOX}: {title}" if shown["sandbox"] else title,
-            banner=BANNER,
+            title=title,
             policy=policy,
             style=Markup(style),  # noqa: S704 - our own file
             script=Markup(script),  # noqa: S704 - our own file
-            weekdays=WEEKDAYS,
-            count=count,
             **shown,
         )
     )

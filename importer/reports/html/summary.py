@@ -5,8 +5,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import chain, islice
 
+from importer.core.drops import moment
 from importer.core.issues import Severity
 from importer.core.joined import TROUBLED, JoinedReport, is_well
+from importer.core.removals import removed_events
 from importer.core.report import OCCASION_OUTCOMES, ROW_OUTCOMES, SKILL_OUTCOMES, Report, RunInfo
 from importer.reports.base import WRITES_NOTHING
 from importer.reports.html.tones import BAD, GOOD, QUIET, WAIT, Badge, Tone, badge
@@ -17,6 +19,10 @@ from importer.reports.wording import UNDO, count, said
 _COMMAND = re.compile(r": (occasions [^;:]+?)\.?$")
 _QUOTED = re.compile(r"`([^`]+)`|(--[a-z]+(?:-[a-z]+)*(?: (?:DIR|upsert))?)")
 _SPOTS = 3
+_LOST = 5
+"""How many events that are removed are named for one occasion."""
+MOST_REMOVALS = 8
+"""How many occasions that lose something the first screen names."""
 _WORDS = 110
 
 
@@ -69,6 +75,8 @@ def answer(report: Report) -> Answer:
     rows, occasions, run = report.totals["rows"], report.totals["occasions"], report.run
     if run.undone_by:
         return _undone(run)
+    if run.waits_since:
+        return _waiting(run)
     if run.command == "check":
         return Answer("Not yet: this was a check of the sheet, nothing was sent to the account.", QUIET)
     if run.command == "plan":
@@ -99,6 +107,8 @@ def joined_answer(joined: JoinedReport) -> Answer:
     run = joined.run
     if run.undone_by:
         return _undone(run)
+    if run.waits_since:
+        return _waiting(run)
     if run.command in WRITES_NOTHING:
         what = "a check of the sheet" if run.command == "check" else "a plan"
         return Answer(f"Not yet: this {'was' if run.command == 'check' else 'is'} {what}, nothing was sent.", QUIET)
@@ -116,6 +126,24 @@ def joined_answer(joined: JoinedReport) -> Answer:
     if joined.totals["occasions"]["unknown"]:
         return Answer(f"Not known. {words}", WAIT)
     return Answer(f"No. {words}", BAD)
+
+
+def _waiting(run: RunInfo) -> Answer:
+    since = moment(run.waits_since).strftime("%Y-%m-%d %H:%M UTC")
+    return Answer(f"Not yet: this plan has waited for a yes since {since}. Nothing was sent.", WAIT)
+
+
+def removals(report: Report) -> list[Spot]:
+    """What a plan that waits for a yes would take away: an occasion that is deleted, or loses events, each."""
+    if not report.run.waits_since:
+        return []
+    deleted = [Spot(each.name, "deleted", "occasions") for each in report.occasions if each.outcome == "deleted"]
+    return deleted + [Spot(name, _listed(lost), "changes") for name, lost in removed_events(report.occasions)]
+
+
+def _listed(lost: Sequence[str]) -> str:
+    more = f" and {len(lost) - _LOST:,} more" if len(lost) > _LOST else ""
+    return f"loses {count(len(lost), 'event')}: {', '.join(lost[:_LOST])}{more}"
 
 
 def _undone(run: RunInfo) -> Answer:

@@ -14,6 +14,7 @@ from importer.reports.returned.last_values import kept_of, put_back
 from importer.reports.returned.losses import Loss, losses
 from importer.reports.returned.package import Package, local
 from importer.reports.returned.sealing import steady
+from importer.reports.saving import workbook_bytes
 
 _MACROS = "vbaproject"
 _COMMENTS = "xl/comments/"
@@ -91,7 +92,7 @@ def _size_comment(sheet: Any, shape: Any) -> None:
 
 def saved_book(own: OwnBook, moment: str) -> bytes:
     """The bytes of a workbook's copy, with the last values of its formulas."""
-    saved = _saved(own.book)
+    saved = workbook_bytes(own.book)
     copy = Package(saved)
     parts = copy.worksheets()
     changed = {
@@ -108,10 +109,4 @@ def saved_book(own: OwnBook, moment: str) -> bytes:
 
 def saved_plain(book: Workbook, moment: str) -> bytes:
     """The bytes of a workbook that was made by us."""
-    return steady(_saved(book), {}, moment)
-
-
-def _saved(book: Workbook) -> bytes:
-    target = io.BytesIO()
-    book.save(target)
-    return target.getvalue()
+    return steady(workbook_bytes(book), {}, moment)

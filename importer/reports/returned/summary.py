@@ -173,8 +173,9 @@ def _here(report: Report) -> list[str]:
     """What can be done in the copy itself."""
     if not any(report.totals["rows"].get(outcome) for outcome in AWAY):
         return []
+    again = "drop" if report.run.dropped else "import"
     return [
-        "Mend the coloured cells in this workbook; point at one to see what is wrong. Save it, and import it as it is"
+        f"Mend the coloured cells in this workbook; point at one to see what is wrong. Save it, and {again} it as it is"
     ]
 
 

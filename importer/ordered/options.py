@@ -1,28 +1,25 @@
-"""How a sheet and an account are brought together, as the command line says it."""
+"""How a sheet and an account are brought together, as it was ordered."""
 
 from dataclasses import replace
 
-from importer.cli.options import ModeOptions
 from importer.connecting import look_at_skills, read_skills
 from importer.core.planning import PlanOptions
 from importer.core.skills import uses_of
 from importer.destinations.base import Destination
+from importer.ordered.order import Order
 from importer.reading import Reading
 from importer.sending import Pace
 from importer.settings import Settings
 
 
-def plan_options(settings: Settings, mode: ModeOptions, reading: Reading) -> PlanOptions:
+def plan_options(settings: Settings, order: Order, reading: Reading) -> PlanOptions:
     """How the sheet and one account are brought together.
 
     Raises:
-        SettingsError: an option does not go with the mode.
+        SettingsError: something does not go with the mode.
     """
     return PlanOptions.of(
-        reading.asked,
-        settings.mode,
-        drop_other_years=mode.drop_other_years,
-        max_delete=mode.max_delete,
+        reading.asked, settings.mode, drop_other_years=order.drop_other_years, max_delete=order.max_delete
     )
 
 

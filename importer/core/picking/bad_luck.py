@@ -1,0 +1,43 @@
+"""When a drop that met bad luck is tried again, and when it is given up."""
+
+import datetime as dt
+from dataclasses import replace
+
+from importer.core.drops import Drop, DropState, Told, moment
+from importer.core.errors import AccountBusy
+
+PAUSES = (1, 2, 5, 10, 30, 60)
+"""Minutes between tries; the last one again and again."""
+TURN = 5
+"""Seconds until a drop has its turn again whose account another import had; that counts as no try."""
+
+
+def put_off(drop: Drop, now: dt.datetime, give_up_after: float, told: Told) -> Drop | None:
+    """The drop as it waits for its next try; None if it is given up.
+
+    The last try is made when the time is over, however long the pause would be.
+
+    Args:
+        drop: as it stands, with the tries that it had before this one.
+        now: when the bad luck struck.
+        give_up_after: hours from when it was taken.
+        told: what stood in the way.
+    """
+    end = moment(drop.seen) + dt.timedelta(hours=give_up_after)
+    if now >= end:
+        return None
+    busy = told.code == AccountBusy.code
+    pause = dt.timedelta(seconds=TURN) if busy else dt.timedelta(minutes=PAUSES[min(drop.tries, len(PAUSES) - 1)])
+    again = min(now + pause, end)
+    return replace(
+        drop,
+        state=DropState.LATER,
+        told=told,
+        tries=drop.tries + (not busy),
+        not_before=again.astimezone(dt.UTC).isoformat(),
+    )
+
+
+def may_be_tried(drop: Drop, now: dt.datetime) -> bool:
+    """Whether the time of a drop's next try has come."""
+    return not drop.not_before or now >= moment(drop.not_before)

@@ -1,0 +1,206 @@
+"""The parts of the door that stays open: signals, what wakes it, what systemd hears; the spool where files lie."""
+
+import os
+import signal
+import socket
+import sys
+import threading
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from importer.drops.service import Service
+from importer.drops.signals import Signals
+from importer.drops.waking import Waking
+from importer.runners.local import Stopping
+from importer.stops import Terminated
+from importer.sweeping.spool import name_in_spool, remove_left_behind, spool
+
+PATIENCE = 20.0
+
+
+def no_end(_code: int) -> None:
+    """What would end the process: these tests are not to be ended a minute later."""
+
+
+@pytest.fixture
+def systemd(tmp_path: Path) -> Iterator[socket.socket]:
+    with socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM) as found:
+        found.bind(str(tmp_path / "notify"))
+        found.settimeout(PATIENCE)
+        yield found
+
+
+def test_sigterm_asks_to_stop_and_wakes() -> None:
+    pauses, woken = Stopping(), Waking()
+    with Signals(pauses, 60.0, no_end, woken.wake).heard():
+        os.kill(os.getpid(), signal.SIGTERM)
+        assert pauses.asked.is_set()
+    assert isinstance(pauses.by, Terminated)
+    assert woken.wait(0)
+
+
+def test_a_second_signal_interrupts() -> None:
+    with Signals(Stopping(), 60.0, no_end).heard():
+        os.kill(os.getpid(), signal.SIGTERM)
+        with pytest.raises(Terminated):
+            os.kill(os.getpid(), signal.SIGTERM)
+
+
+def test_what_does_not_end_in_time_is_interrupted() -> None:
+    with Signals(Stopping(), 0.25, no_end).heard():
+        os.kill(os.getpid(), signal.SIGINT)
+        with pytest.raises(KeyboardInterrupt) as by:
+            time.sleep(PATIENCE)
+    assert by.type is KeyboardInterrupt  # not SIGTERM, which gets another exit code
+
+
+def test_what_cannot_be_interrupted_is_left() -> None:
+    left: list[int] = []
+    with Signals(Stopping(), 0.05, left.append).heard():
+        os.kill(os.getpid(), signal.SIGTERM)
+        began = time.monotonic()
+        while not left and time.monotonic() - began < PATIENCE:
+            try:
+                time.sleep(0.01)
+            except KeyboardInterrupt:
+                continue
+    assert left == [3]
+
+
+def test_sighup_asks_to_read_settings_once() -> None:
+    signals = Signals(Stopping(), 60.0, no_end)
+    with signals.heard():
+        os.kill(os.getpid(), signal.SIGHUP)
+        assert (signals.take_reload(), signals.take_reload()) == (True, False)
+
+
+def test_handlers_are_put_back() -> None:
+    before = [signal.getsignal(each) for each in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP, signal.SIGALRM)]
+    with Signals(Stopping(), 60.0, no_end).heard():
+        pass
+    after = [signal.getsignal(each) for each in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP, signal.SIGALRM)]
+    assert after == before
+
+
+@pytest.mark.skipif(os.name != "posix", reason="there is no such signal")
+def test_sighup_wakes() -> None:
+    woken = Waking()
+    with Signals(Stopping(), 60.0, no_end, woken.wake).heard():
+        os.kill(os.getpid(), signal.SIGHUP)
+    assert woken.wait(0)
+
+
+@pytest.mark.skipif(os.name != "posix", reason="there is no such clock")
+def test_who_ended_in_time_is_interrupted_no_more_and_keeps_no_thread() -> None:
+    with Signals(Stopping(), 60.0, no_end).heard():
+        os.kill(os.getpid(), signal.SIGTERM)
+        assert signal.getitimer(signal.ITIMER_REAL)[0] > 0
+    assert signal.getitimer(signal.ITIMER_REAL)[0] == 0
+    assert all(each.daemon for each in threading.enumerate() if isinstance(each, threading.Timer))
+
+
+def test_a_file_that_comes_into_a_folder_below_wakes_if_that_counts(tmp_path: Path) -> None:
+    waking = Waking()
+    (tmp_path / "pl").mkdir()
+    with waking.watching([tmp_path], deep=True):
+        began = time.monotonic()
+        while not waking.wait(0.3) and time.monotonic() - began < PATIENCE:
+            (tmp_path / "pl" / f"{time.monotonic_ns()}.csv").touch()
+        assert time.monotonic() - began < PATIENCE
+
+
+def test_a_file_that_comes_wakes(tmp_path: Path) -> None:
+    waking = Waking()
+    with waking.watching([tmp_path], deep=False):
+        began = time.monotonic()
+        while not waking.wait(0.3) and time.monotonic() - began < PATIENCE:
+            (tmp_path / f"{time.monotonic_ns()}.csv").touch()
+        assert time.monotonic() - began < PATIENCE
+
+
+def test_what_we_file_ourselves_wakes_nobody(tmp_path: Path) -> None:
+    waking = Waking()
+    (tmp_path / "done").mkdir()
+    with waking.watching([tmp_path], deep=True):
+        time.sleep(0.5)
+        waking.wait(0)
+        (tmp_path / "done" / "a.csv").touch()
+        assert not waking.wait(1.0)
+
+
+def test_a_folder_that_is_not_there_is_left_to_the_clock(tmp_path: Path) -> None:
+    waking = Waking()
+    with waking.watching([tmp_path / "missing"], deep=False):
+        assert not waking.wait(0.01)
+
+
+def test_systemd_hears_how_we_are(tmp_path: Path, systemd: socket.socket) -> None:
+    service = Service.of({"NOTIFY_SOCKET": str(tmp_path / "notify"), "WATCHDOG_USEC": "300000000"})
+    assert service.pulse == 100.0
+    service.ready("watching drops")
+    service.alive()
+    service.alive()  # too soon to be said again
+    service.reloading()
+    service.stopping()
+    heard = [systemd.recv(1000).decode() for _ in range(4)]
+    assert heard[0] == "READY=1\nSTATUS=watching drops"
+    assert heard[1] == "WATCHDOG=1"
+    assert heard[2].startswith("RELOADING=1\nMONOTONIC_USEC=")
+    assert heard[3] == "STOPPING=1"
+
+
+@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="there are no such names")
+def test_systemd_may_listen_under_an_abstract_name() -> None:
+    name = f"occasions-test-{os.getpid()}"
+    with socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM) as listening:
+        listening.bind(f"\0{name}")
+        listening.settimeout(PATIENCE)
+        Service.of({"NOTIFY_SOCKET": f"@{name}"}).stopping()
+        assert listening.recv(100) == b"STOPPING=1"
+
+
+def test_without_systemd_nothing_is_said(tmp_path: Path) -> None:
+    assert Service.of({}).pulse is None
+    assert Service.of({"WATCHDOG_USEC": "1000000", "WATCHDOG_PID": "1"}).pulse is None
+    Service.of({}).ready("nobody listens")
+    Service(str(tmp_path / "gone")).stopping()
+
+
+def test_the_spool_is_ours_alone_and_goes(tmp_path: Path) -> None:
+    with spool(tmp_path) as folder:
+        assert folder.stat().st_mode & 0o777 == 0o700
+        (folder / "file").write_text("x")
+        old = time.time() - 7200
+        os.utime(folder, (old, old))
+        assert remove_left_behind(tmp_path) == 0  # its owner lives
+        assert folder.exists()
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_what_a_dead_worker_left_is_removed(tmp_path: Path) -> None:
+    left = tmp_path / "occasions-drop-dead"
+    left.mkdir()
+    (left / "file").write_text("x")
+    assert remove_left_behind(tmp_path) == 0  # it may be younger than its lock
+    old = time.time() - 7200
+    os.utime(left, (old, old))
+    assert remove_left_behind(tmp_path) == 1
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_what_a_worker_of_somebody_else_left_stays(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    left = tmp_path / "occasions-drop-theirs"
+    left.mkdir()
+    old = time.time() - 7200
+    os.utime(left, (old, old))
+    monkeypatch.setattr(os, "getuid", lambda: left.stat().st_uid + 1)
+    assert remove_left_behind(tmp_path) == 0
+    assert left.exists()
+
+
+def test_long_names_are_cut_with_their_ending() -> None:
+    assert name_in_spool(f"in/{'ż' * 150}.xlsx").endswith("ż.xlsx")
+    assert len(name_in_spool(f"{'ż' * 150}.xlsx").encode()) <= 200
