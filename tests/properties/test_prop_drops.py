@@ -233,7 +233,7 @@ class Drops(RuleBasedStateMachine):
     def take_up(self, name: str, place: int) -> None:
         if not self.saved:
             return
-        stands = self.saved[sorted(self.saved)[place % len(self.saved)]]
+        stands = [*self.saved.values()][place % len(self.saved)]  # by birth: ids are drawn, their order is chance
         claim = self.workers[name].ledger.take_up(stands.id, seconds=SECONDS)
         due = not put_off(stands, self.clocks[host_of(name)]) and not final(stands)
         assert (claim is not None) == (due and self.may_be_taken(stands.id, name))
@@ -253,7 +253,7 @@ class Drops(RuleBasedStateMachine):
             return
         rival = next(each for each in WORKERS if host_of(each) != host)
         self.clocks[host_of(rival)] = max(self.clocks[host_of(rival)], self.promised[claim.drop.id])
-        self.take_up(name=rival, place=sorted(self.saved).index(claim.drop.id))
+        self.take_up(name=rival, place=[*self.saved].index(claim.drop.id))
         self.save(claim, replace(claim.drop, at="elsewhere"))
 
     @rule(name=st.sampled_from(WORKERS))

@@ -34,12 +34,12 @@ class Dropping:
         return part.rename(path)
 
     def filed(self, folder: str) -> list[str]:
-        """What stands in one of the folders, by the names as they were dropped; each with its report."""
+        """What stands in one of the folders, by the names as they were dropped, sorted; each with its report."""
         found = self.folder / folder
-        files = [each for each in sorted(found.glob("*")) if each.is_file()]
+        files = [each for each in found.glob("*") if each.is_file()]
         for each in files:
             assert (found / f"{each.name}.report" / "report.json").is_file(), each
-        return [each.name.split("_", 2)[2] for each in files]
+        return sorted(each.name.split("_", 2)[2] for each in files)
 
     def sweep(self, *more: str | Path) -> Done:
         """Sweep the folder once."""
