@@ -274,12 +274,12 @@ pattern = "*.csv"
     def filed(self, folder: str) -> list[str]:
         """The base names of the files in one of our folders, as they were dropped; each must have its report."""
         found = self.filed_in / folder
-        files = sorted(each.name for each in found.iterdir() if each.is_file()) if found.is_dir() else []
+        files = [each.name for each in found.iterdir() if each.is_file()] if found.is_dir() else []
         sources = [each for each in files if not each.endswith((".sha256", ".done"))]
         for each in sources:
             reports = {path.name for path in (found / f"{each}.report").iterdir()}
             assert {"report.txt", "report.json"} <= reports, (each, reports)
-        return [each.split("_", 2)[2] for each in sources]
+        return sorted(each.split("_", 2)[2] for each in sources)
 
     @property
     def everywhere(self) -> list[tuple[str, str]]:

@@ -19,6 +19,8 @@ from crashing import KILLED, Nursery, Ran, written_twice
 FOLDERS = ("done", "failed", "waiting")
 FILED = re.compile(r"(\d{4}-\d\d-\d\d)_(\d{8}T\d{6}-[0-9a-f]+)_(.+)")
 """How a file is called that was filed: date, id, and the name under which it was dropped."""
+PART = re.compile(r"\.[0-9a-f]+\.part")
+"""How a file is called that is just being filed."""
 QUICK = 0.05
 """Seconds in which a file settles, where no test is about that."""
 
@@ -101,6 +103,7 @@ class Stand:
     def _pairs(self, folder: str) -> list[tuple[str, str]]:
         there = self.place / folder
         found = sorted(path.name for path in there.iterdir() if path.is_file()) if there.exists() else []
+        found = [name for name in found if not PART.fullmatch(name)]  # a look comes at any moment
         matched = [FILED.fullmatch(name) for name in found]
         assert all(matched), f"something else stands in {folder}: {found}"
         return [(each[2], each[3]) for each in matched if each is not None]

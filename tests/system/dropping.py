@@ -36,7 +36,7 @@ class Dropping:
     def filed(self, folder: str) -> list[str]:
         """What stands in one of the folders, by the names as they were dropped, sorted; each with its report."""
         found = self.folder / folder
-        files = [each for each in found.glob("*") if each.is_file()]
+        files = [each for each in found.glob("[!.]*") if each.is_file()]  # one is just being filed
         for each in files:
             assert (found / f"{each.name}.report" / "report.json").is_file(), each
         return sorted(each.name.split("_", 2)[2] for each in files)
