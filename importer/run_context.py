@@ -22,6 +22,8 @@ class DropContext:
     """The drop's id."""
     file: str
     """Its name, as it was dropped."""
+    place: str
+    """Where it was dropped, without secrets."""
 
 
 CURRENT: ContextVar[RunContext | None] = ContextVar("CURRENT", default=None)
@@ -42,14 +44,15 @@ def named_run(run: str, account: str) -> Iterator[None]:
 
 
 @contextmanager
-def named_drop(drop: str, file: str) -> Iterator[None]:
+def named_drop(drop: str, file: str, place: str) -> Iterator[None]:
     """Say of everything within which dropped file it belongs to.
 
     Args:
         drop: the drop's id.
         file: its name, as it was dropped.
+        place: where it was dropped, without secrets.
     """
-    token = CURRENT_DROP.set(DropContext(drop, file))
+    token = CURRENT_DROP.set(DropContext(drop, file, place))
     try:
         yield
     finally:

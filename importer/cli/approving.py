@@ -19,7 +19,7 @@ from importer.core.drops import Drop, Seen, SeenFile
 from importer.core.picking import reports_name
 from importer.drops.signals import Signals
 from importer.journal import Journal
-from importer.json_output import write_json_output
+from importer.json_output import check_json_output, write_json_output
 from importer.redaction import redacted
 from importer.runners.local import Stopping
 from importer.settings import Configuration
@@ -51,6 +51,7 @@ def approve(beginning: str | None, said: AnswerOptions, account: AccountOptions,
         ImporterError: there is no such drop, or what it waits for cannot be done; nothing was sent.
     """
     listen(showing)
+    check_json_output(showing.json)
     with Journal.open(door.journal_for(account), door.now) as journal:
         if beginning is None:
             _list(journal.drops.waiting(), showing)

@@ -70,7 +70,7 @@ def listen(showing: DropShowingOptions) -> None:
 
 
 @contextmanager
-def desk(asked: Asked, pauses: Stopping, heard: Callable[[SeenFile], None]) -> Iterator[Desk]:
+def desk(asked: Asked, pauses: Stopping, heard: Callable[[str, SeenFile], None]) -> Iterator[Desk]:
     """Places, rules and journal as the settings have them now, while the context lasts.
 
     Raises:
@@ -84,7 +84,11 @@ def desk(asked: Asked, pauses: Stopping, heard: Callable[[SeenFile], None]) -> I
 
 
 def _work(
-    asked: Asked, configuration: Configuration, pauses: Stopping, heard: Callable[[SeenFile], None], stack: ExitStack
+    asked: Asked,
+    configuration: Configuration,
+    pauses: Stopping,
+    heard: Callable[[str, SeenFile], None],
+    stack: ExitStack,
 ) -> tuple[Bench, Rulings, Aftermath]:
     said = asked.said
     location = door.journal_for(asked.account)

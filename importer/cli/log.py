@@ -141,7 +141,7 @@ def _of_drop(_logger: Any, _method: str, event: "EventDict") -> "EventDict":
     """Add the dropped file that is worked on."""
     current = CURRENT_DROP.get()
     if current is not None:
-        event["drop"], event["file"] = current.drop, current.file
+        event["drop"], event["file"], event["place"] = current.drop, current.file, current.place
     return event
 
 

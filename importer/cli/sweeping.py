@@ -16,7 +16,7 @@ from importer.cli.spoken import Spoken, unheard
 from importer.core.picking import sweep_json
 from importer.drops.signals import Signals
 from importer.inspection_words import counted
-from importer.json_output import write_json_output
+from importer.json_output import check_json_output, write_json_output
 from importer.redaction import redacted
 from importer.reports.sweep_text import render_sweep, sweep_headline
 from importer.reports.text import FILE_WIDTH
@@ -38,11 +38,12 @@ def sweep(
 ) -> NoReturn:
     """Sweep places once, or say what a sweep would do."""
     listen(showing)
+    check_json_output(showing.json)
     pauses, asked = Stopping(), Asked(places, dropping, reading, account, mode, rehearsal=dropping.plan)
-    heard = Spoken() if showing.log is not None else unheard
-    with Signals(pauses, dropping.drain, os._exit).heard(), desk(asked, pauses, heard) as found:
+    spoken = Spoken() if showing.log is not None else None
+    with Signals(pauses, dropping.drain, os._exit).heard(), desk(asked, pauses, spoken or unheard) as found:
         try:
-            swept = _rehearsed(found, showing) if dropping.plan else _swept(found, showing)
+            swept = _rehearsed(found, showing) if dropping.plan else _swept(found, showing, spoken)
         except KeyboardInterrupt as stop:
             log.talk("Stopped at once; the next sweep goes on with what was begun.")
             door.leave(_code_of_stop(pauses.by or stop))
@@ -50,9 +51,10 @@ def sweep(
     door.leave(code_of(swept, pauses.by))
 
 
-def _swept(found: Desk, showing: DropJsonOptions) -> tuple[Swept, ...]:
+def _swept(found: Desk, showing: DropJsonOptions, spoken: Spoken | None) -> tuple[Swept, ...]:
     with Gauges(showing.metrics, None) as gauges:
         after = gauges.after(found.aftermath, found.bench.journal)
+        after = spoken.after(after) if spoken else after
         return sweep_places(found.inboxes, found.bench, found.rulings, after, _waiting(showing))
 
 

@@ -64,7 +64,7 @@ def _setup(asked: Asked, pauses: Stopping, spoken: Spoken, gauges: Gauges) -> Se
             found.inboxes,
             found.bench,
             found.rulings,
-            gauges.after(found.aftermath, found.bench.journal),
+            spoken.after(gauges.after(found.aftermath, found.bench.journal)),
             stack.pop_all().close,
         )
 

@@ -68,6 +68,7 @@ class Watch:
             ImporterError: the settings cannot be used at the start.
         """
         setup = self.load()
+        _TOLD.info("Watching %s.", ", ".join(each.shown for each in setup.inboxes))
         swept: dict[str, Swept] = {}
         try:
             while True:

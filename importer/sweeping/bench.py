@@ -123,7 +123,7 @@ class Bench:
     spool: Path | None = None
     """Where fetched files are kept meanwhile; the machine's own place for such things if None."""
     listener: Listener = field(default_factory=Silent)
-    heard: Callable[[SeenFile], None] = field(default=lambda _: None)
+    heard: Callable[[str, SeenFile], None] = field(default=lambda _place, _seen: None)
     """Hears of each file as soon as it is known what became of it."""
     weather: Weather = field(default_factory=Weather)
     """Of the look that goes on."""

@@ -125,7 +125,7 @@ class _Look:
 
     def _hear(self, seen: SeenFile) -> None:
         self._files[seen.name] = seen
-        self._bench.heard(seen)
+        self._bench.heard(self._inbox.shown, seen)
 
     def _take_up(self, picks: Iterable[Pick]) -> None:
         """Go on with what others began, the oldest first."""

@@ -81,7 +81,7 @@ def rehearse(
     files = []
     for each in picks:
         files.append(_foreseen(each, inbox, bench, rulings, spool, foreseen))
-        bench.heard(files[-1])
+        bench.heard(inbox.shown, files[-1])
     books = SweepBooks(inbox.shown, stamp(began), stamp(bench.clock()), tuple(files), rehearsal=True)
     unusable = any(isinstance(rulings.ruled(rule), Told) for rule in inbox.rules)
     return Swept(balanced(books, (each.name for each in picks)), Memory(looks), unusable)

@@ -85,7 +85,7 @@ def place_in(folder: Path, name: str) -> Path:
 @contextmanager
 def holding(claim: DropClaim) -> Iterator[None]:
     """Hold a drop while the context lasts, and say in the log of everything within that it is about this file."""
-    with claim, named_drop(claim.drop.id, claim.drop.name):
+    with claim, named_drop(claim.drop.id, claim.drop.name, claim.drop.place):
         yield
 
 
@@ -198,5 +198,5 @@ def _is_ours(met: DropClaim | Known, work: Work) -> bool:
 def known_as(other: Drop) -> Carried:
     """What is told of a drop whose content another one had before."""
     words = f"The same content was imported already, as {other.name} (run {other.id}, {other.seen[:10]})."
-    hint = "to import it once more, drop it and type: occasions sweep --again"
+    hint = "to import it once more, drop it again, and sweep with --again"
     return Carried(Fate.DONE, Told("drop-known", words, hint))

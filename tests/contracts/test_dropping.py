@@ -30,24 +30,24 @@ def drops(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 @pytest.mark.parametrize("address", ["{0}/deep/j.sqlite", "sqlite:///{0}/deep/j.sqlite"])
 def test_a_rehearsal_makes_no_journal(drops: Path, tmp_path: Path, address: str) -> None:
-    with desk(asked(drops, address.format(tmp_path), rehearsal=True), Stopping(), lambda _: None) as found:
+    with desk(asked(drops, address.format(tmp_path), rehearsal=True), Stopping(), lambda _place, _seen: None) as found:
         assert found.bench.journal.drops.waiting() == ()
     assert [each.name for each in tmp_path.iterdir()] == ["drops"]
 
 
 def test_a_rehearsal_reads_the_journal_that_is_there(drops: Path, tmp_path: Path) -> None:
     journal = str(tmp_path / "j.sqlite")
-    with desk(asked(drops, journal), Stopping(), lambda _: None) as real:
+    with desk(asked(drops, journal), Stopping(), lambda _place, _seen: None) as real:
         files = look_once(real.inboxes[0], real.bench, real.rulings, Memory(), tmp_path)
         real.aftermath(real.inboxes[0], files, tmp_path)
-    with desk(asked(drops, journal, rehearsal=True), Stopping(), lambda _: None) as found:
+    with desk(asked(drops, journal, rehearsal=True), Stopping(), lambda _place, _seen: None) as found:
         assert len(found.bench.journal.drops.standings()) == 1
 
 
 @pytest.mark.parametrize(("watching", "every"), [(True, 3600.0), (False, None)])
 def test_only_who_watches_says_how_often(drops: Path, tmp_path: Path, watching: bool, every: float | None) -> None:
     said = asked(drops, str(tmp_path / "j.sqlite"), watching=watching, every=3600.0)
-    with desk(said, Stopping(), lambda _: None) as found:
+    with desk(said, Stopping(), lambda _place, _seen: None) as found:
         files = look_once(found.inboxes[0], found.bench, found.rulings, Memory(), tmp_path)
         found.aftermath(found.inboxes[0], files, tmp_path)
         (standing,) = found.bench.journal.drops.standings()

@@ -35,23 +35,23 @@ def heard() -> Iterator[list[dict[str, str]]]:
 
 def test_a_line_names_drop_and_file_while_one_is_worked_on(heard: list[dict[str, str]]) -> None:
     LOG.warning("before")
-    with named_drop("20270131T020003-1f2e", 'Zoë "x"\n.csv'):
+    with named_drop("20270131T020003-1f2e", 'Zoë "x"\n.csv', "/in"):
         LOG.warning("taken")
         with named_run("20270131T020003-1f2e", "1234"):
             LOG.warning("sent")
     LOG.warning("after")
-    about = [(line["event"], line.get("drop"), line.get("file"), line.get("run")) for line in heard]
+    about = [(line["event"], *map(line.get, ("drop", "file", "place", "run"))) for line in heard]
     drop, file = "20270131T020003-1f2e", 'Zoë "x"\n.csv'
     assert about == [
-        ("before", None, None, None),
-        ("taken", drop, file, None),
-        ("sent", drop, file, drop),
-        ("after", None, None, None),
+        ("before", None, None, None, None),
+        ("taken", drop, file, "/in", None),
+        ("sent", drop, file, "/in", drop),
+        ("after", None, None, None, None),
     ]
 
 
 def test_accounts_that_are_worked_on_side_by_side_are_of_one_drop(heard: list[dict[str, str]]) -> None:
-    with named_drop("d1", "pl.csv"):
+    with named_drop("d1", "pl.csv", "/in"):
         LocalRunner(2).run([(name, lambda: LOG.warning("sent")) for name in ("one", "two")])
     assert sorted((line["account"], line["drop"], line["file"]) for line in heard) == [
         ("one", "d1", "pl.csv"),

@@ -108,6 +108,19 @@ def test_a_rehearsal_leaves_nothing_behind_no_sandbox_either(tmp_path: Path) -> 
     assert "It would wait for a yes" in " ".join(dropping.sweep("--plan", "--api", "sandbox").out.split())
 
 
+def test_where_the_books_go_is_tried_before_anything_is_sent(dropping: Dropping) -> None:
+    dropping.drop("a.csv")
+    nowhere = dropping.desk.folder / "nowhere" / "books.json"
+    assert "cannot be written" in complaint(dropping.sweep("--json", nowhere), "--json")
+    assert [each.name for each in dropping.folder.iterdir()] == ["a.csv"]
+    dropping.sweep()
+    dropping.drop("a.csv", day="2027-03-02")
+    dropping.sweep()
+    drop = dropping.desk.run("approve").out.split()[0]
+    assert "cannot be written" in complaint(dropping.desk.run("approve", drop, "--json", nowhere), "--json")
+    assert dropping.filed("waiting") == ["a.csv"]
+
+
 def test_settings_that_are_wrong_are_told_and_fail_no_file(tmp_path: Path) -> None:
     dropping = Dropping(Desk(tmp_path))
     dropping.drop("a.csv")

@@ -74,7 +74,9 @@ def test_it_takes_what_comes_and_ends_when_told(dropping: Dropping, systemd: Lis
     assert done.code == 0, done
     assert systemd.said("STOPPING=1")
     lines = [json.loads(line) for line in done.err.splitlines()]
-    assert {each.get("file") for each in lines if "done" in each["event"]} == {"a.csv", "b.csv"}
+    assert lines[0]["event"] == f"Watching {dropping.folder}."
+    told = {(each.get("place"), each.get("file")) for each in lines if ": done" in each["event"]}
+    assert told == {(str(dropping.folder), "a.csv"), (str(dropping.folder), "b.csv")}
     assert dropping.desk.server is not None
     assert names(dropping.desk.server) == ["PL 2027", "Second"]
 
