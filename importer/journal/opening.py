@@ -20,6 +20,10 @@ BUSY_SECONDS = 10.0
 """How long we wait for another program that is writing to the same file."""
 _WRITES = "journal_writes"
 _OTHER_FILE = "give another file with --journal or OCCASIONS_JOURNAL"
+_AS_OWNER = (
+    "type this as that user, or, if whoever types this has to have it, give it away with chown; "
+    "another journal would not know what was imported"
+)
 _GO_ON = "try again; a run that had begun goes on with: occasions resume"
 _TROUBLES = (
     ("not a database", "is not a journal but some other kind of file", _OTHER_FILE),
@@ -122,8 +126,17 @@ def _make_file(database: str | None, shown: str) -> None:
             raise JournalError(f"the journal {shown} is a folder", "name a file with --journal or OCCASIONS_JOURNAL")
         if not path.exists():
             os.close(os.open(path, os.O_CREAT | os.O_RDWR, 0o600))
+        elif not os.access(path, os.R_OK):
+            raise JournalError(f"the journal {shown} cannot be read: it belongs to {_owner(path)}", _AS_OWNER)
     except OSError as fault:
         raise JournalError(f"the journal {shown} cannot be made: {fault.strerror}", _OTHER_FILE) from None
+
+
+def _owner(path: Path) -> str:
+    try:
+        return path.owner()
+    except (KeyError, NotImplementedError):  # a user of another machine, or a platform without
+        return "somebody else"
 
 
 def _be_durable(busy_seconds: float, connection: sqlite3.Connection, _record: object) -> None:

@@ -14,7 +14,7 @@ from importer.core.results import AssignmentResult
 from importer.core.run_ids import PART, new_run_id
 from importer.journal.chunks import chunks_of
 from importer.journal.drops import DropLedger
-from importer.journal.ids import the_one
+from importer.journal.ids import WHOLE, the_run
 from importer.journal.lease import Lease
 from importer.journal.opening import BUSY_SECONDS, open_engine, speaking, writing
 from importer.journal.run import RunJournal
@@ -32,7 +32,6 @@ from importer.journal.stored import (
 )
 from importer.journal.tables import ASSIGNMENT, CHUNK, PLAN, RESULT, RUN
 
-_WHOLE = RUN.c.id.not_like(f"%{PART}%")
 _SUMMARY = (RUN.c.id, RUN.c.command, RUN.c.account, RUN.c.api, RUN.c.mode, RUN.c.started, RUN.c.finished, RUN.c.state)
 
 
@@ -163,7 +162,7 @@ class Journal:
 
     def runs(self) -> list[RunSummary]:
         """All runs but those that are parts of others, the newest first."""
-        whole = sa.select(*_SUMMARY).where(_WHOLE).order_by(RUN.c.started.desc(), RUN.c.id.desc())
+        whole = sa.select(*_SUMMARY).where(WHOLE).order_by(RUN.c.started.desc(), RUN.c.id.desc())
         with speaking(self._shown), self._engine.connect() as connection:
             rows = connection.execute(whole).all()
         return [summary_from(row) for row in rows]
@@ -203,7 +202,7 @@ class Journal:
         """The newest run that has a plan, or parts that have some, and did not come to its end."""
         states = [str(state) for state in RESUMABLE]
         planned = sa.exists().where(sa.or_(PLAN.c.run == RUN.c.id, PLAN.c.run.like(RUN.c.id + PART + "%")))
-        left = sa.select(*_SUMMARY).where(_WHOLE, RUN.c.state.in_(states), planned)
+        left = sa.select(*_SUMMARY).where(WHOLE, RUN.c.state.in_(states), planned)
         newest = left.order_by(RUN.c.started.desc(), RUN.c.id.desc()).limit(1)
         with speaking(self._shown), self._engine.connect() as connection:
             row = connection.execute(newest).first()
@@ -239,9 +238,5 @@ class Journal:
         )
 
     def _full_id(self, beginning: str) -> str:
-        fits = sa.select(RUN.c.id).where(RUN.c.id.startswith(beginning, autoescape=True)).order_by(RUN.c.id)
-        if PART not in beginning:
-            fits = fits.where(_WHOLE)
         with speaking(self._shown), self._engine.connect() as connection:
-            found = list(connection.execute(fits).scalars())
-        return the_one(beginning, found, self._shown, "run", "occasions runs")
+            return the_run(connection, beginning, self._shown)

@@ -101,7 +101,7 @@ def health(
         JournalError: the journal cannot be read.
     """
     chosen = tuple(map(configuration.place, places)) or configuration.places
-    drops = _Drops(ledger, now, (*chosen, *configuration.places))
+    drops = _Drops(ledger, now, (*chosen, *configuration.places), configuration.places)
     found = []
     for standing in _counting(ledger.standings(), chosen, configuration, now):
         entry = next((each.entry for each in chosen if is_at(standing.place, each)), None)
@@ -131,10 +131,17 @@ def as_json(found: Health) -> dict[str, Any]:
 
 
 class _Drops:
-    """Drops that are not filed for good, by place and rule; at a place that is known no more, by rule alone."""
+    """Drops that are not filed for good, by place and rule.
 
-    def __init__(self, ledger: DropLedger, now: dt.datetime, known: Sequence[ChosenPlace]) -> None:
+    Those at a place that is known no more count by their rule alone, at the places of the settings: only these have
+    rules with names of their own.
+    """
+
+    def __init__(
+        self, ledger: DropLedger, now: dt.datetime, known: Sequence[ChosenPlace], settled: Sequence[ChosenPlace]
+    ) -> None:
         self._known = known
+        self._settled = settled
         self.waiting = ledger.waiting()
         self.busy = ledger.busy()
         held = {each.id for each in self.busy}
@@ -144,11 +151,12 @@ class _Drops:
     def of(self, standing: Standing, drops: Iterable[Drop]) -> tuple[str, ...]:
         """The ids of those that are of a rule."""
         own = (each for each in drops if each.rule_name == standing.rule_name)
-        return tuple(each.id for each in own if each.place == standing.place or self._astray(each))
+        lost = any(is_at(standing.place, each) for each in self._settled)
+        return tuple(each.id for each in own if each.place == standing.place or (lost and self._astray(each)))
 
     def _astray(self, drop: Drop) -> bool:
         """Whether a drop was put off at a path that no known place has, such as that of another machine."""
-        return bool(self._known) and not any(is_at(drop.place, each) for each in self._known)
+        return not any(is_at(drop.place, each) for each in self._known)
 
 
 def _counting(

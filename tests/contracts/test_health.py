@@ -218,6 +218,16 @@ def test_without_settings_a_file_is_put_off_at_its_own_place_alone(journal: Jour
     assert (of(found, "pl", one).put_off, of(found, "pl", two).put_off) == (("d2",), ())
 
 
+def test_without_settings_no_place_answers_for_another(journal: Journal, tmp_path: Path) -> None:
+    here, there = str(tmp_path / "here"), str(tmp_path / "there")
+    stored(journal, stands("sweep", here), stands("sweep", there))
+    dropped(journal, "d", "sweep", there, state=DropState.FILED, outcome=DropOutcome.WAITING)
+    for places, waits in (((), True), ((there,), True), ((here,), False)):
+        found = health(journal.drops, configured(tmp_path, ""), places, NOW)
+        assert (found.condition is Condition.WARNING) == waits, places
+    assert of(health(journal.drops, configured(tmp_path, ""), (), NOW), "sweep", here).why == ()
+
+
 def test_of_two_standings_of_a_rule_the_one_that_was_looked_at_last_counts(journal: Journal, tmp_path: Path) -> None:
     place = tmp_path / "drops"
     stored(journal, replace(stands("pl", place), rule="pl#0"), stands("pl", place, LONG_AGO))

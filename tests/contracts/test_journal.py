@@ -228,6 +228,15 @@ def test_a_place_where_no_file_can_be_made(tmp_path: Path) -> None:
         Journal.open(tmp_path / "file" / "journal.db", wall_clock())
 
 
+def test_a_journal_of_somebody_else(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = tmp_path / "journal.db"
+    Journal.open(path, wall_clock()).close()
+    monkeypatch.setattr(os, "access", lambda *_: False)
+    with pytest.raises(JournalError, match=f"cannot be read: it belongs to {path.owner()}") as raised:
+        Journal.open(path, wall_clock())
+    assert "type this as that user" in raised.value.hint
+
+
 @pytest.mark.skipif(os.geteuid() == 0, reason="the superuser may write anywhere")
 def test_a_folder_that_may_not_be_written(tmp_path: Path) -> None:
     tmp_path.chmod(0o500)

@@ -57,6 +57,27 @@ def test_a_drop_reads_back_as_it_was_saved(ledger: DropLedger) -> None:
     assert (mine.drop, ledger.find(full.id)) == (full, full)
 
 
+def test_asked_for_its_run_a_drop_without_one_says_what_there_is(journal: Journal, ledger: DropLedger) -> None:
+    mine = claim(ledger)
+    with pytest.raises(JournalError, match=r"dropped file holidays\.csv was imported") as raised:
+        journal.load(mine.drop.id[:12])
+    assert raised.value.hint == "it is still on its way; see: occasions health"
+    mine.save(mine.drop.ended(DropOutcome.FAILED, "failed/x.csv"))
+    with pytest.raises(JournalError) as raised:
+        journal.load(mine.drop.id)
+    assert raised.value.hint == "its report stands beside failed/x.csv in /in"
+    mine.save(replace(mine.drop, outcome=DropOutcome.WAITING))
+    with pytest.raises(JournalError, match="waits for a yes") as raised:
+        journal.load(mine.drop.id)
+    assert raised.value.hint == f"say it with: occasions approve {mine.drop.id}"
+    mine.save(replace(mine.drop, outcome=DropOutcome.KNOWN, like="20260131T120000-bbbb"))
+    with pytest.raises(JournalError, match="what the run 20260131T120000-bbbb imported") as raised:
+        journal.load(mine.drop.id)
+    assert raised.value.hint == "name that run, such as: occasions report 20260131T120000-bbbb"
+    with pytest.raises(JournalError, match="has no run 2026"):
+        journal.load("2026")
+
+
 def test_a_name_whose_bytes_are_no_text_is_kept(ledger: DropLedger) -> None:
     mine = claim(ledger, name="caf\udce9.csv")
     assert ledger.find(mine.drop.id).name == "caf\udce9.csv"
