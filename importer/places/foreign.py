@@ -18,7 +18,7 @@ _RAISED = {
     "smbprotocol.exceptions": "SMBException",
     "spnego.exceptions": "SpnegoError",
 }
-"""The roots of what the libraries raise besides OSError, by module."""
+"""The roots of what the libraries raise besides OSError and ValueError, by module."""
 _LOGIN = re.compile(
     r"auth|credential|logon|access ?denied|forbidden|signature ?does|invalid ?access ?key|expired ?token"
     r"|permission '|anonymous caller",
@@ -52,7 +52,8 @@ _LONGEST = 200
 
 def foreign() -> tuple[type[BaseException], ...]:
     """What the libraries that are loaded by now may raise."""
-    found: list[type[BaseException]] = [OSError, EOFError]
+    # ValueError is what they say of an answer that they cannot read, such as an address of which no host has the name.
+    found: list[type[BaseException]] = [OSError, EOFError, ValueError]
     for module, names in _RAISED.items():
         if module in sys.modules:
             found += [getattr(sys.modules[module], name) for name in names.split()]

@@ -7,6 +7,7 @@ and its content is its stamp. Links that lead out of the page's own folder are n
 import errno
 import hashlib
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
 from html.parser import HTMLParser
 from pathlib import Path
 from typing import Any, NoReturn
@@ -24,6 +25,8 @@ OPTIONS = frozenset({"username", "password", "token", "ca_file", "timeout"})
 _PATIENCE = 30.0
 _LONGEST_PAGE = 5_000_000
 """Bytes of an index page."""
+_LONGEST_SIZE = 18
+"""Digits of a length that a file can have; what says more is not believed."""
 _NOT_THERE = frozenset({404, 410})
 _NO_HEAD = frozenset({405, 501})
 _LET_IN = frozenset({401, 403})
@@ -69,7 +72,7 @@ class WebPages:
                 return None
             stamp = answer.headers.get("ETag") or answer.headers.get("Last-Modified")
             size = answer.headers.get("Content-Length", "")
-            if answer.status_code not in _NO_HEAD and stamp and size.isdecimal():
+            if answer.status_code not in _NO_HEAD and stamp and size.isdecimal() and len(size) <= _LONGEST_SIZE:
                 return Entry(name, True, False, int(size), stamp)
         content, length = hashlib.sha256(), 0
         try:
@@ -159,21 +162,29 @@ class _Links(HTMLParser):
 def _linked(page: str, address: str) -> list[str]:
     """The names of files, and with a slash of folders, that stand in a page's own folder; each once."""
     links = _Links()
-    links.feed(page)
-    here = urlsplit(address)
-    folder = _folder(here.path)
+    try:
+        links.feed(page)
+    except AssertionError as strange:
+        # What the parser says of marks that it does not know, such as <![foo[.
+        raise OSError(f"the page cannot be understood: {strange}") from None
     names = []
     for link in links.found:
-        there = urlsplit(urljoin(address, link.strip()))
-        rest = there.path.removeprefix(folder)
-        if there[:2] != here[:2] or not there.path.startswith(folder) or there.query:
-            continue
-        name = as_text(unquote(rest, errors="surrogateescape"))
-        last = name.removesuffix("/")
-        # A slash that was written as %2F would lead elsewhere when it is written back.
-        if last not in ("", ".", "..") and "/" not in last and "\0" not in last:
-            names.append(name)
-    return list(dict.fromkeys(names))
+        # A link that is no address leads nowhere.
+        with suppress(ValueError):
+            names.append(_name_of(link, address))
+    return [each for each in dict.fromkeys(names) if each]
+
+
+def _name_of(link: str, address: str) -> str:
+    """The name to which a link leads; empty if that does not stand in the page's own folder."""
+    here, there = urlsplit(address), urlsplit(urljoin(address, link.strip()))
+    folder = _folder(here.path)
+    if there[:2] != here[:2] or not there.path.startswith(folder) or there.query:
+        return ""
+    name = as_text(unquote(there.path.removeprefix(folder), errors="surrogateescape"))
+    last = name.removesuffix("/")
+    # A slash that was written as %2F would lead elsewhere when it is written back.
+    return "" if last in ("", ".", "..") or "/" in last or "\0" in last or not _quoted(last) else name
 
 
 def _folder(path: str) -> str:
@@ -201,7 +212,11 @@ def _text(answer: requests.Response) -> str:
         page += block
         if len(page) > _LONGEST_PAGE:
             raise OSError(f"the page is longer than {_LONGEST_PAGE} bytes")
-    return page.decode(answer.encoding or "utf-8", "replace")
+    try:
+        return page.decode(answer.encoding or "utf-8", "replace")
+    except (LookupError, ValueError):
+        # Letters that nobody knows; names are mostly written in ASCII, whatever a page says of its letters.
+        return page.decode("utf-8", "replace")
 
 
 def _read_only(what: str) -> PlaceError:

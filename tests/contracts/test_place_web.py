@@ -134,6 +134,83 @@ def test_a_server_that_lets_us_not_in_is_told_without_secrets(folder: Path) -> N
     assert "wrong-secret" not in str(told.value) + place.shown + repr(place)
 
 
+class Broken(Pages):
+    """Answers what no server should: headers and pages that nobody can read."""
+
+    sent: ClassVar[dict[str, str]] = {}
+    page: ClassVar[str] = "<a href='a.csv'>a</a>"
+    status: ClassVar[int] = 200
+
+    def do_HEAD(self) -> None:  # noqa: N802
+        self._answer(len(SHEET), self.sent)
+
+    def do_GET(self) -> None:  # noqa: N802
+        body = self.page.encode() if self.path.endswith("/") else SHEET
+        self._answer(len(body), self.sent | {"Content-Length": str(len(body))})
+        self.wfile.write(body)
+
+    def _answer(self, size: int, sent: dict[str, str]) -> None:
+        self.send_response(self.status)
+        for name, value in ({"Content-Type": "text/html", "ETag": "x", "Content-Length": str(size)} | sent).items():
+            self.send_header(name, value)
+        self.end_headers()
+
+
+@pytest.mark.parametrize("charset", ["none", "base64", "idna", "undefined", "utf-16-foo\0"])
+def test_a_page_in_letters_that_nobody_knows_is_read_all_the_same(
+    folder: Path, monkeypatch: pytest.MonkeyPatch, charset: str
+) -> None:
+    monkeypatch.setattr(Broken, "sent", {"Content-Type": f"text/html; charset={charset}"})
+    with web_server(folder, Broken) as address:
+        place = open_place(address, {})
+        assert [each.name for each in place.look()] == ["a.csv"]
+        place.close()
+
+
+def test_a_strange_link_is_skipped(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    links = ["http://[x", "http://\uff0f:x/", "a.csv"]
+    monkeypatch.setattr(Broken, "page", "".join(f"<a href='{each}'>" for each in links))
+    with web_server(folder, Broken) as address:
+        place = open_place(address, {})
+        assert [each.name for each in place.look()] == ["a.csv"]
+        place.close()
+
+
+@pytest.mark.parametrize("digits", [30, 4400])
+def test_a_length_that_no_file_has_is_not_believed(folder: Path, monkeypatch: pytest.MonkeyPatch, digits: int) -> None:
+    monkeypatch.setattr(Broken, "sent", {"Content-Length": "9" * digits})
+    with web_server(folder, Broken) as address:
+        place = open_place(address, {})
+        assert [(each.name, each.size) for each in place.look()] == [("a.csv", len(SHEET))]
+        place.close()
+
+
+@pytest.mark.parametrize("leads_to", ["http://[x/", f"http://{'a' * 300}.example/", "http://127.0.0.1:99999/"])
+def test_a_server_that_leads_nowhere_is_a_fault_of_the_place(
+    folder: Path, monkeypatch: pytest.MonkeyPatch, leads_to: str
+) -> None:
+    monkeypatch.setattr(Broken, "status", 302)
+    monkeypatch.setattr(Broken, "sent", {"Location": leads_to})
+    with web_server(folder, Broken) as address:
+        place = open_place(address, {})
+        for attempt in (place.look, lambda: place.read("a.csv", 9)):
+            with pytest.raises(PlaceError):
+                attempt()
+        place.close()
+
+
+def test_a_page_that_the_parser_chokes_on_is_a_fault_of_the_place(
+    place: DropPlace, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def choke(_parser: object, _page: str) -> None:
+        raise AssertionError("unknown status keyword 'foo' in marked section")
+
+    monkeypatch.setattr("importer.places.web._Links.feed", choke)
+    with pytest.raises(PlaceError, match="unknown status keyword"):
+        place.look()
+    assert folder.exists()
+
+
 def test_a_page_that_is_not_there_is_told(place: DropPlace, folder: Path) -> None:
     folder.rmdir()
     with pytest.raises(PlaceError, match="it is not there"):
