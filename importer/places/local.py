@@ -4,6 +4,7 @@ Links, pipes, devices and sockets are not files: they are never taken, and no li
 whoever may drop files cannot make us read or write elsewhere.
 """
 
+import errno
 import os
 import shutil
 import stat
@@ -13,12 +14,17 @@ from pathlib import Path
 from importer.core.drops import FOLDERS, Folder, Sighting
 from importer.core.errors import FileChanged, PlaceError
 from importer.places.base import Filed
+from importer.places.below import Walk
 from importer.places.copying import changed, copied
 from importer.places.disk import BLOCK, READING, Disk
+from importer.places.far import Entry
 from importer.places.moving import Moving
-from importer.places.names import as_on_disk, as_text, is_own_folder, parts_of
+from importer.places.names import as_on_disk, as_text, parts_of
 from importer.places.troubles import on_disk
 from importer.places.writers import being_written
+
+_PASSED_OVER = frozenset({errno.ENOENT, errno.ENAMETOOLONG})
+"""What a name may be when it is looked at: taken away since its folder was listed, or too deep for the system."""
 
 
 class LocalPlace:
@@ -33,6 +39,7 @@ class LocalPlace:
         self._root = Path(os.path.realpath(folder.expanduser()))
         self._disk = disk or Disk()
         self._moving = Moving(self._disk)
+        self._walk = Walk(self.shown)
 
     @property
     def shown(self) -> str:
@@ -52,7 +59,7 @@ class LocalPlace:
     def look(self, *, deep: bool = False) -> tuple[Sighting, ...]:
         """The files that stand there now, by name; folders that begin with a dot are not looked into."""
         with on_disk(f"The folder {self.shown} cannot be looked through"):
-            return tuple(sorted(self._files(self._root, "", deep=deep), key=lambda each: each.name))
+            return self._walk.files(self._listed, deep=deep)
 
     def being_written(self, name: str) -> bool | None:
         """Whether some program of this machine has the file open for writing; None where that cannot be told."""
@@ -132,21 +139,20 @@ class LocalPlace:
     def close(self) -> None:
         """Nothing is held open."""
 
-    def _files(self, folder: Path, above: str, *, deep: bool) -> Iterator[Sighting]:
-        with os.scandir(folder) as entries:
+    def _listed(self, folder: str) -> Iterator[Entry]:
+        with os.scandir(self._root / as_on_disk(folder)) as entries:
             for entry in entries:
-                name = above + as_text(entry.name)
+                name = as_text(entry.name)
                 try:
                     if entry.is_dir(follow_symlinks=False):
-                        if deep and not entry.name.startswith(".") and not is_own_folder(name):
-                            yield from self._files(Path(entry.path), f"{name}/", deep=deep)
+                        yield Entry(name, False, True, 0, "")
                         continue
                     found = os.lstat(entry.path)
-                except FileNotFoundError:
-                    # Taken away since the folder was listed.
+                except OSError as fault:
+                    if fault.errno not in _PASSED_OVER:
+                        raise
                     continue
-                if stat.S_ISREG(found.st_mode):
-                    yield Sighting(name, found.st_size, _stamp(found))
+                yield Entry(name, stat.S_ISREG(found.st_mode), False, found.st_size, _stamp(found))
 
     def _path(self, name: str, *, make: bool = False) -> Path:
         """Where a name leads, with no link on the way; its folders are made on request."""

@@ -11,10 +11,11 @@ from pathlib import Path
 from importer.core.drops import FOLDERS, Folder, Sighting
 from importer.core.errors import PlaceError
 from importer.places.base import Filed
+from importer.places.below import Walk
 from importer.places.copying import changed, copied
 from importer.places.far import Entry, Far
 from importer.places.foreign import Secrets, foreign
-from importer.places.names import as_text, is_own_folder, parts_of
+from importer.places.names import as_text, parts_of
 from importer.places.quiet import silence_libraries
 
 
@@ -37,6 +38,7 @@ class RemotePlace:
         self._connect = connect
         self._secrets = secrets
         self._writable = writable
+        self._walk = Walk(shown)
         self._far: Far | None = None
 
     @property
@@ -57,7 +59,7 @@ class RemotePlace:
     def look(self, *, deep: bool = False) -> tuple[Sighting, ...]:
         """The files that stand there now, by name; folders that begin with a dot are not looked into."""
         with self._reaching(f"{self._shown} cannot be looked through") as far:
-            return tuple(sorted(self._files(far, "", deep=deep), key=lambda each: each.name))
+            return self._walk.files(lambda folder: far.entries(self._path(folder) if folder else self._root), deep=deep)
 
     def being_written(self, name: str) -> bool | None:  # noqa: ARG002 - no store tells of any
         """None: no store tells."""
@@ -145,16 +147,6 @@ class RemotePlace:
             # What a broken connection says when it is let go of helps nobody.
             with suppress(*foreign()):
                 far.close()
-
-    def _files(self, far: Far, above: str, *, deep: bool) -> Iterator[Sighting]:
-        for each in far.entries(self._path(above[:-1]) if above else self._root):
-            name = above + each.name
-            if each.is_file:
-                yield Sighting(name, each.size, each.stamp)
-            elif deep and each.is_folder and not each.name.startswith(".") and not is_own_folder(name):
-                # A folder that went away since it was listed has no files.
-                with suppress(FileNotFoundError):
-                    yield from self._files(far, f"{name}/", deep=deep)
 
     def _path(self, name: str) -> str:
         return "/".join([self._root.rstrip("/"), *parts_of(name)])

@@ -2,7 +2,7 @@
 
 import subprocess
 import traceback
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from importlib.machinery import ModuleSpec
 from pathlib import Path
 from typing import Any
@@ -14,6 +14,8 @@ from servers import Reached, SshServer, s3_server, sftp_server
 
 from importer.core.errors import FileChanged, ImporterError, PlaceError, SettingsError
 from importer.places import Filed, open_place, opening
+from importer.places.below import DEEPEST
+from importer.places.far import Entry
 from importer.places.foreign import Secrets
 from importer.places.objects import ObjectStore
 from importer.places.remote import RemotePlace
@@ -29,6 +31,24 @@ def bucket() -> Iterator[Reached]:
 def sshd(tmp_path_factory: pytest.TempPathFactory) -> Iterator[SshServer]:
     with sftp_server(tmp_path_factory.mktemp("sshd")) as server:
         yield server
+
+
+class Endless(ObjectStore):
+    """A store with a file and a folder in each folder, and one that nobody may list."""
+
+    def entries(self, path: str) -> Sequence[Entry]:
+        if path.endswith("/closed"):
+            raise PermissionError("not yours")
+        return [Entry("a.csv", True, False, 1, "x"), *(Entry(name, False, True, 0, "") for name in ("d", "closed"))]
+
+
+def test_folders_without_end_and_closed_ones_are_left_out(caplog: pytest.LogCaptureFixture) -> None:
+    place = RemotePlace("memory://x", "/x", lambda: Endless("memory", {}), Secrets({}))
+    found = place.look(deep=True)
+    assert {each.name for each in found} == {f"{'d/' * depth}a.csv" for depth in range(DEEPEST + 1)}
+    assert len([each for each in caplog.messages if "within each other" in each]) == 1
+    assert '"d/closed" in memory://x is not looked into: we have no right to it.' in caplog.text
+    place.close()
 
 
 class Overtaken(ObjectStore):

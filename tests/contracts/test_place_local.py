@@ -1,5 +1,6 @@
 """Folders of this machine: what is no file there, who writes, links that lead out, rights and odd names."""
 
+import errno
 import hashlib
 import os
 import signal
@@ -14,6 +15,7 @@ from place_contract import NEWER, SHEET, TARGET, sha
 from importer.core.drops import Folder, Sighting
 from importer.core.errors import FileChanged, PlaceError
 from importer.places import Filed, LocalPlace, local, open_place
+from importer.places.below import DEEPEST
 from importer.places.copying import copied
 from importer.places.disk import Disk
 from importer.places.names import as_on_disk, as_text
@@ -76,6 +78,43 @@ def test_removing_a_link_leaves_where_it_leads(place: LocalPlace, folder: Path, 
     place.remove("done/x.report")
     assert place.filed(Folder.DONE) == ()
     assert (tmp_path / "elsewhere" / "a").exists()
+
+
+def test_folders_without_end_keep_nobody_from_the_files_beside_them(
+    place: LocalPlace, folder: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    deepest = folder.joinpath(*["d"] * (DEEPEST + 10))
+    deepest.mkdir(parents=True)
+    for each in (deepest, folder / "d" / "d", folder):
+        (each / "a.csv").write_bytes(SHEET)
+    for _again in range(2):
+        assert [each.name for each in place.look(deep=True)] == ["a.csv", "d/d/a.csv"]
+    (said,) = caplog.messages
+    assert "within each other" in said
+
+
+@pytest.mark.parametrize("fault", [errno.EACCES, errno.EPERM, errno.ENAMETOOLONG])
+def test_a_folder_below_that_cannot_be_read_is_left_out_and_the_top_is_not(
+    place: LocalPlace, folder: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture, fault: int
+) -> None:
+    for each in (folder, folder / "lost+found", folder / "poland"):
+        each.mkdir(exist_ok=True)
+        (each / "a.csv").write_bytes(SHEET)
+    closed, scandir = folder / "lost+found", os.scandir
+
+    def refusing(path: Path) -> object:
+        if path == closed:
+            raise OSError(fault, os.strerror(fault))
+        return scandir(path)
+
+    monkeypatch.setattr(os, "scandir", refusing)
+    for _again in range(2):
+        assert [each.name for each in place.look(deep=True)] == ["a.csv", "poland/a.csv"]
+    (said,) = caplog.messages
+    assert f'"lost+found" in {folder} is not looked into' in said
+    closed = folder
+    with pytest.raises(PlaceError, match="cannot be looked through"):
+        place.look(deep=True)
 
 
 def test_a_link_in_place_of_the_source_is_not_followed(place: LocalPlace, folder: Path, tmp_path: Path) -> None:
