@@ -3,6 +3,7 @@
 import re
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 from importer.core.errors import SettingsError
@@ -20,6 +21,7 @@ from importer.settings.drop_words import (
 )
 from importer.settings.drops import DropKeys, DropRule, PlaceEntry
 from importer.settings.model import SANDBOX
+from importer.settings.nesting import check_nesting
 
 
 @dataclass(frozen=True)
@@ -32,8 +34,8 @@ class Names:
     apis: Collection[str]
 
 
-def check_drops(said: DropKeys, names: Names, lines: Mapping[Key, int]) -> None:
-    """Refuse places, rules and notices that name something that is not there, or twice the same.
+def check_drops(said: DropKeys, names: Names, folder: Path, lines: Mapping[Key, int]) -> None:
+    """Refuse places, rules and notices that name something that is not there, twice the same, or stand in each other.
 
     Raises:
         SettingsError: there is one; it tells the line.
@@ -45,6 +47,7 @@ def check_drops(said: DropKeys, names: Names, lines: Mapping[Key, int]) -> None:
         _check_place(name, place, said.places, lines)
     for count, rule in enumerate(said.drops):
         _check_rule(rule, ("drops", count), said, names, lines)
+    check_nesting(said, folder, lines)
 
 
 def open_secrets(said: Mapping[str, Any]) -> Iterator[tuple[Key, str]]:

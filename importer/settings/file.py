@@ -185,9 +185,8 @@ def _check(written: Written) -> None:
                     f'did you mean "{meant}"?' if meant else f"write an entry [accounts.{member}], or take it away.",
                 )
     said = written.content
-    check_drops(
-        said, Names((*said.accounts, *said.groups), {number for number, _ in numbers}, tuple(said.apis)), written.lines
-    )
+    known = Names((*said.accounts, *said.groups), {number for number, _ in numbers}, tuple(said.apis))
+    check_drops(said, known, written.folder, written.lines)
 
 
 def _once(folded: str, key: Key, seen: dict[str, Key], lines: Mapping[Key, int]) -> None:

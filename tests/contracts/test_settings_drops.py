@@ -113,6 +113,57 @@ def test_what_is_refused(folder: Folder, text: str, said: str) -> None:
     assert said in refused
 
 
+NESTED = {
+    "filed in the place": ("url = 'in'\nfiled = 'in/old'", "", "**/*.csv", 'filed: it stands in the place "a"'),
+    "filed in it by a link": ("url = 'in'\nfiled = 'linked/old'", "", "**/*.csv", 'filed: it stands in the place "a"'),
+    "filed in another one": ("url = 'x'\nfiled = 'in/x'", "url = 'in'", "*/*/*", 'a.filed: it stands in the place "b"'),
+    "filed at a place in it": ("url = 'in'\nfiled = 'b'", "url = 'in/x'", "**/*", 'a.filed: it stands in'),
+    "a place in a place": ("url = 'in'", "url = 'in/pl'", "**/*.csv", 'line 4, places.b.url: it stands in'),
+    "by two addresses": ("url = 's3://a/in'", "url = 's3a://a/in/pl'", "**/*.csv", 'b.url: it stands in the place "a"'),
+    "by two users": ("url = 'sftp://me@h/in'", "url = 'ssh://you@H:22/in/pl/'", "**/*", 'b.url: it stands'),
+    "a file's address": ("url = 'in'\nfiled = 'file://{}/in/old'", "", "**/*.csv", 'filed: it stands in the place "a"'),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("one", "other", "pattern", "said"), NESTED.values(), ids=NESTED)
+def test_what_is_filed_is_never_taken_again(
+    folder: Folder, tmp_path: Path, one: str, other: str, pattern: str, said: str
+) -> None:
+    (tmp_path / "in").mkdir()
+    (tmp_path / "linked").symlink_to("in")
+    places = f"[places.a]\n{one}\n" + (f"[places.b]\n{other}\n" if other else "")
+    refused = folder.says(f"{places}{RULE}pattern = '{pattern}'".replace("{}", str(folder.path))).refused()
+    assert said in refused
+    assert f'the rule "nightly" looks there ({pattern})' in refused
+
+
+HARMLESS = {
+    "the top alone": ("url = 'in'\nfiled = 'in/old'", "url = 'in/pl'", "*.csv"),
+    "looks elsewhere": ("url = 'in'\nfiled = 'in/old'", "url = 'in/pl'", "de/**/*.csv"),
+    "not so far": ("url = 'in'", "url = 'in/pl'", "*/*.csv"),
+    "filed in itself": ("url = 'in'\nfiled = './in'", "url = 'in/done/x'", "**/*.csv"),
+    "hidden": ("url = 'in'\nfiled = 'in/.old'", "url = 'x'", "**/*.csv"),
+    "beside": ("url = 'in'\nfiled = './in-old'", "url = 'inside'", "**/*.csv"),
+    "above": ("url = 'x/in'\nfiled = './x'", "url = 'y'", "**/*.csv"),
+    "filed away": ("url = 'in'", "url = 'in/pl'\nfiled = './old'", "**/*.csv"),
+    "another server": ("url = 's3://a/in'", "url = 's3://a/in/pl'\noptions.endpoint_url = 'https://x.test'", "**/*"),
+    "another host": ("url = 'sftp://a/in'", "url = 'sftp://b/in/pl'", "**/*.csv"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("one", "other", "pattern"), HARMLESS.values(), ids=HARMLESS)
+def test_places_that_only_look_as_if_they_stood_in_each_other(
+    folder: Folder, one: str, other: str, pattern: str
+) -> None:
+    found = folder.says(f"[places.a]\n{one}\n[places.b]\n{other}\n{RULE}pattern = '{pattern}'").configuration
+    assert len(found.places) == 2
+
+
+def test_a_rule_of_another_place_takes_nothing_that_is_filed(folder: Folder) -> None:
+    rule = f"{RULE}pattern = '**/*'\nplace = 'b'"
+    assert folder.says(f"[places.a]\nurl = 'in'\n[places.b]\nurl = 'in/pl'\n{rule}").configuration.places
+
+
 CLEAR = {
     "a password of a place": (f"{PLACE}options.password = '{SECRET}'", "line 3, places.hr.options.password:"),
     "a key of a store": (f"{PLACE}options = {{ account_key = '{SECRET}' }}", "line 3, places.hr.options.account_key:"),

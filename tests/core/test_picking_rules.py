@@ -5,7 +5,7 @@ import datetime as dt
 import pytest
 
 from importer.core.rules.open_hours import OpenHours
-from importer.core.rules.patterns import looks_below, pattern_fault, pattern_fits
+from importer.core.rules.patterns import looks_below, may_fit_below, pattern_fault, pattern_fits
 
 FITS = {
     "everything": ("*", "a.csv", True),
@@ -66,6 +66,23 @@ def test_many_stars_take_no_time() -> None:
 
 def test_a_slash_looks_below() -> None:
     assert (looks_below("*.csv"), looks_below("*/a.csv"), looks_below("**/*")) == (False, True, True)
+
+
+BELOW = {
+    "any folders": ("**/*.csv", "pl/done", True),
+    "folders in between": ("pl/**/x/*.csv", "pl/done", True),
+    "one folder is another one": ("*/*.csv", "pl/done", False),
+    "one that is the folder": ("*/*.csv", "pl", True),
+    "case": ("PL/**/*.csv", "pl/done", True),
+    "another folder": ("de/**/*.csv", "pl/done", False),
+    "the top alone": ("*.csv", "pl/done", False),
+    "part of a name": ("p/**/*.csv", "pl/done", False),
+}
+
+
+@pytest.mark.parametrize(("pattern", "folder", "may"), BELOW.values(), ids=BELOW)
+def test_a_pattern_may_fit_below_a_folder(pattern: str, folder: str, may: bool) -> None:
+    assert may_fit_below(pattern, folder) is may
 
 
 FAULTS = {

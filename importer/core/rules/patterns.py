@@ -30,6 +30,16 @@ def looks_below(pattern: str) -> bool:
     return "/" in pattern
 
 
+def may_fit_below(pattern: str, folder: str) -> bool:
+    """Whether a pattern may fit a name somewhere below a folder.
+
+    >>> may_fit_below("**/*.csv", "poland/done"), may_fit_below("germany/**/*.csv", "poland/done")
+    (True, False)
+    """
+    above, name = _folders(unicodedata.normalize("NFC", pattern)), f"{unicodedata.normalize('NFC', folder)}/"
+    return any(re.fullmatch("".join(above[:size]), name, re.IGNORECASE) for size in range(1, len(above) + 1))
+
+
 def pattern_fault(pattern: str) -> str:
     """Why a pattern can never fit, and what to write; empty if it may.
 
@@ -56,9 +66,12 @@ def pattern_fault(pattern: str) -> str:
 
 @lru_cache(maxsize=512)
 def _compiled(pattern: str) -> re.Pattern[str]:
-    parts = pattern.split("/")
-    written = ["(?:[^/]+/)*" if part == "**" else f"{_part(part)}/" for part in parts[:-1]]
-    return re.compile("".join(written) + _part(parts[-1]), re.IGNORECASE)
+    return re.compile("".join(_folders(pattern)) + _part(pattern.rpartition("/")[2]), re.IGNORECASE)
+
+
+def _folders(pattern: str) -> list[str]:
+    """The folders of a pattern as regular expressions."""
+    return ["(?:[^/]+/)*" if part == "**" else f"{_part(part)}/" for part in pattern.split("/")[:-1]]
 
 
 def _part(part: str) -> str:

@@ -1,0 +1,103 @@
+"""Places within places: what is filed must never stand where a rule takes it for something that was dropped.
+
+Places are compared by where they are: folders after links were followed, addresses by kind, server and path, and by
+those options that say which server is meant. Nobody is asked for any of it.
+"""
+
+import os
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import Any
+from urllib.parse import unquote, urlsplit
+from urllib.request import url2pathname
+
+from importer.core.drops import FOLDERS
+from importer.core.errors import SettingsError
+from importer.core.names import fold
+from importer.core.rules.patterns import may_fit_below
+from importer.settings.complaints import Key, at
+from importer.settings.drop_words import is_address, scheme_of
+from importer.settings.drops import DropKeys, DropRule
+
+_LOCAL = frozenset({"file", "local"})
+_SAME = {"s3a": "s3", "gcs": "gs", "abfs": "az", "abfss": "az", "ssh": "sftp"}
+"""Other names of a kind."""
+_PORTS = {"sftp": 22, "smb": 445}
+_WHICH = ("host", "port", "endpoint_url", "account_name", "account_host", "connection_string")
+"""Options that say which server is meant."""
+
+_Where = tuple[tuple[Any, ...], tuple[str, ...]]
+"""A server, or this machine, and the folders on the way to a place there."""
+
+
+def check_nesting(said: DropKeys, folder: Path, lines: Mapping[Key, int]) -> None:
+    """Refuse places where our own reports would be taken for files that were dropped.
+
+    Args:
+        said: places and rules, which are right by themselves.
+        folder: where relative folders begin.
+        lines: where each key stands.
+
+    Raises:
+        SettingsError: there is one; it tells the line.
+    """
+    places = {name: _where(each.url, each.options, folder) for name, each in said.places.items()}
+    for name, key, home in _homes(said, places, folder):
+        for outer, there in places.items():
+            inside = _inside(home, there)
+            if inside is not None and (rule := _reaching(said.drops, outer, inside)):
+                raise _refused(name, key, outer, rule, lines)
+
+
+def _homes(
+    said: DropKeys, places: Mapping[str, _Where | None], folder: Path
+) -> Iterator[tuple[str, str, _Where | None]]:
+    """Where done, failed and waiting of each place stand, with the key that says so."""
+    for name, place in said.places.items():
+        if place.filed is not None:
+            named = next((each for each in places if fold(each) == fold(place.filed)), None)
+            yield name, "filed", places[named] if named else _where(place.filed, {}, folder)
+    yield from ((name, "url", places[name]) for name, place in said.places.items() if place.filed is None)
+
+
+def _where(text: str, options: Mapping[str, Any], folder: Path) -> _Where | None:
+    """Where a place is; None if nobody can tell."""
+    try:
+        kind = scheme_of(text)
+        kind = _SAME.get(kind, kind)
+        if kind in _LOCAL:
+            local = Path(url2pathname(urlsplit(text).path) if is_address(text) else text).expanduser()
+            return (), Path(os.path.realpath(folder / local)).parts
+        parts = urlsplit(text)
+        user, divided, host = parts.netloc.rpartition("@")
+        bucket = user if divided and kind == "az" else (parts.hostname if kind in _PORTS else host)
+        port = parts.port or _PORTS.get(kind) if kind in _PORTS else None
+    except (ValueError, RuntimeError, OSError):
+        return None
+    path = unquote(parts.path).casefold() if kind == "smb" else unquote(parts.path)
+    which = tuple(str(options.get(each, "")) for each in _WHICH)
+    return (kind, (bucket or "").casefold(), port, which), tuple(each for each in path.split("/") if each)
+
+
+def _inside(home: _Where | None, outer: _Where | None) -> str | None:
+    """The way from a place to what stands below it; None if it does not, or is not looked into there."""
+    if home is None or outer is None or home[0] != outer[0] or home[1][: len(outer[1])] != outer[1]:
+        return None
+    way = home[1][len(outer[1]) :]
+    return None if not way or way[0] in FOLDERS or any(each.startswith(".") for each in way) else "/".join(way)
+
+
+def _reaching(rules: Sequence[DropRule], place: str, inside: str) -> DropRule | None:
+    """A rule of a place that may take what is filed in a folder below it."""
+    mine = (each for each in rules if each.place is None or fold(each.place) == fold(place))
+    return next(
+        (each for each in mine if any(may_fit_below(each.pattern, f"{inside}/{ours}") for ours in FOLDERS)), None
+    )
+
+
+def _refused(name: str, key: str, outer: str, rule: DropRule, lines: Mapping[Key, int]) -> SettingsError:
+    looks = f'the rule "{rule.name}" looks there ({rule.pattern}), so what is filed would be taken again'
+    message = f'{at(("places", name, key), lines)}: it stands in the place "{outer}", and {looks}.'
+    away = "leave it out, because our own folders are not looked into" if fold(name) == fold(outer) else ""
+    away = away or 'name a folder outside of that place, such as filed = "/srv/filed"'
+    return SettingsError(message, f'{away}; or write a pattern that looks elsewhere, such as "poland/*.csv".')
