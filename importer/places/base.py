@@ -41,6 +41,10 @@ class DropPlace(Protocol):
     def watched(self) -> Path | None:
         """The folder in which the system tells us when something comes; None where the place must be looked at."""
 
+    @property
+    def in_the_way(self) -> str | None:
+        """What the last look showed under the name of one of our folders and is none: a file, a link, a pipe."""
+
     def look(self, *, deep: bool = False) -> tuple[Sighting, ...]:
         """The files that stand there now, by name.
 

@@ -9,7 +9,7 @@ import errno
 import logging
 from collections.abc import Callable, Iterable, Iterator
 
-from importer.core.drops import Sighting
+from importer.core.drops import FOLDERS, Sighting
 from importer.places.far import Entry
 from importer.places.names import is_own_folder
 from importer.places.troubles import told
@@ -32,6 +32,8 @@ class Walk:
     def __init__(self, shown: str) -> None:
         self._shown = shown
         self._said: set[str] = set()
+        self.in_the_way: str | None = None
+        """What the last look showed under the name of one of our folders and is none; None if nothing is."""
 
     def files(self, listed: Listed, *, deep: bool) -> tuple[Sighting, ...]:
         """The files that stand there now, by name; folders that begin with a dot and our own are not looked into.
@@ -39,6 +41,7 @@ class Walk:
         Raises:
             OSError: the place cannot be listed.
         """
+        self.in_the_way = None
         return tuple(sorted(self._files(listed, deep=deep), key=lambda each: each.name))
 
     def _files(self, listed: Listed, *, deep: bool) -> Iterator[Sighting]:
@@ -47,6 +50,8 @@ class Walk:
             folder = waiting.pop()
             for each in self._below(listed, folder) if folder else listed(folder):
                 name = f"{folder}/{each.name}" if folder else each.name
+                if name in FOLDERS and not each.is_folder:
+                    self.in_the_way = name
                 if each.is_file:
                     yield Sighting(name, each.size, each.stamp)
                 elif deep and each.is_folder and not each.name.startswith(".") and not is_own_folder(name):

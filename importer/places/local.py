@@ -48,13 +48,18 @@ class LocalPlace:
 
     @property
     def writable(self) -> bool:
-        """Always, as far as rights go."""
-        return True
+        """Whether we have the right to write there now, and its disk can be written to."""
+        return os.access(self._root, os.W_OK | os.X_OK)
 
     @property
     def watched(self) -> Path:
         """The folder, for whoever is told by the system when something comes."""
         return self._root
+
+    @property
+    def in_the_way(self) -> str | None:
+        """What the last look showed where one of our folders belongs."""
+        return self._walk.in_the_way
 
     def look(self, *, deep: bool = False) -> tuple[Sighting, ...]:
         """The files that stand there now, by name; folders that begin with a dot are not looked into."""

@@ -56,6 +56,11 @@ class RemotePlace:
         """None: the place must be looked at."""
         return None
 
+    @property
+    def in_the_way(self) -> str | None:
+        """What the last look showed where one of our folders belongs."""
+        return self._walk.in_the_way
+
     def look(self, *, deep: bool = False) -> tuple[Sighting, ...]:
         """The files that stand there now, by name; folders that begin with a dot are not looked into."""
         with self._reaching(f"{self._shown} cannot be looked through") as far:

@@ -1,11 +1,11 @@
 """What a sweep works with, and the places at which it works."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from importer.connecting import WallClock
-from importer.core.drops import FOLDERS, SeenFile, Sighting, Told
+from importer.core.drops import SeenFile, Sighting, Told
 from importer.core.errors import PlaceError
 from importer.core.picking.readiness import Demands
 from importer.journal import Journal
@@ -52,7 +52,7 @@ class Inbox:
     @property
     def read_only(self) -> bool:
         """Whether files can only be read there, so that they stay whatever becomes of them."""
-        return scheme_of(self.entry.url) in READ_ONLY
+        return scheme_of(self.entry.url) in READ_ONLY or (self.apart and not self.place.writable)
 
     @property
     def demands(self) -> Demands:
@@ -66,27 +66,29 @@ class Inbox:
             PlaceError: it cannot be looked at, or what stands where it is filed is in the way.
         """
         sightings = self.place.look(deep=deep)
-        self.must_take_files(sightings)
+        self.must_take_files(looked=True)
         return sightings
 
-    def must_take_files(self, sightings: Sequence[Sighting] | None = None) -> None:
+    def must_take_files(self, *, looked: bool = False) -> None:
         """Make sure that files can be filed, before anything is sent for one.
 
         Args:
-            sightings: what stands in the place itself; None if it was not looked at.
+            looked: whether the place itself was just looked at.
 
         Raises:
-            PlaceError: a file has the name of one of our folders, or nobody can tell.
+            PlaceError: what has the name of one of our folders is none, or nobody can tell.
         """
         if scheme_of(self.filed.shown) in _WITHOUT_FOLDERS:
             return
-        there = self.filed.look() if self.apart or sightings is None else sightings
-        wrong = next((each.name for each in there if each.name in FOLDERS), None)
+        if self.apart or not looked:
+            self.filed.look()
+        wrong = self.filed.in_the_way
         if wrong is not None:
             raise PlaceError(
-                f'The file "{wrong}" in {self.filed.shown} stands where our folder of that name belongs, so nothing is '
-                "taken there.",
-                f"rename or remove {self.filed.link(wrong)}, or say with filed in the settings where files are to go.",
+                f'What is called "{wrong}" in {self.filed.shown} is no folder, and stands where our folder '
+                "of that name belongs, so nothing is taken there. Links are not followed.",
+                f"rename or remove {self.filed.link(wrong)}, or say with filed in the settings where files are to go: "
+                "the folder to which it leads, if it is a link.",
                 code="place-in-the-way",
             )
 

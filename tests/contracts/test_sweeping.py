@@ -4,6 +4,7 @@ import datetime as dt
 import gc
 import hashlib
 import json
+import os
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -424,6 +425,26 @@ def test_files_of_a_place_that_can_only_be_read_are_taken_once(desk: SweepDesk) 
     assert desk.everywhere == [("", "bad.csv"), ("", "pl.csv"), ("done", "pl.csv"), ("failed", "bad.csv")]
     desk.drop("pl.csv", sheet(row("Other")))
     assert by_name(desk.sweep())["pl.csv"] is Seen.DONE
+
+
+def test_files_of_a_folder_that_may_only_be_read_are_taken_once(
+    desk: SweepDesk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    desk.elsewhere, access = True, os.access
+    (desk.folder / "elsewhere").mkdir()
+    # As access(2) says of a folder without the right to write, or on a disk that is mounted to be read.
+    monkeypatch.setattr(os, "access", lambda path, wanted: path != desk.drops and access(path, wanted))
+    told: list[str] = []
+    desk.settings = '[notices.all]\nurls = ["json://x.test"]\non = ["done"]'
+    desk.send = lambda _name, _urls, notice: told.append(notice.title)
+    desk.drop("pl.csv")
+    assert by_name(desk.sweep()) == {"pl.csv": Seen.DONE}
+    assert len(told) == 1
+    assert by_name(desk.sweep()) == {"pl.csv": Seen.KNOWN}
+    assert desk.everywhere == [("", "pl.csv"), ("done", "pl.csv")]
+    monkeypatch.undo()
+    assert by_name(desk.sweep()) == {"pl.csv": Seen.KNOWN}
+    assert not (desk.drops / "pl.csv").exists()
 
 
 def other(token: str) -> str:

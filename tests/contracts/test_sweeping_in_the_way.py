@@ -1,5 +1,6 @@
 """Places in which nothing could be filed are told before anything is sent; places with two names are one."""
 
+import os
 from collections.abc import Iterator
 from contextlib import ExitStack
 from pathlib import Path
@@ -37,6 +38,26 @@ def test_a_file_named_like_one_of_our_folders_stops_all_before_anything_is_sent(
     assert desk.writes == []
     wrong.rename(desk.filed_in / "mine.txt")
     assert by_name(desk.sweep())["pl.csv"] is Seen.DONE
+
+
+@pytest.mark.parametrize("kind", ["link", "link to nowhere", "pipe"])
+@pytest.mark.parametrize("elsewhere", [False, True])
+def test_what_is_no_folder_stops_all_before_anything_is_sent(desk: SweepDesk, kind: str, elsewhere: bool) -> None:
+    desk.elsewhere = elsewhere
+    archive, wrong = desk.folder / "archive", desk.filed_in / "done"
+    for each in (archive, desk.filed_in):
+        each.mkdir(exist_ok=True)
+    if kind == "pipe":
+        os.mkfifo(wrong)
+    else:
+        wrong.symlink_to(archive if kind == "link" else desk.folder / "nowhere")
+    desk.drop("pl.csv")
+    for books in (desk.sweep(), desk.rehearse()):
+        assert books.trouble is not None
+        assert books.trouble.code == "place-in-the-way"
+        assert f"rename or remove {wrong}" in books.trouble.hint
+    assert desk.writes == []
+    assert not [*archive.iterdir()]
 
 
 def test_a_file_named_like_one_of_our_folders_is_never_taken_even_where_it_is_in_nobodys_way(desk: SweepDesk) -> None:
