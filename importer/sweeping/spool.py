@@ -74,6 +74,8 @@ def name_in_spool(name: str) -> str:
     if len(base.encode()) <= _LONGEST:
         return base
     ending = PurePosixPath(base).suffix
+    if len(ending.encode()) > _LONGEST // 2:  # what is that long says nothing of a kind of file
+        ending = ""
     kept = base.encode()[: _LONGEST - len(ending.encode())].decode(errors="ignore")
     return f"{kept}{ending}"
 

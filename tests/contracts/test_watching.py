@@ -204,3 +204,5 @@ def test_what_a_worker_of_somebody_else_left_stays(tmp_path: Path, monkeypatch: 
 def test_long_names_are_cut_with_their_ending() -> None:
     assert name_in_spool(f"in/{'ż' * 150}.xlsx").endswith("ż.xlsx")
     assert len(name_in_spool(f"{'ż' * 150}.xlsx").encode()) <= 200
+    for name in (f"a.{'y' * 240}", f"{'a' * 100}.{'ż' * 70}", f"{'a' * 199}.{'y' * 53}"):
+        assert 100 <= len(name_in_spool(name).encode()) <= 200
