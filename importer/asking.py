@@ -58,6 +58,8 @@ class Proposal:
     """Parts of the report that no plan holds: rows that name no account that is known."""
     unready: tuple[tuple[str, ImporterError], ...] = ()
     """Accounts that could not be reached, held or planned, by name, and why: of these there is no plan to keep."""
+    besides: tuple[str, ...] = ()
+    """What it needs a yes for beside what its plans say themselves, each in words."""
 
 
 Proposing = Callable[[Proposal], None]

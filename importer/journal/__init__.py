@@ -10,6 +10,7 @@ a ``JournalError``.
 from importer.journal.claims import Busy, DropClaim, Known
 from importer.journal.drops import DropLedger
 from importer.journal.lease import Lease
+from importer.journal.overtaking import Newer
 from importer.journal.run import RunJournal
 from importer.journal.runs import Journal
 from importer.journal.stored import ENTRY, AttemptOutcome, RunState, RunSummary, StoredAttempt, StoredChunk, StoredRun
@@ -23,6 +24,7 @@ __all__ = [
     "Journal",
     "Known",
     "Lease",
+    "Newer",
     "RunJournal",
     "RunState",
     "RunSummary",

@@ -20,6 +20,7 @@ from importer.journal.hold import Clock, made_alone
 from importer.journal.ids import the_one
 from importer.journal.knowing import done_before, filed_before, told_apart
 from importer.journal.opening import speaking
+from importer.journal.overtaking import Newer, said_meanwhile
 from importer.journal.stored import utc
 from importer.journal.stored_drops import (
     blocks,
@@ -88,6 +89,11 @@ class DropLedger:
         """
         with self._reading() as connection:
             return filed_before(connection, told_apart(connection, drop))
+
+    def newer(self, drop: Drop) -> tuple[Newer, ...]:
+        """What files whose names come after a drop's have said since it was taken, the oldest first."""
+        with self._reading() as connection:
+            return tuple(said_meanwhile(connection, drop))
 
     def take_up(self, drop_id: str, *, seconds: float, early: bool = False) -> DropClaim | None:
         """Go on with a drop that nobody has, or whose owner has ended or is out of time.

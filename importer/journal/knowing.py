@@ -60,11 +60,28 @@ def _was_touched(connection: sa.Connection, run: Any) -> bool:
 
 def _sent_since(connection: sa.Connection, run: Any) -> Iterator[str]:
     """The names about which others sent something to the same account; what is on its way counts too."""
-    later = sa.or_(RUN.c.started > run.started, RUN.c.finished > run.started, RUN.c.finished.is_(None))
+    written = written_later(connection, RUN, run.id)
+    later = sa.or_(RUN.c.started > run.started, RUN.c.finished > run.started, RUN.c.finished.is_(None), *written)
     others = RUN.c.account == run.account, RUN.c.api == run.api, RUN.c.id != run.id, later
     tried = sa.exists().where(
-        ATTEMPT.c.run == CHUNK.c.run, ATTEMPT.c.chunk == CHUNK.c.number, ATTEMPT.c.started > run.started
+        ATTEMPT.c.run == CHUNK.c.run,
+        ATTEMPT.c.chunk == CHUNK.c.number,
+        sa.or_(ATTEMPT.c.started > run.started, *written),
     )
     sent = sa.select(CHUNK.c.names).where(CHUNK.c.run == RUN.c.id, CHUNK.c.kind != ASSIGN, *others, tried)
     for names in connection.execute(sent).scalars():
         yield from json.loads(names)
+
+
+def written_later(connection: sa.Connection, table: sa.Table, id_: str) -> tuple[sa.ColumnElement[bool], ...]:
+    """That a row of a table was written after the one of an id, whatever the clock said; nothing where none can tell.
+
+    SQLite numbers its rows as they come. Elsewhere the times that were written are all that there is.
+    """
+    if connection.dialect.name != "sqlite":
+        return ()
+    one = table.alias("one")
+    number: sa.Select[int] = (
+        sa.select(sa.literal_column("one.rowid", sa.Integer)).select_from(one).where(one.c.id == id_)
+    )
+    return (sa.literal_column(f"{table.name}.rowid") > number.scalar_subquery(),)

@@ -22,8 +22,10 @@ from importer.core.errors import (
     SettingsError,
 )
 from importer.core.joined import JoinedReport
+from importer.core.names import fold
 from importer.core.picking.drop_hints import for_drops
 from importer.importing import Ended
+from importer.journal import Newer
 from importer.ordered.ended import goes_on, is_well, never_begun, why_stopped
 from importer.runners.local import Stopping
 from importer.sending.failures import HINT as TOO_MANY
@@ -36,6 +38,8 @@ STOPPED = Told("stopped", "We were told to end; it is gone on with by the next s
 """What is told of a drop when somebody asked us to stop."""
 OF_OUR_DISK = frozenset({"plan-unwritable", "report-unwritable"})
 """Codes of what is the fault of this machine's disk."""
+_NAMED = 3
+"""How many occasions are named."""
 _OF_THE_WORLD = (DestinationError, AccountBusy, JournalError, PlaceError)
 
 
@@ -74,8 +78,9 @@ class Carried:
 class Asking:
     """Says yes to what the rule lets pass, and keeps all that is proposed, because what waits is the whole file."""
 
-    def __init__(self, ruled: Ruled) -> None:
+    def __init__(self, ruled: Ruled, newer: Callable[[], Sequence[Newer]] = tuple) -> None:
         self._ruled = ruled
+        self._newer = newer
         self.proposal = Proposal()
         """What would be done, if somebody said yes."""
 
@@ -84,8 +89,27 @@ class Asking:
         self.proposal = proposal
 
     def __call__(self, asked: Sequence[Asked]) -> bool:
-        """Whether the plans may be carried out."""
+        """Whether the plans may be carried out; never what takes occasions back from a newer file."""
+        overtaken = tuple(dict.fromkeys(_words(newer, each) for newer in self._newer() for each in asked))
+        if besides := tuple(filter(None, overtaken)):
+            self.proposal = replace(self.proposal, besides=besides)
+            return False
         return self._ruled.agrees([consent.code for each in asked for consent in each.consents])
+
+
+def _words(newer: Newer, asked: Asked) -> str:
+    """That a plan changes what a newer file says; empty if it does not."""
+    plan = asked.planning.plan
+    sent = [each.name for each in plan.actions if each.sends and fold(each.name) in newer.names]
+    if plan.account != newer.account or not sent:
+        return ""
+    some = ", ".join(f'"{each}"' for each in sent[:_NAMED]) + (
+        f" and {more} more" if (more := len(sent) - _NAMED) > 0 else ""
+    )
+    drop = newer.drop
+    return (
+        f"{drop.name} comes after it and was imported meanwhile (run {drop.id}); a yes takes {some} back to this file"
+    )
 
 
 def carry(do: Callable[[], Result], asking: Asking, pauses: Stopping) -> Carried:

@@ -26,7 +26,8 @@ def told_of_reports(reports: Sequence[Report]) -> Told:
 def told_of_plans(proposal: Proposal) -> Told:
     """Plans that need a yes, as they are told of their drop: what for, and what all of it comes to."""
     reports = [each.report() for each in proposal.asked] + [each.report for each in proposal.others]
-    return for_drops(told_to_wait(reports, [consent.message for each in proposal.asked for consent in each.consents]))
+    needs = [consent.message for each in proposal.asked for consent in each.consents]
+    return for_drops(told_to_wait(reports, [*proposal.besides, *needs]))
 
 
 def told_of_result(result: Ended | JoinedReport) -> Told:

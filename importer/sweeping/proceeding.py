@@ -5,14 +5,14 @@ program with it each time (out of memory, kill -9) fails after ``MOST_BEGUN`` ti
 """
 
 import datetime as dt
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from importer.core.drops import Drop, DropOutcome, DropState, Seen, SeenFile, Told
 from importer.core.errors import PlaceError
 from importer.core.picking import put_off
 from importer.importing import Ended, report_of
-from importer.journal import Journal
+from importer.journal import Journal, Newer
 from importer.many.again import joined_report
 from importer.many.store import is_joined
 from importer.ordered.again import resume_ordered
@@ -40,6 +40,7 @@ def import_drop(work: Work) -> SeenFile:
     return proceed(
         work,
         lambda doing: import_ordered(sources, ruled.order, work.bench.configuration, doing, work.drop.id),
+        lambda: work.bench.journal.drops.newer(work.drop),
     )
 
 
@@ -49,12 +50,13 @@ def resume_drop(work: Work) -> SeenFile:
     return proceed(work, lambda doing: resume_ordered(work.drop.id, work.bench.configuration, order, doing))
 
 
-def proceed(work: Work, do: Do) -> SeenFile:
+def proceed(work: Work, do: Do, newer: Callable[[], Sequence[Newer]] = tuple) -> SeenFile:
     """Do what brings a drop on, and put it where it then belongs.
 
     Args:
         work: the drop.
         do: imports it, or goes on with it.
+        newer: gives what newer files have said meanwhile, which it may not take back without a yes.
 
     Raises:
         JournalError: it cannot be written down how far it came; ``LeaseLost`` if another worker has it now.
@@ -64,12 +66,12 @@ def proceed(work: Work, do: Do) -> SeenFile:
     if begun.begun > MOST_BEGUN:
         return settle(work, _ended_the_program(work))
     work.claim.save(begun)
-    asking = Asking(_ruled(work))
+    asking = Asking(_ruled(work), newer)
     doing = Doing(
         clock=work.bench.clock,
         consent=asking,
         proposing=asking.keep,
-        always_ask=_ruled(work).rule.review,
+        always_ask=_ruled(work).rule.review or bool(newer()),
         pauses=work.bench.pauses,
         listener=work.bench.listener,
     )

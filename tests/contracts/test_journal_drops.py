@@ -228,6 +228,18 @@ def test_what_was_sent_about_its_occasions_since_makes_a_repetition_a_way_back(
     assert (ledger.before(drop()) is None) is is_touched
 
 
+def test_what_was_sent_since_counts_though_the_clock_was_set_back(
+    journal: Journal, ledger: DropLedger, watch: Watch
+) -> None:
+    first = claim(ledger)
+    own = sent(journal, watch, "Year-end", id_=first.drop.id)
+    journal.reopen(own).record([Result(name="Year-end", outcome=Outcome.CREATED)])
+    file(first, DropOutcome.DONE)
+    watch.wait(-7200)
+    journal.reopen(sent(journal, watch, "Year-end")).finish(RunState.FINISHED)
+    claim(ledger)
+
+
 def test_a_file_that_repeats_another_is_filed_by_one_worker(ledger: DropLedger) -> None:
     file(claim(ledger), DropOutcome.DONE)
     first = known(ledger.claim(drop(), seconds=MINUTE))

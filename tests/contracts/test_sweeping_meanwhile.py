@@ -16,6 +16,7 @@ from importer.core.picking import Pick
 from importer.core.swept import SweepBooks
 from importer.places import open_place
 from importer.runners.local import Stopping
+from importer.sandbox.faults import Fault
 from importer.stops import Terminated
 from importer.sweeping import proceeding
 from importer.sweeping.one_look import Memory, look_once
@@ -161,3 +162,44 @@ def test_a_checksum_that_does_not_fit_yet_fails_no_file(desk: SweepDesk) -> None
     desk.time.sleep(5)
     seen, _ = later(memory)
     assert (seen.seen, seen.told.code) == (Seen.FAILED, "checksum-wrong")
+
+
+EVE, BOXING_DAY = sheet(row("PL 2027", "2027-12-24")), sheet(row("PL 2027", "2027-12-26"))
+
+
+@pytest.mark.parametrize(
+    ("put_off", "other", "text", "ends"),
+    [
+        ("1.csv", "2.csv", BOXING_DAY, Seen.WAITING),
+        ("1.csv", "2.csv", EVE + "\n", Seen.DONE),
+        ("1.csv", "2.csv", sheet(row("Other")), Seen.DONE),
+        ("2.csv", "1.csv", BOXING_DAY, Seen.DONE),
+    ],
+    ids=["a newer file", "one that says the same", "one of other occasions", "an older file"],
+)
+def test_what_was_put_off_takes_nothing_back_from_a_newer_file_without_a_yes(
+    tmp_path: Path, put_off: str, other: str, text: str, ends: Seen
+) -> None:
+    with at_the_sweep_desk(tmp_path, Fault("GET", 1, "status-before-commit", 503, times=4)) as desk:
+        desk.rule = 'yes = ["all"]'
+        desk.drop(put_off, EVE)
+        assert by_name(desk.sweep()) == {put_off: Seen.LATER}
+        desk.time.sleep(-7200)  # the clock is set back
+        desk.drop(other, text)
+        assert by_name(desk.sweep())[other] is Seen.DONE
+        desk.time.sleep(7300)
+        (end,) = desk.sweep().files
+        assert end.seen is ends
+        if ends is Seen.WAITING:
+            assert "It needs a yes: 2.csv comes after it and was imported meanwhile" in end.reason
+            assert 'a yes takes "PL 2027" back to this file' in end.reason
+            assert desk.answer() is Seen.DONE
+
+
+def test_files_that_come_together_go_one_after_the_other_without_a_question(desk: SweepDesk) -> None:
+    desk.rule = 'yes = ["update"]'
+    for _ in range(2):
+        desk.drop("1.csv", EVE)
+        desk.drop("2.csv", BOXING_DAY)
+        assert set(by_name(desk.sweep()).values()) == {Seen.DONE}
+        desk.time.sleep(60)
