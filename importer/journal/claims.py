@@ -18,7 +18,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from importer.core.drops import Drop, DropOutcome, DropState, moment
+from importer.core.drops import Drop, DropOutcome, DropState, is_over, moment
 from importer.core.errors import LeaseLost
 from importer.core.run_ids import new_run_id
 from importer.journal.hold import Clock, Hold
@@ -160,7 +160,7 @@ class Known:
 
 def may_go_on(drop: Drop, now: dt.datetime) -> bool:
     """Whether a drop that nobody has may be gone on with: its pause is over, and it is not filed for good."""
-    pauses = drop.state is DropState.LATER and bool(drop.not_before) and moment(drop.not_before) > now
+    pauses = drop.state is DropState.LATER and not is_over(drop.not_before, now)
     return not pauses and not is_final(drop)
 
 

@@ -118,11 +118,11 @@ class DropLedger:
 
         return made_alone(self._engine, self._shown, attempt)
 
-    def left(self, now: dt.datetime) -> tuple[Drop, ...]:
-        """What may be taken up: of workers that ended, and what was put off until now; the oldest first."""
+    def left(self, now: dt.datetime, *, early: bool = False) -> tuple[Drop, ...]:
+        """What may be taken up: of workers that ended, and what was put off until now, or at all; the oldest first."""
         rows = self._rows(DROP.c.state.in_([str(state) for state in _ON_ITS_WAY]))
         free = (drop_from(row) for row in rows if not self._eyes.held(row, now))
-        return tuple(drop for drop in free if may_go_on(drop, now))
+        return tuple(drop for drop in free if may_go_on(drop, _NEVER if early else now))
 
     def busy(self) -> tuple[Drop, ...]:
         """What workers have that may be alive; the oldest first."""

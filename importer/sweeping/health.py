@@ -19,10 +19,10 @@ from importer.sweeping.addresses import is_at, without_secrets
 SCHEMA = "occasions-health/1"
 LOOKS_MISSED = 3
 """After so many looks that did not come, a place counts as one that nobody looks at."""
+_AHEAD = 300.0
+"""Seconds that clocks of two machines may differ; a look that is to come later than that says nothing."""
 _NEVER_SOONER = 60.0
 """Seconds for which no look is missed, however often a place is looked at."""
-_LONGEST_PAUSE = dt.timedelta(days=1)
-"""Longer than any pause after bad luck."""
 _ILLS = {"failed": "a file failed", "overdue": "no file came in time", "trouble": "trouble goes on"}
 _NAMED = 5
 """How many files are named."""
@@ -145,7 +145,7 @@ class _Drops:
         self.waiting = ledger.waiting()
         self.busy = ledger.busy()
         held = {each.id for each in self.busy}
-        left = ledger.left(now + _LONGEST_PAUSE)
+        left = ledger.left(now, early=True)
         self.put_off = tuple(each for each in left if each.state is DropState.LATER and each.id not in held)
 
     def of(self, standing: Standing, drops: Iterable[Drop]) -> tuple[str, ...]:
@@ -202,9 +202,11 @@ def _fares(standing: Standing, drops: _Drops, now: dt.datetime, stale_seconds: f
     waiting, put_off = drops.of(standing, drops.waiting), drops.of(standing, drops.put_off)
     forgotten = _forgotten(standing, now)
     under_way = len(drops.of(standing, drops.busy))
-    stale = not under_way and (now - moment(standing.looked)).total_seconds() > stale_seconds
+    since = (now - moment(standing.looked)).total_seconds()
+    stale = not under_way and not -_AHEAD <= since <= stale_seconds
+    unseen = "nobody has looked at it since " if since > 0 else "the clock was ahead, or is behind: last looked at "
     why = [
-        *([f"nobody has looked at it since {standing.looked}"] if stale else []),
+        *([f"{unseen}{standing.looked}"] if stale else []),
         *sorted(_ILLS[each] for each in standing.ills),
         *([f"the last look met trouble: {standing.bad_luck}"] if _met_trouble(standing, put_off) else []),
         *([f"{len(waiting)} waiting for a yes: {', '.join(waiting)}"] if waiting else []),

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from importer.core.drops import Drop, DropState, Seen, SeenFile, Sighting, Told, moment
+from importer.core.drops import Drop, DropState, Seen, SeenFile, Sighting, Told, is_over, moment
 from importer.core.errors import JournalError, PlaceError
 from importer.core.picking import Kind, Looks, Pick, balanced, companions, deep, pick
 from importer.core.picking.bad_luck import may_be_tried
@@ -30,8 +30,6 @@ from importer.sweeping.work import standing_at
 
 _TAKEN = frozenset({Seen.DONE, Seen.FAILED, Seen.WAITING, Seen.KNOWN})
 """What became of files that are dealt with."""
-_LONGEST_PAUSE = dt.timedelta(days=1)
-"""Longer than any pause after bad luck."""
 _PAUSES = "Its run began under another rule or account; it was put off, and goes on there when its time comes."
 _SOON = 1.0
 """Seconds until another look at the soonest."""
@@ -130,7 +128,7 @@ class _Look:
     def _take_up(self, picks: Iterable[Pick]) -> None:
         """Go on with what others began, the oldest first."""
         by_name = {each.name: each for each in picks}
-        for drop in self._bench.journal.drops.left(self._bench.clock() + _LONGEST_PAUSE):
+        for drop in self._bench.journal.drops.left(self._bench.clock(), early=True):
             if drop.place != self._inbox.shown or standing_at(drop) in self._files:
                 continue
             if self._bench.pauses.asked.is_set():
@@ -205,7 +203,7 @@ class _Look:
     def _still_put_off(self, found: Pick) -> SeenFile | None:
         """A file whose next try has not come yet, and that looks as it did; it need not be fetched to know that."""
         sighting, until = self._memory.later.get(found.name, (None, ""))
-        if sighting != found.sighting or moment(until) <= self._began or found.name in self._given_up:
+        if sighting != found.sighting or is_over(until, self._began) or found.name in self._given_up:
             return None
         words = f"It was put off; the next try is not before {moment(until):%Y-%m-%d %H:%M} UTC."
         return SeenFile(found.name, Seen.LATER, words, found.rule)

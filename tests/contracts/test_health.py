@@ -103,6 +103,8 @@ def test_nothing_at_all_is_critical(journal: Journal, tmp_path: Path) -> None:
         (1811, None, Condition.CRITICAL),
         (1811, 60.0, Condition.OK),
         (3601, 60.0, Condition.CRITICAL),
+        (-300, None, Condition.OK),
+        (-301, None, Condition.CRITICAL),
     ],
 )
 def test_what_nobody_looks_at_any_more(

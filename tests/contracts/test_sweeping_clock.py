@@ -5,9 +5,11 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from sweeping_desk import Killed, SweepDesk, at_the_sweep_desk, by_name, row, sheet, unfiled
+from sweeping_desk import Doom, Killed, SweepDesk, at_the_sweep_desk, by_name, row, sheet, unfiled
 
 from importer.core.drops import Seen
+from importer.sandbox.faults import Fault
+from importer.sweeping.one_look import Memory, look_once
 
 JUMPS = {"ahead": dt.timedelta(days=1), "back": dt.timedelta(days=-1)}
 MOST_STEPS = 200
@@ -103,3 +105,26 @@ def test_back_and_forth_between_looks(desk: SweepDesk) -> None:
     assert sorted(name for folder, name in desk.everywhere if folder == "done") == sorted(
         ["a.csv", "b.csv", *(f"again{days}.csv" for days in (-1, 2, -2, 1))]
     )
+
+
+def test_what_was_put_off_while_the_clock_was_ahead_is_tried_when_it_is_right(tmp_path: Path) -> None:
+    year = dt.timedelta(days=365)
+    with at_the_sweep_desk(tmp_path, Fault("GET", 1, "status-before-commit", 503, times=4)) as desk:
+        desk.settle = 0.0
+        desk.drop("pl.csv")
+        with desk.working(Doom()) as (inbox, bench, rulings):
+            desk.time.at += year
+            first = look_once(inbox, bench, rulings, Memory(), desk.folder / "spool")
+            desk.time.at -= year
+            then = look_once(inbox, bench, rulings, first.memory, desk.folder / "spool")
+    assert (by_name(first.books), by_name(then.books)) == ({"pl.csv": Seen.LATER}, {"pl.csv": Seen.DONE})
+
+
+def test_a_clock_that_jumps_a_day_ahead_during_an_outage_gives_nothing_up(tmp_path: Path) -> None:
+    with at_the_sweep_desk(tmp_path, Fault("GET", 1, "status-before-commit", 503, times=8)) as desk:
+        desk.drop("pl.csv")
+        assert by_name(desk.sweep()) == {"pl.csv": Seen.LATER}
+        desk.time.sleep(86_460)
+        assert by_name(desk.sweep()) == {"pl.csv": Seen.LATER}
+        desk.time.sleep(120)
+        assert by_name(desk.sweep()) == {"pl.csv": Seen.DONE}

@@ -3,11 +3,13 @@
 import datetime as dt
 from dataclasses import replace
 
-from importer.core.drops import Drop, DropState, Told, moment
+from importer.core.drops import Drop, DropState, Told, is_over, moment
 from importer.core.errors import AccountBusy
 
 PAUSES = (1, 2, 5, 10, 30, 60)
-"""Minutes between tries; the last one again and again."""
+"""Minutes between tries; the last one again and again. None is longer than ``LONGEST_PAUSE``."""
+LEAST = 5
+"""Tries before a drop is given up, if its time has room for so many: a clock that jumps ahead is no day of bad luck."""
 TURN = 5
 """Seconds until a drop has its turn again whose account another import had; that counts as no try."""
 
@@ -15,7 +17,7 @@ TURN = 5
 def put_off(drop: Drop, now: dt.datetime, give_up_after: float, told: Told) -> Drop | None:
     """The drop as it waits for its next try; None if it is given up.
 
-    The last try is made when the time is over, however long the pause would be.
+    The last try is made when the time is over, however long the pause would be; but if there were too few by then.
 
     Args:
         drop: as it stands, with the tries that it had before this one.
@@ -24,11 +26,11 @@ def put_off(drop: Drop, now: dt.datetime, give_up_after: float, told: Told) -> D
         told: what stood in the way.
     """
     end = moment(drop.seen) + dt.timedelta(hours=give_up_after)
-    if now >= end:
-        return None
     busy = told.code == AccountBusy.code
+    if now >= end and (busy or drop.tries + 1 >= _least(give_up_after)):
+        return None
     pause = dt.timedelta(seconds=TURN) if busy else dt.timedelta(minutes=PAUSES[min(drop.tries, len(PAUSES) - 1)])
-    again = min(now + pause, end)
+    again = min(now + pause, end) if now < end else now + pause
     return replace(
         drop,
         state=DropState.LATER,
@@ -40,4 +42,9 @@ def put_off(drop: Drop, now: dt.datetime, give_up_after: float, told: Told) -> D
 
 def may_be_tried(drop: Drop, now: dt.datetime) -> bool:
     """Whether the time of a drop's next try has come."""
-    return not drop.not_before or now >= moment(drop.not_before)
+    return is_over(drop.not_before, now)
+
+
+def _least(hours: float) -> int:
+    """How often a drop is tried at the least before it is given up after so many hours."""
+    return sum(sum(PAUSES[:number]) <= hours * 60 for number in range(LEAST))
