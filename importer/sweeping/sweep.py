@@ -12,6 +12,7 @@ from importer.core.drops import Folder, Seen
 from importer.core.errors import PlaceError
 from importer.core.picking import Looks, Pick, aged, deep, filing_day, pick
 from importer.sandbox_process import kept_sandboxes
+from importer.sweeping.addresses import is_at
 from importer.sweeping.bench import Bench, Inbox
 from importer.sweeping.one_look import Memory, Swept, look_once
 from importer.sweeping.rulings import Rulings
@@ -108,18 +109,24 @@ def _picked(inbox: Inbox, memory: Memory, bench: Bench) -> tuple[Pick, ...]:
 
 def remove_old(inbox: Inbox, bench: Bench) -> None:
     """Remove what was filed as done or failed so long ago that the settings let it go."""
-    keep = inbox.entry.keep_days
+    keep = _keep_days(inbox, bench)
     if keep is None:
         return
     zone = inbox.rules[0].clock_zone if inbox.rules else "UTC"
+    failures = []
     try:
         names = [name for folder in (Folder.DONE, Folder.FAILED) for name in inbox.filed.filed(folder)]
-        found = aged(names, filing_day(bench.clock(), zone), keep)
-        for name in found.old:
-            inbox.filed.remove(name)
     except PlaceError as error:
-        _LOG.warning("What is older than %d days could not be removed: %s", keep, error.message)
-        return
+        names, failures = [], [error]
+    found = aged(names, filing_day(bench.clock(), zone), keep)
+    for name in found.old:
+        try:
+            inbox.filed.remove(name)
+        except PlaceError as error:  # the others go all the same
+            failures.append(error)
+    if failures:
+        what = f"{len(failures)} of {len(found.old)} files and reports" if names else "What is"
+        _LOG.warning("%s older than %d days could not be removed: %s", what, keep, failures[0].message)
     if found.doubtful and inbox.shown not in bench.doubted:
         bench.doubted.add(inbox.shown)
         _LOG.warning(
@@ -130,3 +137,15 @@ def remove_old(inbox: Inbox, bench: Bench) -> None:
             keep,
             found.doubtful[-1],
         )
+
+
+def _keep_days(inbox: Inbox, bench: Bench) -> int | None:
+    """For how long what is filed there is kept; the longest of all places that file there, None if one keeps it."""
+    configuration = bench.configuration
+    others = [
+        each.entry.keep_days
+        for each in configuration.places
+        if is_at(inbox.filed.shown, configuration.filed(each) or each) and not is_at(inbox.shown, each)
+    ]
+    said = [inbox.entry.keep_days, *others]
+    return None if None in said else max(filter(None, said))

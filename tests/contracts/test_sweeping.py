@@ -12,8 +12,9 @@ import pytest
 from sweeping_desk import ACCOUNT, Killed, SweepDesk, at_the_sweep_desk, by_name, row, sheet, token_of, unfiled
 
 from importer.core.drops import Seen
-from importer.core.errors import ImporterError
+from importer.core.errors import ImporterError, PlaceError
 from importer.core.swept import SweepBooks
+from importer.places.local import LocalPlace
 from importer.runners.local import Stopping
 from importer.sandbox.faults import Fault
 from importer.stops import Terminated
@@ -482,6 +483,38 @@ def test_what_is_old_is_removed(desk: SweepDesk) -> None:
     desk.sweep()
     assert desk.everywhere == [("waiting", "waits.csv")]
     assert list((desk.drops / "done").iterdir()) == []
+
+
+def test_what_cannot_be_removed_keeps_nothing_else(
+    desk: SweepDesk, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    remove = LocalPlace.remove
+
+    def held(place: LocalPlace, name: str) -> None:
+        if "_a.csv" in name:
+            raise PlaceError(f"{name} cannot be removed.", "")
+        remove(place, name)
+
+    desk.keep_days = 30
+    desk.drop("a.csv", sheet(row("A")))
+    desk.drop("b.csv", sheet(row("B")))
+    desk.sweep()
+    desk.time.sleep(86_400 * 40)
+    monkeypatch.setattr(LocalPlace, "remove", held)
+    desk.sweep()
+    assert desk.everywhere == [("done", "a.csv")]
+    assert caplog.text.count("2 of 4 files and reports older than 30 days could not be removed: done/") == 1
+
+
+@pytest.mark.parametrize(("other", "stays"), [("", True), ("keep_days = 50", True), ("keep_days = 20", False)])
+def test_of_places_that_file_together_the_longest_time_holds(desk: SweepDesk, other: str, *, stays: bool) -> None:
+    desk.keep_days = 30
+    desk.settings = f'[places.other]\nurl = "other"\nfiled = "drops"\n{other}'
+    desk.drop("pl.csv")
+    desk.sweep()
+    desk.time.sleep(86_400 * 40)
+    desk.sweep()
+    assert desk.everywhere == [("done", "pl.csv")] * stays
 
 
 def test_a_clock_that_jumps_removes_nothing(desk: SweepDesk, caplog: pytest.LogCaptureFixture) -> None:
