@@ -55,7 +55,7 @@ def answer(drop: Drop, said: Answer, bench: Bench, inbox: Inbox, ruled: Ruled, s
         PlaceError: the place cannot be reached.
         JournalError: the journal cannot be read or written.
     """
-    inbox.must_take_files()
+    _must_take_files(inbox, drop)
     claim = None if drop.outcome is not DropOutcome.WAITING else bench.journal.drops.take_up(drop.id, seconds=CLAIMED)
     if claim is None:
         raise ImporterError(
@@ -75,6 +75,17 @@ def answer(drop: Drop, said: Answer, bench: Bench, inbox: Inbox, ruled: Ruled, s
             if work.drop.state is not DropState.ENDED:
                 raise
             return filing_failed(work, error)
+
+
+def _must_take_files(inbox: Inbox, drop: Drop) -> None:
+    """The same of the place, and what to do where it is gone: as long as it waits, its content is taken nowhere."""
+    try:
+        inbox.must_take_files()
+    except PlaceError as error:
+        if error.code != "place-in-the-way":
+            gone = f"if it is gone for good: occasions approve {drop.id} --refuse --filed ANOTHER_FOLDER"
+            error.hint = f"{error.hint}\n{gone}" if error.hint else gone
+        raise
 
 
 def _changed(drop: Drop) -> ImporterError:

@@ -8,6 +8,7 @@ from importer.core.errors import SettingsError
 from importer.places import DropPlace, open_place
 from importer.settings import ChosenPlace, Configuration
 from importer.settings.drops import DropRule
+from importer.sweeping.addresses import is_at
 from importer.sweeping.bench import Inbox
 
 USUAL = "sweep"
@@ -65,6 +66,8 @@ def inbox_of(drop: Drop, configuration: Configuration, said: PlaceSaid, stack: E
         SettingsError: no place of the settings is it, and it cannot be reached without them.
     """
     for chosen in configuration.places:
+        if not is_at(drop.place, chosen):
+            continue  # its secrets are nobody's business here
         place = open_place(chosen.url, chosen.options())
         if place.shown == drop.place:
             stack.callback(place.close)

@@ -1,6 +1,7 @@
 """A yes or a no that comes to nothing: what was sent is known, and what waited waits still."""
 
 from collections.abc import Iterator
+from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
@@ -9,8 +10,10 @@ from sweeping_desk import Doom, SweepDesk, at_the_sweep_desk, by_name, sheet, un
 from importer.core.drops import Seen
 from importer.core.errors import ImporterError, PlaceError
 from importer.sandbox.faults import Fault
+from importer.settings import load_configuration
 from importer.sweeping import approving
 from importer.sweeping.approving import Answer, answer
+from importer.sweeping.inboxes import PlaceSaid, inbox_of
 from importer.sweeping.ruling import Ruled, Said, order_of
 
 
@@ -115,3 +118,24 @@ def test_a_rehearsal_while_the_api_is_down_foretells_no_failure(tmp_path: Path) 
         (seen,) = desk.rehearse().files
         assert "It would be put off: " in seen.reason
         assert by_name(desk.sweep()) == {"pl.csv": Seen.LATER}
+
+
+def test_a_place_that_is_gone_says_how_its_content_comes_free(desk: SweepDesk) -> None:
+    drop = wait(desk)
+    desk.drops.rename(desk.folder / "away")
+    with pytest.raises(PlaceError) as refused:
+        desk.answer(yes=False)
+    assert refused.value.hint.endswith(f"occasions approve {drop} --refuse --filed ANOTHER_FOLDER")
+    assert waiting(desk) == [drop]
+
+
+def test_an_answer_needs_no_secret_of_another_place(desk: SweepDesk) -> None:
+    desk.settings = """
+[places.other]
+url = "sftp://files.example.org/in"
+options = { password = { variable = "NOT_IN_THIS_SHELL" } }
+"""
+    drop = wait(desk)
+    with ExitStack() as stack, desk.journal() as journal:
+        inbox = inbox_of(journal.drops.find(drop), load_configuration(desk.folder), PlaceSaid(), stack)
+        assert inbox.chosen.name == "drops"
