@@ -3,13 +3,18 @@
 SIGTERM and Ctrl-C drain: the request in flight is answered, and nothing is begun after it. When the time for that is
 nearly over, or somebody asks a second time, what goes on is interrupted where it stands; when it is over the process
 ends, whatever it does. All of that is safe, because every step is written down before the next is begun.
+
+A handler interrupts the main thread between any two of its steps, so nothing is done here that takes a lock: the thread
+may hold it. What may still end a process that hangs comes first.
 """
 
 import os
 import signal
 import threading
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from queue import SimpleQueue
 from types import FrameType
 
 from importer.runners.local import Stopping
@@ -44,6 +49,7 @@ class Signals:
         self._drain = drain
         self._wake = wake
         self._leave = leave
+        self._over: SimpleQueue[bool] = SimpleQueue()
         self.reload = False
         """Whether somebody asked to read the settings again, and that was not done yet."""
 
@@ -54,10 +60,13 @@ class Signals:
         ours = {signal.SIGTERM: self._end, signal.SIGINT: self._end}
         if _TIMED:
             ours |= {signal.SIGALRM: self._interrupt, signal.SIGHUP: self._again}
+        # It waits beforehand, because a handler must not start any; it outlives us if its time runs.
+        threading.Thread(target=self._last, name="last resort", daemon=True).start()
         before = {number: signal.signal(number, hear) for number, hear in ours.items()}
         try:
             yield
         finally:
+            self._over.put(False)
             if _TIMED:
                 signal.setitimer(signal.ITIMER_REAL, 0)
             for number, hear in before.items():
@@ -72,13 +81,17 @@ class Signals:
         by = Terminated() if number == signal.SIGTERM else KeyboardInterrupt()
         if self._pauses.asked.is_set():
             raise by
-        self._pauses.stop(by)
         if _TIMED:
             signal.setitimer(signal.ITIMER_REAL, self._drain * _ORDERLY)
-        last = threading.Timer(self._drain, self._leave, (_STOPPED,))
-        last.daemon = True
-        last.start()
+        self._over.put(True)
+        self._pauses.stop(by)
         self._wake()
+
+    def _last(self) -> None:
+        """End the process when the time is over, if that runs at all."""
+        if self._over.get():
+            time.sleep(self._drain)
+            self._leave(_STOPPED)
 
     def _interrupt(self, _number: int, _frame: FrameType | None) -> None:
         raise self._pauses.by or Terminated()

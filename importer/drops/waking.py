@@ -11,6 +11,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from importer.core.drops import FOLDERS
+from importer.runners.flag import Flag
 
 _LOG = logging.getLogger(__name__)
 _DEBOUNCE = 200
@@ -21,7 +22,7 @@ class Waking:
     """Says when it is worth looking again; may be woken from signal handlers and from any thread."""
 
     def __init__(self) -> None:
-        self._woken = threading.Event()
+        self._woken = Flag()
 
     def wake(self) -> None:
         """It is worth looking now."""

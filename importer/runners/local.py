@@ -11,6 +11,7 @@ from contextvars import copy_context
 from dataclasses import dataclass, field
 from typing import TypeVar
 
+from importer.runners.flag import Flag
 from importer.sending import Clock, SystemClock
 
 T = TypeVar("T")
@@ -25,7 +26,7 @@ class Stopping:
     """
 
     inner: Clock | None = None
-    asked: threading.Event = field(default_factory=threading.Event)
+    asked: Flag = field(default_factory=Flag)
     by: KeyboardInterrupt | None = None
     """What asked to stop; None if nothing did."""
 

@@ -7,13 +7,17 @@ import sys
 import threading
 import time
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
+from types import FrameType
+from typing import Any
 
 import pytest
 
 from importer.drops.service import Service
 from importer.drops.signals import Signals
 from importer.drops.waking import Waking
+from importer.runners.flag import Flag
 from importer.runners.local import Stopping
 from importer.stops import Terminated
 from importer.sweeping.spool import name_in_spool, remove_left_behind, spool
@@ -75,6 +79,52 @@ def test_sighup_asks_to_read_settings_once() -> None:
     with signals.heard():
         os.kill(os.getpid(), signal.SIGHUP)
         assert (signals.take_reload(), signals.take_reload()) == (True, False)
+
+
+@pytest.mark.parametrize("pausing", [False, True])
+def test_a_signal_at_any_moment_of_a_wait_ends_it(*, pausing: bool) -> None:
+    """Between any two steps of whoever waits; a lock that he holds meanwhile would be waited for for ever."""
+    ended: list[int] = []
+
+    def through() -> None:
+        for moment in range(1000):
+            pauses, woken = Stopping(), Waking()
+            steps = iter(range(moment))
+
+            def step(frame: FrameType, _event: str, _given: object) -> Any:
+                frame.f_trace_opcodes = True
+                if next(steps, None) is None:  # noqa: B023 - not called after this round
+                    sys.settrace(None)
+                    frame.f_trace = None
+                    pauses.stop(Terminated()) if pausing else woken.wake()  # noqa: B023
+                return step
+
+            sys.settrace(step)
+            with suppress(Terminated):
+                pauses.sleep(0.01) if pausing else woken.wait(0.01)
+            if sys.gettrace() is not None:  # it was over before that
+                sys.settrace(None)
+                ended.append(moment)
+                return
+
+    thread = threading.Thread(target=through, daemon=True)
+    thread.start()
+    thread.join(PATIENCE)
+    assert len(ended) == 1
+
+
+def test_a_flag_that_is_set_lets_everybody_go() -> None:
+    flag = Flag()
+    heard: list[bool] = []
+    threads = [threading.Thread(target=lambda: heard.append(flag.wait(PATIENCE)), daemon=True) for _ in range(3)]
+    for each in threads:
+        each.start()
+    flag.set()
+    for each in threads:
+        each.join(PATIENCE)
+    assert heard == [True] * 3
+    flag.clear()
+    assert (flag.wait(0), flag.wait(-1), flag.is_set()) == (False, False, False)
 
 
 def test_handlers_are_put_back() -> None:
