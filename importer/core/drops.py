@@ -176,6 +176,8 @@ class SeenFile:
     target: str = ""
     """Where it is now, if it was filed."""
     told: Told = field(default_factory=Told)
+    stays: bool = False
+    """Whether it was taken at an earlier look and merely stands there still, where nothing can be moved: no news."""
 
 
 class Level(StrEnum):

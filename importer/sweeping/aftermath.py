@@ -37,7 +37,8 @@ class Aftermath:
 
     def __call__(self, inbox: Inbox, swept: Swept, folder: Path) -> None:
         """Tell of a look; what goes wrong meanwhile is said in the log, and stops nothing."""
-        self._tell(inbox.rules, inbox, swept.books, folder)
+        news = tuple(each for each in swept.books.files if not each.stays)  # else what failed would count as known now
+        self._tell(inbox.rules, inbox, replace(swept.books, files=news), folder)
         self._signal(inbox, swept)
 
     def answered(self, drop: Drop, rule: DropRule, inbox: Inbox, seen: SeenFile, folder: Path) -> None:

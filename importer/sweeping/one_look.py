@@ -233,7 +233,8 @@ class _Look:
         sighting, was = self._memory.stays.get(found.name, (None, None))
         if was is None or sighting != found.sighting:
             return None
-        return SeenFile(found.name, Seen.KNOWN, "It was taken before, and has not changed.", found.rule, was.drop)
+        words = "It was taken before, and has not changed."
+        return SeenFile(found.name, Seen.KNOWN, words, found.rule, was.drop, stays=True)
 
     def _soon(self, later: Mapping[str, tuple[Sighting, str]]) -> float | None:
         """When something may be ready that was only looked at too early."""

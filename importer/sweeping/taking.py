@@ -133,7 +133,7 @@ def _stays(drop: Drop, bench: Bench) -> SeenFile | None:
     words = (
         f"It was taken before ({before.outcome}, drop {before.id}), and has not changed; files cannot be moved there."
     )
-    return SeenFile(drop.name, Seen.KNOWN, words, drop.rule_name, before.id)
+    return SeenFile(drop.name, Seen.KNOWN, words, drop.rule_name, before.id, stays=True)
 
 
 def drop_of(pick: Pick, bench: Bench, inbox: Inbox, ruled: Ruled, content: str) -> Drop:

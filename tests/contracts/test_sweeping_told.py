@@ -170,6 +170,33 @@ def test_what_a_worker_filed_before_it_ended_is_told_by_another(desk: SweepDesk)
     assert heard.titles[2:] == ["Imported: pl.csv (nightly)", "Well again: pl.csv (nightly)"]
 
 
+def test_a_file_that_failed_and_stays_is_neither_well_again_nor_one_that_came(desk: SweepDesk) -> None:
+    desk.elsewhere, desk.url, desk.rule = True, "https://files.example/drops", "overdue_after = 24"
+    (desk.folder / "elsewhere").mkdir()
+    desk.settings = SETTINGS.replace('"trouble"', '"known", "overdue"')
+    desk.drop("junk.csv", "no sheet at all")
+    for hours in (0.1, 0.1, 24):
+        desk.sweep()
+        desk.time.sleep(hours * 3600)
+    with desk.journal() as journal:
+        (standing,) = journal.drops.standings()
+        assert list(standing.failures.values()) == ["junk.csv"]
+    desk.sweep()
+    assert post(desk).titles == ["Failed: junk.csv (nightly)", "No file came: nightly"]
+
+
+def test_what_failed_and_stays_is_told_if_nobody_lived_to_tell_it(desk: SweepDesk) -> None:
+    desk.elsewhere, desk.url = True, "https://files.example/drops"
+    (desk.folder / "elsewhere").mkdir()
+    desk.drop("junk.csv", "no sheet at all")
+    heard, desk.send = post(desk), None
+    desk.sweep()
+    desk.send = heard
+    desk.time.sleep(16 * 60)
+    desk.sweep()
+    assert heard.titles == ["Failed: junk.csv (nightly)"]
+
+
 def test_whatever_becomes_of_a_file_is_heard_by_the_look_that_brought_it_about(desk: SweepDesk) -> None:
     def unheard() -> list[str]:
         with desk.journal() as journal:
