@@ -70,3 +70,5 @@ class Owed:
     """The name of the notice in the settings."""
     tried: bool = field(default=False, compare=False)
     """Whether it was tried, in vain, so that anybody may try again."""
+    took: tuple[int, ...] = field(default=(), compare=False)
+    """Which of the notice's addresses have heard it, counted from 0 as the settings have them; they are secrets."""

@@ -28,4 +28,5 @@ def standing_of(text: str) -> Standing:
 
 def _owed(parts: dict[str, Any]) -> Owed:
     news = parts["news"]
-    return Owed(News(**{**news, "kind": NewsKind(news["kind"])}), parts["to"], parts.get("tried", False))
+    told = News(**{**news, "kind": NewsKind(news["kind"])})
+    return Owed(told, parts["to"], parts.get("tried", False), tuple(parts.get("took", ())))

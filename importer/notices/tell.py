@@ -15,7 +15,7 @@ from importer.core.issues import Severity
 from importer.notices.notice import Notice, one_line
 
 SECONDS = 20.0
-"""How long all services together may take over one notice."""
+"""How long the services that are told at once may take over one notice."""
 LONGEST_ATTACHMENT = 5_000_000
 """Bytes; what is larger is named, not attached."""
 _INSTALL = 'type: pip install "occasion-importer[drops]"'
@@ -38,7 +38,8 @@ def tell(name: str, urls: Sequence[str], notice: Notice, *, seconds: float = SEC
     services = apprise.Apprise(asset=_asset(apprise, seconds))
     for number, url in enumerate(urls, start=1):
         if not services.add(url):
-            message = f"notices.{name}: address {number} of {len(urls)} is none that can be told anything."
+            which = f"address {number} of {len(urls)}" if len(urls) > 1 else "its address"
+            message = f"notices.{name}: {which} is none that can be told anything."
             hint = "look at how Apprise writes it, such as mailtos://USER:PASSWORD@HOST?to=ADDRESS."
             raise SettingsError(message, hint, code="notice-address")
     kinds = {Severity.ERROR: apprise.NotifyType.FAILURE, Severity.WARNING: apprise.NotifyType.WARNING}

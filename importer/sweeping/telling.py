@@ -3,7 +3,8 @@
 News is told at least once: what is owed stands in the journal before anything is told, and is taken out when it was
 told, so whoever dies in between has it told again. Whoever saw it tells it; others do if it is still owed ``OTHERS``
 seconds later, so that two workers of one place do not tell everything twice. What cannot be delivered is said in the
-log and tried again at a later look of anybody, not before its time; it stops nothing.
+log and tried again at a later look of anybody, not before its time; it stops nothing. Each address of a notice is told
+by itself: one that is dead keeps nothing from the others, nor do they hear anything twice because of it.
 """
 
 import logging
@@ -28,6 +29,10 @@ PAUSES = (60.0, 300.0, 900.0, 3600.0)
 """Seconds after which somebody who could not be told is told again; the last one counts from then on."""
 OTHERS = 120.0
 """Seconds for which what is owed is left to the worker that saw it."""
+_Who = tuple[str, int]
+"""The name of a notice, and which of its addresses, counted from 0."""
+_ALL = -1
+"""Stands for all addresses of a notice, where they cannot be read."""
 Change = Callable[[Standing | None], Standing]
 """Gives a standing from the one before, which the journal may have from another worker."""
 
@@ -77,8 +82,8 @@ class Teller:
     def __init__(self, seconds: Callable[[], float], send: Callable[[str, Sequence[str], Notice], None] = tell) -> None:
         self._seconds = seconds
         self._send = send
-        self._failures: dict[str, int] = {}
-        self._not_before: dict[str, float] = {}
+        self._failures: dict[_Who, int] = {}
+        self._not_before: dict[_Who, float] = {}
 
     def after(
         self,
@@ -109,35 +114,54 @@ class Teller:
 
         standing = save(looked)
         due = [each for each in standing.untold if each.news in seen or each.tried or _waits(each, look) >= OTHERS]
-        told = self._told(due, {each.name: each for each in hearers}, enclosed)
-        vain = {each for each in due if each not in told and not each.tried}
-        return save(partial(_settled, standing, told, vain)) if told or vain else standing
-
-    def _told(
-        self, owed: Sequence[Owed], hearers: Mapping[str, Hearer], enclosed: Callable[[News], Enclosed]
-    ) -> frozenset[Owed]:
-        """Tell; gives what was heard."""
         told: set[Owed] = set()
-        for name, hearer in hearers.items():
-            for news in grouped([each.news for each in owed if each.to == name]):
-                if not self._hears(hearer, news, enclosed):
-                    break  # whoever did not hear this will not hear the rest either
-                told.update(each for each in owed if each.to == name and each.news in news)
-        return frozenset(told)
+        took: dict[Owed, set[int]] = {}
+        for each in hearers:
+            self._tell([one for one in due if one.to == each.name], each, enclosed, took, told)
+        vain = {each for each in due if each not in told and not each.tried}
+        return save(partial(_settled, standing, told, vain, took)) if told or vain or took else standing
 
-    def _hears(self, hearer: Hearer, news: Sequence[News], enclosed: Callable[[News], Enclosed]) -> bool:
-        """Tell somebody one thing, unless it is too soon after it failed; whether it was told."""
-        if self._seconds() < self._not_before.get(hearer.name, float("-inf")):
+    def _tell(
+        self,
+        owed: Sequence[Owed],
+        hearer: Hearer,
+        enclosed: Callable[[News], Enclosed],
+        took: dict[Owed, set[int]],
+        told: set[Owed],
+    ) -> None:
+        """Tell each address of somebody what it has not heard; adds which took what, and what all have heard."""
+        urls: list[str] = []
+        if not owed or not self._goes_well((hearer.name, _ALL), lambda: urls.extend(hearer.urls())):
+            return
+        for number in range(len(urls)):
+            left = [each for each in owed if number not in each.took]
+            for news in grouped([each.news for each in left]):
+                if not self._hears(hearer, urls, number, _notice(news, hearer, enclosed)):
+                    break  # whoever did not hear this will not hear the rest either
+                for each in left:
+                    if each.news in news:
+                        took.setdefault(each, set()).add(number)
+        told.update(each for each in owed if took.get(each, set()).union(each.took) >= set(range(len(urls))))
+
+    def _hears(self, hearer: Hearer, urls: Sequence[str], number: int, notice: Notice) -> bool:
+        """Tell an address one thing, unless it is too soon after it failed; whether it was told."""
+        which = f"Address {number + 1} of {len(urls)}: " if len(urls) > 1 else ""
+        who = hearer.name, number
+        return self._goes_well(who, lambda: self._send(hearer.name, urls[number : number + 1], notice), which)
+
+    def _goes_well(self, who: _Who, what: Callable[[], None], which: str = "") -> bool:
+        """Do something for somebody, unless it is too soon after it failed; whether it was done."""
+        if self._seconds() < self._not_before.get(who, float("-inf")):
             return False
         try:
-            self._send(hearer.name, hearer.urls(), _notice(news, hearer, enclosed))
+            what()
         except (NoticeFailed, SettingsError) as error:
-            failures = self._failures[hearer.name] = self._failures.get(hearer.name, 0) + 1
-            self._not_before[hearer.name] = self._seconds() + PAUSES[min(failures, len(PAUSES)) - 1]
-            _warn(error)
+            failures = self._failures[who] = self._failures.get(who, 0) + 1
+            self._not_before[who] = self._seconds() + PAUSES[min(failures, len(PAUSES)) - 1]
+            _warn(error, which)
             return False
-        self._failures.pop(hearer.name, None)
-        self._not_before.pop(hearer.name, None)
+        self._failures.pop(who, None)
+        self._not_before.pop(who, None)
         return True
 
 
@@ -171,12 +195,22 @@ def _waits(owed: Owed, look: Look) -> float:
     return abs((look.now - moment(owed.news.at)).total_seconds())
 
 
-def _settled(last: Standing, told: Collection[Owed], vain: Collection[Owed], now: Standing | None) -> Standing:
+def _settled(
+    last: Standing,
+    told: Collection[Owed],
+    vain: Collection[Owed],
+    took: Mapping[Owed, Collection[int]],
+    now: Standing | None,
+) -> Standing:
     """A standing as others may have changed it, without what was told, and with what was tried in vain."""
     standing = now or last
-    left = [each for each in standing.untold if each not in told]
-    return replace(standing, untold=tuple(replace(each, tried=each.tried or each in vain) for each in left))
+    left = [
+        replace(each, tried=each.tried or each in vain, took=tuple(sorted({*each.took, *took.get(each, ())})))
+        for each in standing.untold
+        if each not in told
+    ]
+    return replace(standing, untold=tuple(left))
 
 
-def _warn(error: ImporterError) -> None:
-    LOG.warning("%s", said(error.message, error.hint))
+def _warn(error: ImporterError, which: str = "") -> None:
+    LOG.warning("%s%s", which, said(error.message, error.hint))

@@ -14,6 +14,7 @@ from importer.core.drops import DropOutcome, Seen, SeenFile, Standing, Told
 from importer.core.errors import JournalError, NoticeFailed, SettingsError
 from importer.core.news import News
 from importer.core.picking.changes import Look
+from importer.core.standings import standing_of, standing_text
 from importer.notices import Notice
 from importer.settings import ChosenNotice
 from importer.settings.drops import NoticeEntry
@@ -214,6 +215,36 @@ def test_who_does_not_hear_one_thing_is_not_kept_waiting_for_the_rest() -> None:
     assert happened == ["saved, 3 owed", "ops: Failed: pl.csv (pl)", "saved, 3 owed"]
 
 
+def test_a_dead_address_keeps_nothing_from_the_others_and_they_hear_nothing_twice(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    desk, heard, dead = Desk(), list[tuple[str, str]](), {"json://dead"}
+
+    def send(_name: str, urls: Sequence[str], notice: Notice) -> None:
+        for url in urls:
+            if url in dead:
+                raise NoticeFailed("It is dead.")
+            heard.append((url, notice.title))
+
+    both = hearer("ops", "json://dead", "json://good")
+    desk.teller = Teller(lambda: desk.seconds, send)
+    desk.look(at(0, seen(Seen.FAILED)), both)
+    assert "Address 1 of 2: It is dead." in caplog.text
+    assert desk.standing is not None
+    desk.standing = standing_of(standing_text(desk.standing))
+    desk.teller = Teller(lambda: desk.seconds, send)  # as if the program were started anew
+    for hour in range(1, 4):
+        desk.seconds += 3600
+        desk.look(at(hour, seen(Seen.FAILED), seen(Seen.FAILED, "b.csv")), both)
+    titles = ["Failed: pl.csv (pl)", "Failed: b.csv (pl)"]
+    assert heard == [("json://good", each) for each in titles]
+    dead.clear()
+    desk.seconds += 3600
+    desk.look(at(5), both)
+    assert heard[2:] == [("json://dead", each) for each in titles]
+    assert desk.standing.untold == ()
+
+
 def test_two_hundred_files_make_one_message() -> None:
     desk = Desk()
     desk.look(at(0, *(seen(Seen.FAILED, f"{number:03}.csv") for number in range(90))), hearer("ops"))
@@ -236,7 +267,7 @@ def test_an_address_that_is_none_says_nothing_of_itself(caplog: pytest.LogCaptur
     desk.teller = Teller(lambda: 0.0)
     standing = desk.teller.after(at(0, seen(Seen.FAILED)), [hearer("ops", f"slack://{SECRET}")], desk.save)
     assert len(standing.untold) == 1
-    assert "notices.ops: address 1 of 1" in caplog.text
+    assert "notices.ops: its address is none" in caplog.text
     assert SECRET not in caplog.text
 
 
