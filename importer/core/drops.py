@@ -224,6 +224,8 @@ class Standing:
     """How many files came to each outcome since the rule was looked at first."""
     unmatched: Mapping[str, str] = field(default_factory=dict)
     """Of the standing of a place that is of no rule: files that no rule takes -> since when they lie there."""
+    unsettled: Mapping[str, str] = field(default_factory=dict)
+    """Of the same standing: files that are not ready to be taken -> since when."""
     every: float | None = None
     """Seconds between two looks, as whoever watches it does; None if nobody ever watched it."""
 

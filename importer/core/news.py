@@ -14,7 +14,7 @@ class NewsKind(StrEnum):
     WAITING = "waiting"
     KNOWN = "known"
     UNMATCHED = "unmatched"
-    """It lies there for an hour, and no rule takes it."""
+    """It lies there for an hour, and no rule takes it; or, where there is a rule, it does not become ready."""
     TROUBLE = "trouble"
     """Bad luck goes on: files are put off, or the place cannot be reached."""
     OVERDUE = "overdue"

@@ -100,7 +100,7 @@ class Aftermath:
         """Tell of files that no rule takes, to all who hear of the place."""
         ledger, files = self.bench.journal.drops, books.files
         old = next((each for each in ledger.standings() if (each.rule, each.place) == (NO_RULE, inbox.shown)), None)
-        if old is None and not books.counts[Seen.UNMATCHED]:
+        if old is None and not books.counts[Seen.UNMATCHED] + books.counts[Seen.UNSETTLED]:
             return
         every = inbox.entry.every if self.watching else None
         now = self.bench.clock()

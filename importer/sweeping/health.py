@@ -5,7 +5,7 @@ any more is worse than anything that a look can show.
 """
 
 import datetime as dt
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from enum import IntEnum
 from typing import Any, Self
@@ -168,7 +168,7 @@ def _counting(
         place = next((one for one in chosen if is_at(each.place, one)), None)
         if chosen and (place is None or not _holds(each.rule_name, place, configuration)):
             continue
-        if each.rule != NO_RULE or _forgotten(each, now):
+        if each.rule != NO_RULE or _long(each.unmatched, now) or _long(each.unsettled, now):
             newest[each.rule_name, each.place] = each
     return [newest[key] for key in sorted(newest)]
 
@@ -178,9 +178,9 @@ def _holds(rule: str, place: ChosenPlace, configuration: Configuration) -> bool:
     return not names or rule in names or rule == NO_RULE
 
 
-def _forgotten(standing: Standing, now: dt.datetime) -> tuple[str, ...]:
-    """The files that no rule takes, and that nobody has seen to for long."""
-    return tuple(name for name, since in standing.unmatched.items() if is_long(since, now))
+def _long(lies: Mapping[str, str], now: dt.datetime) -> tuple[str, ...]:
+    """Those of some files that nobody has seen to for long."""
+    return tuple(name for name, since in lies.items() if is_long(since, now))
 
 
 def _never(
@@ -200,7 +200,7 @@ def _never(
 
 def _fares(standing: Standing, drops: _Drops, now: dt.datetime, stale_seconds: float) -> RuleHealth:
     waiting, put_off = drops.of(standing, drops.waiting), drops.of(standing, drops.put_off)
-    forgotten = _forgotten(standing, now)
+    forgotten, unready = _long(standing.unmatched, now), _long(standing.unsettled, now)
     under_way = len(drops.of(standing, drops.busy))
     since = (now - moment(standing.looked)).total_seconds()
     stale = not under_way and not -_AHEAD <= since <= stale_seconds
@@ -212,6 +212,7 @@ def _fares(standing: Standing, drops: _Drops, now: dt.datetime, stale_seconds: f
         *([f"{len(waiting)} waiting for a yes: {', '.join(waiting)}"] if waiting else []),
         *([f"{len(put_off)} put off: {', '.join(put_off)}"] if put_off else []),
         *([f"{len(forgotten)} that no rule takes: {', '.join(forgotten[:_NAMED])}"] if forgotten else []),
+        *([f"{len(unready)} not ready for an hour: {', '.join(unready[:_NAMED])}"] if unready else []),
         *([f"{len(standing.untold)} notices not delivered yet"] if standing.untold else []),
     ]
     return RuleHealth(

@@ -288,6 +288,24 @@ def test_a_file_that_no_rule_takes_is_told_once_and_shown_to_monitors(desk: Swee
     assert looked().condition is Condition.OK
 
 
+def test_a_file_that_does_not_become_ready_is_told_once_and_shown_to_monitors(desk: SweepDesk) -> None:
+    desk.settings = SETTINGS.replace('"done"', '"unmatched"')
+    desk.drop("pl.csv")
+    desk.drop("pl.csv.part", "left by a sender that died")
+    for _ in range(3):
+        desk.sweep()
+        desk.time.sleep(3600)
+    desk.sweep()
+    with desk.journal() as journal:
+        found = health(journal.drops, load_configuration(desk.folder), (), desk.time())
+    assert [each.why for each in found.rules if each.why] == [("1 not ready for an hour: pl.csv",)]
+    assert post(desk).titles == ["Not ready: pl.csv (nightly)"]
+    (desk.drops / "pl.csv.part").unlink()
+    desk.sweep()
+    with desk.journal() as journal:
+        assert health(journal.drops, load_configuration(desk.folder), (), desk.time()).condition is Condition.OK
+
+
 def test_a_file_that_no_rule_takes_is_not_told_again_after_its_place_was_away(desk: SweepDesk) -> None:
     desk.settings = SETTINGS.replace('"done"', '"unmatched"')
     desk.drop("HU.pdf", "no sheet")

@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections.abc import Sequence
+from dataclasses import replace
 
 import pytest
 
@@ -46,6 +47,21 @@ def told(looks: Sequence[Look]) -> list[tuple[int, str]]:
 )
 def test_what_lies_for_an_hour_is_told_once(looks: Sequence[Look], heard: list[tuple[int, str]]) -> None:
     assert told(looks) == heard
+
+
+def test_what_does_not_become_ready_for_an_hour_is_told_once_with_its_reason_and_rule() -> None:
+    file = SeenFile("pl.csv", Seen.UNSETTLED, "pl.csv.part stands beside it.", "nightly")
+    standing, heard = None, []
+    for minutes in (0, 59, 60, 61):
+        standing, news = unmatched(standing, replace(at(minutes), files=[file]))
+        standing = standing_of(standing_text(standing))
+        heard += [(minutes, message_of([each])) for each in news]
+    ((minutes, message),) = heard
+    assert (minutes, message.title) == (60, "Not ready: pl.csv (nightly)")
+    assert message.lines[0].startswith('pl.csv does not become ready, and lies under the rule "nightly" at /in')
+    assert message.lines[1] == "pl.csv.part stands beside it."
+    _, news = unmatched(standing, replace(at(200), files=[replace(file, seen=Seen.UNMATCHED, rule="")]))
+    assert news == ()  # that is another reason, for which it has not lain for an hour yet
 
 
 def test_of_many_the_first_are_remembered() -> None:

@@ -1,10 +1,11 @@
-"""Files that no rule takes, and that lie where they were dropped: told once, when nobody has seen to them for an hour.
+"""Files that lie where they were dropped: no rule takes them, or they never become ready, as one without its marker.
 
-An upload under a name of its own is over by then. How long each of them lies is kept in a standing of the place, which
-is of no rule; the same moment counts for monitors.
+They are told once, when nobody has seen to them for an hour; an upload is over by then. How long each of them lies is
+kept in a standing of the place, which is of no rule; the same moment counts for monitors.
 """
 
 import datetime as dt
+from collections.abc import Mapping
 from dataclasses import replace
 
 from importer.core.drops import Level, Seen, Standing, moment
@@ -20,7 +21,7 @@ MOST = 200
 
 
 def unmatched(old: Standing | None, look: Look) -> tuple[Standing, tuple[News, ...]]:
-    """The standing of a place's files without a rule after a look, and what is to be told of them.
+    """The standing of a place's files that lie there after a look, and what is to be told of them.
 
     Args:
         old: the standing as the journal has it; None at the first look.
@@ -28,19 +29,26 @@ def unmatched(old: Standing | None, look: Look) -> tuple[Standing, tuple[News, .
     """
     now = look.now.astimezone(dt.UTC).isoformat(timespec="seconds")
     before = old or Standing(NO_RULE, NO_RULE, look.place, Level.WELL, since=now, looked=now, begun=now)
-    there = {each.name: each for each in look.files if each.seen is Seen.UNMATCHED}
-    known = [name for name in before.unmatched if name in there]
-    named = [*known, *(name for name in sorted(there) if name not in before.unmatched)][:MOST]
-    # A clock that was set back leaves moments that have yet to come.
-    lies = {name: min(before.unmatched.get(name, now), now, key=moment) for name in named}
-    long = [name for name in lies if is_long(lies[name], look.now)]
+    there = {each.name: each for each in look.files}
+    ruleless = _lie(before.unmatched, look, Seen.UNMATCHED, now)
+    unsettled = _lie(before.unsettled, look, Seen.UNSETTLED, now)
+    long = [name for name, since in (ruleless | unsettled).items() if is_long(since, look.now)]
     news = tuple(
-        News(NewsKind.UNMATCHED, now, "", look.place, file=name, message=there[name].reason)
+        News(NewsKind.UNMATCHED, now, there[name].rule, look.place, file=name, message=there[name].reason)
         for name in long
         if name not in before.heard
     )
     every = look.every or before.every
-    return replace(before, looked=now, unmatched=lies, heard=frozenset(long), every=every), news
+    heard = frozenset(long)
+    return replace(before, looked=now, unmatched=ruleless, unsettled=unsettled, heard=heard, every=every), news
+
+
+def _lie(before: Mapping[str, str], look: Look, seen: Seen, now: str) -> dict[str, str]:
+    """The files of which that was seen, each with the moment since when it is so."""
+    there = {each.name for each in look.files if each.seen is seen}
+    named = [*(name for name in before if name in there), *sorted(there - before.keys())][:MOST]
+    # A clock that was set back leaves moments that have yet to come.
+    return {name: min(before.get(name, now), now, key=moment) for name in named}
 
 
 def is_long(since: str, now: dt.datetime) -> bool:

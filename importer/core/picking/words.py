@@ -162,11 +162,18 @@ def _head(news: News) -> str:
     """What happened, in a word or two; a plan that somebody said no to is no failure."""
     if news.kind is NewsKind.RECOVERED and news.hint:
         return "Trouble over"
+    if _is_unready(news):
+        return "Not ready"
     return "Refused" if _is_refused(news) else _HEADS[news.kind]
 
 
 def _is_refused(news: News) -> bool:
     return news.kind is NewsKind.FAILED and news.code == REFUSED
+
+
+def _is_unready(news: News) -> bool:
+    """Whether a rule takes it, and waits for something."""
+    return news.kind is NewsKind.UNMATCHED and bool(news.rule_name)
 
 
 def _what_happened(news: Sequence[News]) -> str:
@@ -181,11 +188,17 @@ def _what_happened(news: Sequence[News]) -> str:
     if not first.file:
         return f"The place cannot be reached {where}"
     if len(news) == 1:
-        return f"{short(first.file)} {'was refused' if _is_refused(first) else _BECAME[first.kind]} {where}"
+        return (
+            f"{short(first.file)} {_became(first, _BECAME, 'was refused', 'does not become ready, and lies')} {where}"
+        )
     names = ", ".join(short(each.file, LONGEST_NAME // 2) for each in news[:NAMED])
     more = f" and {len(news) - NAMED} more" if len(news) > NAMED else ""
-    became = "were refused" if _is_refused(first) else _BECAME_MANY[first.kind]
+    became = _became(first, _BECAME_MANY, "were refused", "do not become ready, and lie")
     return f"{len(news)} files {became} {where[:-1]}: {names}{more}."
+
+
+def _became(news: News, words: Mapping[NewsKind, str], refused: str, unready: str) -> str:
+    return refused if _is_refused(news) else unready if _is_unready(news) else words[news.kind]
 
 
 def _what_is_wrong(news: Sequence[News]) -> str:
@@ -208,6 +221,8 @@ def _what_to_do(news: Sequence[News]) -> str:
         return f"{sentence(first.hint) or 'Mend what is wrong.'}{where} Then drop the mended file again."
     if first.kind is NewsKind.TROUBLE:
         return f"It is tried again by itself. {sentence(first.hint)}".strip()
+    if _is_unready(first):
+        return "See to what it waits for, or take it away; nothing of it is imported until then."
     if first.kind is NewsKind.UNMATCHED:
         return "Rename it so that a rule takes it, write a rule for it into occasions.toml, or take it away."
     if first.kind is NewsKind.OVERDUE:
