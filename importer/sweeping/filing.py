@@ -22,15 +22,13 @@ from importer.sweeping.dropped_report import as_dropped, as_waiting
 from importer.sweeping.moving import move
 from importer.sweeping.small_report import write_small_report
 from importer.sweeping.waiting_plans import NOTHING, KeptFiles, written_plans
-from importer.sweeping.work import Work, standing_at, stands_in_ours
+from importer.sweeping.work import Work, is_there, standing_at, stands_in_ours
 
 KEPT_REPORTS = "told"
 """The folder beside those of the drops where reports lie that go along with notices."""
 _REPORT, _PLANS, _COMPANIONS = "report", "plans", "beside"
 """Folders of what is written before it is put into the place."""
 _ROOM = "make room where temporary files are kept, or name another folder with TMPDIR."
-_LARGEST_COMPANION = 2**20
-"""Bytes that are kept of a marker or a checksum."""
 
 
 def end(work: Work, outcome: DropOutcome, carried: Carried, waiting: KeptFiles = NOTHING) -> None:
@@ -157,22 +155,24 @@ def _put_all(place: DropPlace, files: Sequence[Path], root: Path, into: str) -> 
 
 
 def _move_companions(work: Work) -> None:
-    """File what stands beside the source beside it again."""
+    """File what stands beside the source beside it again, but nothing that came with the next file of its name."""
     place, drop = work.inbox.place, work.drop
-    for name in work.beside:
-        try:
-            content = place.read(name, _LARGEST_COMPANION)
-        except FileChanged:
-            continue  # it was moved before, or taken away
-        folder, _, base = beside_target(drop.target, drop.name, name).rpartition("/")
+    for each in work.beside:
+        folder, _, base = beside_target(drop.target, drop.name, each.name).rpartition("/")
         copy = work.folder / _COMPANIONS / base
         try:
             copy.parent.mkdir(exist_ok=True)
-            copy.write_bytes(content)
+            copy.unlink(missing_ok=True)
         except OSError as error:
-            raise _no_room(f"{name} cannot be copied", error) from None
+            raise _no_room(f"{each.name} cannot be copied", error) from None
+        try:
+            content = place.fetch(each, copy)
+        except FileChanged:
+            continue  # it was moved before, taken away, or is another one by now
         work.inbox.filed.put((copy,), folder)
-        place.remove(name)
+        if is_there(place, drop.name):  # the next file has come, and whose companion it is cannot be told
+            return
+        place.discard(each.name, content)
 
 
 def _no_room(what: str, error: OSError) -> PlaceError:

@@ -134,11 +134,13 @@ class _Look:
             if self._bench.pauses.asked.is_set():
                 return
             beside = companions_of(drop.name, by_name, self._inbox.demands.marker)
-            seen = self._taken_up(drop, by_name.get(standing_at(drop)), beside)
+            seen = self._taken_up(
+                drop, by_name.get(standing_at(drop)), tuple(by_name[each].sighting for each in beside)
+            )
             if seen is not None:
                 self._hear(seen)
 
-    def _taken_up(self, drop: Drop, found: Pick | None, beside: tuple[str, ...]) -> SeenFile | None:
+    def _taken_up(self, drop: Drop, found: Pick | None, beside: tuple[Sighting, ...]) -> SeenFile | None:
         ruled = self._rulings.for_run_of(drop, self._inbox.rule(drop.rule_name))
         pauses = drop.state is DropState.LATER and not may_be_tried(drop, self._bench.clock())
         if pauses and (isinstance(ruled, Told) or ruled.key == drop.rule):
@@ -160,7 +162,7 @@ class _Look:
 
     def _brought(self, met: Busy, found: Pick, ruled: Ruled) -> SeenFile:
         """Go on here with a drop of the same content that was left behind elsewhere, and that nobody has."""
-        seen = self._go_on(Left(met.drop, ruled, found, found.companions, here=True))
+        seen = self._go_on(Left(met.drop, ruled, found, found.beside, here=True))
         if seen is not None and seen.name != found.name:
             if seen.name not in self._files:
                 self._hear(seen)

@@ -108,7 +108,7 @@ def _taken(pick: Pick, bench: Bench, inbox: Inbox, ruled: Ruled, folder: Path) -
     if isinstance(met, Busy):
         return met if met.free and met.drop.place != inbox.shown else busy(met, pick.name, bench, ruled)
     claim = met.claim if isinstance(met, Known) else met
-    work = Work(bench, inbox, claim, folder, source, ruled, pick.companions)
+    work = Work(bench, inbox, claim, folder, source, ruled, pick.beside)
     with holding(claim):
         if not _is_ours(met, work):
             claim.forget()

@@ -37,7 +37,7 @@ class Left:
     """Its rule; one with another key than the drop's if that is gone, or sends elsewhere now."""
     pick: Pick | None
     """The file of its name; None if there is none."""
-    beside: tuple[str, ...] = ()
+    beside: tuple[Sighting, ...] = ()
     """Its marker and its checksums, as far as they stand there still."""
     here: bool = False
     """Whether it was left behind elsewhere, and the file is another one of the same content."""

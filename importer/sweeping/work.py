@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from pathlib import Path
 
-from importer.core.drops import FOLDERS, Drop, Seen, SeenFile, Told
+from importer.core.drops import FOLDERS, Drop, Seen, SeenFile, Sighting, Told
 from importer.core.errors import FileChanged
 from importer.journal import DropClaim
 from importer.places.base import DropPlace
@@ -24,8 +24,8 @@ class Work:
     """Its content, under its own name; None if that is no longer to be had."""
     ruled: Ruled | None = None
     """The rule that takes it; None if it has none any more."""
-    beside: tuple[str, ...] = ()
-    """Its companions in the place, which go where it goes."""
+    beside: tuple[Sighting, ...] = ()
+    """Its companions in the place as they were seen, which go where it goes."""
 
     @property
     def drop(self) -> Drop:

@@ -78,6 +78,23 @@ def test_one_companion_that_is_taken_away_leaves_the_others_to_be_filed(desk: Sw
     assert filed == {"pl.csv", "pl.csv.report", "pl.csv.sha256"}
 
 
+@pytest.mark.parametrize("first", ["pl.csv", "pl.csv.ok"])
+def test_what_comes_with_the_next_file_stays_with_it(desk: SweepDesk, first: str) -> None:
+    desk.marker = ".ok"
+    desk.drop("pl.csv")
+    desk.drop("pl.csv.ok", "")
+
+    def deliver() -> None:
+        desk.drop(first, "" if first == "pl.csv.ok" else sheet(row("Next")))
+        desk.drop("pl.csv.ok", "next" if first == "pl.csv.ok" else "")
+
+    assert by_name(look(desk, "after file", deliver))["pl.csv"] is Seen.DONE
+    assert at_the_top(desk) == sorted({first, "pl.csv.ok"})
+    desk.drop("pl.csv", sheet(row("Next")))
+    assert by_name(look(desk, "", lambda: None))["pl.csv"] is Seen.DONE
+    assert at_the_top(desk) == []
+
+
 def test_who_is_overtaken_goes_on_with_the_next_file(desk: SweepDesk) -> None:
     desk.drop("a.csv")
     desk.drop("b.csv", sheet(row("B")))

@@ -69,8 +69,8 @@ class Pick:
     """The name of the rule that takes it."""
     also: tuple[str, ...] = ()
     """The names of later rules that fit it, too, and do not count."""
-    companions: tuple[str, ...] = ()
-    """What goes where the file goes: its marker, and checksums of it alone."""
+    beside: tuple[Sighting, ...] = ()
+    """What goes where the file goes, as it was seen: its marker, and checksums of it alone."""
     checksums: tuple[str, ...] = ()
     """Files beside it that may hold its checksum."""
     settled: bool = False
@@ -80,6 +80,11 @@ class Pick:
     def name(self) -> str:
         """Its path within the place."""
         return self.sighting.name
+
+    @property
+    def companions(self) -> tuple[str, ...]:
+        """The names of what goes where the file goes."""
+        return tuple(each.name for each in self.beside)
 
     @property
     def also_told(self) -> str:
@@ -150,14 +155,15 @@ class _Asked:
         rule, *others = fitting
         seen, reason = self._why_not(sighting.name, rule, beside) or (Seen.READY, "")
         checksums = tuple(each.name for each in beside if each.kind is Kind.CHECKSUM)
-        with_it = [each for each in beside if each.kind in (Kind.MARKER, Kind.CHECKSUM)]
+        own = (each for each in beside if each.of == (sighting.name,) and not lists_many(each.name))
+        with_it = (each.name for each in own if each.kind in (Kind.MARKER, Kind.CHECKSUM))
         return Pick(
             sighting,
             seen,
             reason or self._why(sighting.name, beside),
             rule.name,
             tuple(each.name for each in others),
-            tuple(each.name for each in with_it if each.of == (sighting.name,) and not lists_many(each.name)),
+            tuple(self.looks.files[name].sighting for name in with_it),
             checksums,
             all(self._settled(name) for name in (sighting.name, *checksums)),
         )
