@@ -145,6 +145,8 @@ class _Look:
         pauses = drop.state is DropState.LATER and not may_be_tried(drop, self._bench.clock())
         if pauses and (isinstance(ruled, Told) or ruled.key == drop.rule):
             return None
+        if found is not None and found.seen is Seen.EARLY and self._has_not_begun(drop):
+            return replace(found.seen_file, seen=Seen.LATER if drop.tries else Seen.EARLY, drop=drop.id, told=drop.told)
         if isinstance(ruled, Told):
             self._weather.unusable = True
             return SeenFile(standing_at(drop), Seen.LATER, ruled.message, drop.rule_name, drop.id, told=ruled)
@@ -155,6 +157,10 @@ class _Look:
         if pauses:
             self._given_up.add(standing_at(drop))
         return self._go_on(Left(drop, ruled, found, beside, early=pauses))
+
+    def _has_not_begun(self, drop: Drop) -> bool:
+        """Whether nothing of a drop was sent yet, so that it is taken only in the hours of its rule."""
+        return drop.state in (DropState.TAKEN, DropState.LATER) and not self._bench.journal.has_plan(drop.id)
 
     def _go_on(self, left: Left) -> SeenFile | None:
         with one_of_many():
@@ -219,7 +225,7 @@ class _Look:
                 continue
             if each.name in until:
                 later[each.name] = (each.sighting, until[each.name])
-            elif each.name in before:
+            elif each.name in before and not is_over(before[each.name][1], self._began):
                 later[each.name] = before[each.name]
         return later
 

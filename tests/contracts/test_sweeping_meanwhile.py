@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from sweeping_desk import Doom, SweepDesk, at_the_sweep_desk, by_name, row, sheet, unfiled
+from sweeping_desk import Doom, Killed, SweepDesk, at_the_sweep_desk, by_name, row, sheet, unfiled
 
 from importer.core.drops import Seen, SeenFile, Sighting
 from importer.core.errors import PlaceError
@@ -201,10 +201,10 @@ def test_what_was_put_off_takes_nothing_back_from_a_newer_file_without_a_yes(
         desk.rule = 'yes = ["all"]'
         desk.drop(put_off, EVE)
         assert by_name(desk.sweep()) == {put_off: Seen.LATER}
-        desk.time.sleep(-7200)  # the clock is set back
+        desk.time.sleep(-1800)  # the clock is set back
         desk.drop(other, text)
         assert by_name(desk.sweep())[other] is Seen.DONE
-        desk.time.sleep(7300)
+        desk.time.sleep(2000)
         (end,) = desk.sweep().files
         assert end.seen is ends
         if ends is Seen.WAITING:
@@ -220,3 +220,28 @@ def test_files_that_come_together_go_one_after_the_other_without_a_question(desk
         desk.drop("2.csv", BOXING_DAY)
         assert set(by_name(desk.sweep()).values()) == {Seen.DONE}
         desk.time.sleep(60)
+
+
+def test_hours_hold_for_a_file_that_was_put_off(tmp_path: Path) -> None:
+    with at_the_sweep_desk(tmp_path, Fault("GET", 1, "status-before-commit", 503, times=4)) as desk:
+        desk.rule = 'hours = "09:00-10:20"'
+        desk.drop("pl.csv")
+        assert by_name(desk.sweep()) == {"pl.csv": Seen.LATER}
+        desk.time.sleep(600)
+        swept = desk.swept()
+        (seen,) = swept.books.files
+        assert (seen.seen, seen.reason) == (Seen.LATER, "Its rule takes files 09:00-10:20 (UTC); it is 10:25 there.")
+        assert (desk.writes, swept.soon) == ([], None)
+        desk.time.sleep(82_800)
+        assert by_name(desk.sweep()) == {"pl.csv": Seen.DONE}
+
+
+@pytest.mark.parametrize(("step", "ends"), [("before reading", Seen.EARLY), ("sent 1", Seen.DONE)])
+def test_what_has_begun_to_be_sent_goes_on_whatever_the_hours(desk: SweepDesk, step: str, ends: Seen) -> None:
+    desk.rule = 'hours = "09:00-10:20"'
+    desk.drop("pl.csv")
+    with pytest.raises(Killed):
+        desk.sweep(kill_at=step)
+    desk.time.sleep(600)
+    (seen,) = desk.sweep().files
+    assert seen.seen is ends
