@@ -20,7 +20,7 @@ from importer.journal.hold import Clock, made_alone
 from importer.journal.ids import the_one
 from importer.journal.knowing import done_before, filed_before, told_apart
 from importer.journal.opening import speaking
-from importer.journal.overtaking import Newer, said_meanwhile
+from importer.journal.overtaking import Newer, done_in_its_place, said_meanwhile
 from importer.journal.stored import utc
 from importer.journal.stored_drops import (
     blocks,
@@ -94,6 +94,11 @@ class DropLedger:
         """What files whose names come after a drop's have said since it was taken, the oldest first."""
         with self._reading() as connection:
             return tuple(said_meanwhile(connection, drop))
+
+    def replaced_by(self, drop: Drop) -> Drop | None:
+        """The newest drop that came under a drop's name later and is in the account; None if there is none."""
+        with self._reading() as connection:
+            return done_in_its_place(connection, drop)
 
     def take_up(self, drop_id: str, *, seconds: float, early: bool = False) -> DropClaim | None:
         """Go on with a drop that nobody has, or whose owner has ended or is out of time.

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import sqlalchemy as sa
 
-from importer.core.drops import Drop
+from importer.core.drops import Drop, DropOutcome
 from importer.core.names import fold
 from importer.core.plan import ActionKind
 from importer.core.run_ids import PART
@@ -36,6 +36,16 @@ def said_meanwhile(connection: sa.Connection, drop: Drop) -> Iterator[Newer]:
         other = drop_from(row)
         if (other.rule, other.place) == (drop.rule, drop.place) and other.name > drop.name:
             yield from _said(connection, other)
+
+
+def done_in_its_place(connection: sa.Connection, drop: Drop) -> Drop | None:
+    """The newest drop that came under a drop's name later, by the same rule, and is in the account; else None."""
+    later = sa.or_(DROP.c.seen > drop.seen, *written_later(connection, DROP, drop.id))
+    done = DROP.c.outcome.in_([str(DropOutcome.DONE), str(DropOutcome.KNOWN)])
+    newest = sa.select(DROP).where(later, done).order_by(DROP.c.seen.desc(), DROP.c.id.desc())
+    own = (drop.rule, drop.place, drop.name)
+    others = map(drop_from, connection.execute(newest).all())
+    return next((each for each in others if (each.rule, each.place, each.name) == own), None)
 
 
 def _said(connection: sa.Connection, drop: Drop) -> Iterator[Newer]:

@@ -8,6 +8,7 @@ takes the file now.
 """
 
 import hashlib
+import logging
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -26,6 +27,8 @@ from importer.sweeping.ruling import Ruled
 from importer.sweeping.taking import filing_failed, folder_in, holding, known_as, place_in
 from importer.sweeping.waiting_plans import has_its_plans
 from importer.sweeping.work import Work, is_there, standing_at, stands_in_ours
+
+_LOG = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True)
@@ -145,7 +148,10 @@ def _filed(work: Work) -> SeenFile | None:
 
 
 def _from_the_start(work: Work, *, again: bool = False) -> SeenFile | None:
-    """Import it from its file, under a new id if a run of its own was begun; None if another rule takes it."""
+    """Import it from its file, under a new id if a run of its own was begun; None if another rule takes it.
+
+    None, too, if it was replaced by a newer one that is in the account.
+    """
     drop = work.drop
     moved = work.ruled is None or work.ruled.key != drop.rule
     if work.source is not None and not moved:
@@ -155,6 +161,14 @@ def _from_the_start(work: Work, *, again: bool = False) -> SeenFile | None:
     if work.source is not None and not stands_in_ours(standing_at(drop)):
         work.claim.forget()
         return None
+    if work.source is None and not stands_in_ours(standing_at(drop)):
+        newer = work.bench.journal.drops.replaced_by(drop)
+        if newer is not None:  # what came in its place is in the account, so nobody is to be alarmed
+            _LOG.info(
+                "%s was replaced before anything of it was sent; run %s imported the new one.", drop.name, newer.id
+            )
+            work.claim.forget()
+            return None
     words = "It was taken away, or replaced, before it was imported; nothing of it was sent."
     told = Told("taken-away", words, "drop it again.")
     if work.source is not None:

@@ -159,6 +159,19 @@ def test_a_file_that_is_changed_while_it_is_put_off_is_another_one(desk: SweepDe
     assert names(desk, "qa2") == ["Other", "PL 2027"]
 
 
+def test_a_file_whose_newer_one_is_in_the_account_is_no_failure(desk: SweepDesk) -> None:
+    put_off(desk)
+    mend(desk)
+    desk.drop("pl.csv", sheet(row("Other")))
+    assert by_name(desk.sweep()) == {"pl.csv": Seen.DONE}
+    desk.time.sleep(61)
+    assert desk.sweep().files == ()
+    assert unfiled(desk) == []
+    assert list(desk.drops.glob("failed/*")) == []
+    desk.drop("pl.csv")
+    assert by_name(desk.sweep()) == {"pl.csv": Seen.DONE}  # nothing of that content was imported before
+
+
 def test_a_run_of_which_something_was_sent_is_given_up_with_its_report(desk: SweepDesk) -> None:
     mend(desk)
     desk.drop("pl.csv")
