@@ -21,6 +21,7 @@ from importer.drops.signals import Signals
 from importer.journal import Journal
 from importer.json_output import check_json_output, write_json_output
 from importer.redaction import redacted
+from importer.reports.cells import printable
 from importer.runners.local import Stopping
 from importer.settings import Configuration
 from importer.settings.drops import DropRule
@@ -103,13 +104,12 @@ def _list(waiting: tuple[Drop, ...], showing: DropJsonOptions) -> None:
     if showing.json == "-":
         return
     for each in waiting:
-        plan = f"{reports_name(each.target)}/report.html"
-        typer.echo(
-            redacted(f"{each.id}  {PurePosixPath(each.name).name}  (rule {each.rule_name}, since {each.seen[:16]})")
-        )
-        typer.echo(
-            redacted(f"    {each.told.message}\n    plan: {plan} in {each.place}".replace("\n  - ", "\n      - "))
-        )
+        _say(f"{each.id}  {PurePosixPath(each.name).name}  (rule {each.rule_name}, since {each.seen[:16]})")
+        first, *more = each.told.message.split("\n  - ")
+        _say(first, "    ")
+        for line in more:
+            _say(line, "      - ")
+        _say(f"plan: {reports_name(each.target)}/report.html in {each.place}", "    ")
     if not waiting:
         typer.echo("Nothing waits for a yes.")
     elif not showing.quiet:
@@ -136,6 +136,11 @@ def _show(seen: SeenFile, showing: DropJsonOptions) -> None:
     if showing.json == "-":
         return
     where = f", filed as {seen.target}" if seen.target else ""
-    typer.echo(redacted(f"{seen.name}: {seen.seen}{where}: {seen.reason}"))
+    _say(f"{seen.name}: {seen.seen}{where}: {seen.reason}")
     if seen.told.hint and not showing.quiet:
-        typer.echo(redacted(f"hint: {seen.told.hint}"))
+        _say(f"hint: {seen.told.hint}")
+
+
+def _say(text: str, before: str = "") -> None:
+    """Say a line; names of files are chosen by whoever drops them, and neither end it nor command the terminal."""
+    typer.echo(before + printable(redacted(text)))

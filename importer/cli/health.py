@@ -14,6 +14,7 @@ from importer.core.errors import ImporterError, JournalError
 from importer.journal import Journal
 from importer.json_output import write_json_output
 from importer.redaction import redacted
+from importer.reports.cells import printable
 from importer.settings import load_configuration
 from importer.sweeping.health import Condition, Health, RuleHealth, as_json
 from importer.sweeping.health import health as how_they_fare
@@ -33,7 +34,7 @@ def health(places: Sequence[str], journal: str | None, stale: float | None, json
     if json_to != "-":
         typer.echo(first_line(found))
         for each in found.rules:
-            typer.echo(line_of(each))
+            typer.echo(_plain(line_of(each)))
     raise typer.Exit(found.condition)
 
 
@@ -66,7 +67,7 @@ def first_line(found: Health) -> str:
         said = f"{len(worst)} rule{'' if len(worst) == 1 else 's'} well"
     else:
         said = "; ".join(f"{each.rule}: {each.why[0]}" for each in worst)
-    return f"OCCASIONS {found.condition.name} - {said.replace('|', '/')} | {figures}"
+    return f"OCCASIONS {found.condition.name} - {_plain(said)} | {figures}"
 
 
 def line_of(rule: RuleHealth) -> str:
@@ -77,6 +78,11 @@ def line_of(rule: RuleHealth) -> str:
     return f"{rule.condition.name:8}  {rule.rule} at {rule.place}: " + "; ".join(filter(None, (how, looked, last)))
 
 
+def _plain(text: str) -> str:
+    """A text on one line and without a bar, which monitors take for the beginning of figures; names may hold both."""
+    return printable(text).replace("|", "/")
+
+
 def _at(text: str) -> str:
     return f"{moment(text):%Y-%m-%d %H:%M} UTC"
 
@@ -84,8 +90,8 @@ def _at(text: str) -> str:
 def _unusable(error: ImporterError, json_to: str | None) -> None:
     message, hint = redacted(error.message), redacted(error.hint)
     if json_to != "-":
-        typer.echo(f"OCCASIONS CRITICAL - {message.replace('|', '/')}")
+        typer.echo(f"OCCASIONS CRITICAL - {_plain(message)}")
         if hint:
-            typer.echo(f"hint: {hint}")
+            typer.echo(f"hint: {_plain(hint)}")
     told = {"code": error.code, "message": message, "hint": hint}
     write_json_output({**as_json(Health.at(_now(), ())), "error": told}, json_to)

@@ -9,6 +9,7 @@ from drop_samples import stand
 
 from importer.core.drops import Level, Standing
 from importer.core.news import NewsKind
+from importer.core.picking.unmatched import NO_RULE
 from importer.journal import Journal
 
 SETTINGS = '[places.night]\nurl = "drops"\n\n[[drops]]\nname = "pl"\n\n[[drops]]\nname = "de | at"\n'
@@ -34,7 +35,7 @@ def test_well(tmp_path: Path) -> None:
     first, *rest = done.out.splitlines()
     assert (done.code, done.err) == (0, "")
     assert first == "OCCASIONS OK - 2 rules well | rules=2 waiting=0 put_off=0 under_way=0"
-    assert [line.split(" at ")[0] for line in rest] == ["OK        de |", "OK        pl"]
+    assert [line.split(" at ")[0] for line in rest] == ["OK        de /", "OK        pl"]
     assert all("well since" in line and "last file" in line for line in rest)
 
 
@@ -42,6 +43,20 @@ def test_something_failed(tmp_path: Path) -> None:
     done = desk(tmp_path, NewsKind.FAILED).run("health", "night")
     assert (done.code, done.err) == (1, "")
     assert done.out.startswith("OCCASIONS WARNING - pl: a file failed | rules=2 ")
+
+
+def test_names_of_files_neither_end_a_line_nor_begin_figures(tmp_path: Path) -> None:
+    made = desk(tmp_path)
+    then = (dt.datetime.now(dt.UTC) - dt.timedelta(hours=2)).isoformat(timespec="seconds")
+    with Journal.open(made.journal, lambda: dt.datetime.now(dt.UTC)) as journal:
+        place = str(tmp_path / "drops")
+        lies = {"junk\nOCCASIONS OK - 9 rules well | rules=9\x1b[31m.xyz": then}
+        stand(journal.drops, Standing(NO_RULE, NO_RULE, place, Level.WELL, then, then, unmatched=lies))
+    first, *rest = made.run("health").out.splitlines()
+    assert first.count("|") == 1
+    assert len(rest) == 3
+    assert "\x1b" not in "".join(rest)
+    assert "|" not in "".join(rest)
 
 
 def test_nobody_looks_any_more(tmp_path: Path) -> None:

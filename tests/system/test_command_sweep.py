@@ -1,5 +1,6 @@
 """occasions sweep and approve: a folder from the first use on, with rules and without."""
 
+import os
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -85,6 +86,18 @@ def test_a_change_waits_and_may_be_refused(dropping: Dropping) -> None:
     assert (dropping.filed("waiting"), dropping.filed("failed")) == ([], ["a.csv"])
     dropping.drop("a.csv", day="2027-03-03")
     assert dropping.sweep("--yes").code == 0
+
+
+@pytest.mark.skipif(os.name == "nt", reason="there are no such names")
+def test_names_of_files_that_wait_neither_end_a_line_nor_command_the_terminal(dropping: Dropping) -> None:
+    (dropping.desk.folder / "occasions.toml").write_text(RULES)
+    dropping.drop("check-\n20990101T000000-beef  good.csv\x1b]0;owned\x07\u202e.csv")
+    dropping.sweep()
+    listed = dropping.desk.run("approve").out
+    assert [line.partition("  ")[0] for line in listed.splitlines() if "(rule" in line] == [listed.split()[0]]
+    said = dropping.desk.run("approve", listed.split()[0], "--refuse").out
+    assert not {"\x1b", "\x07", "\u202e"} & set(listed + said)
+    assert len(said.splitlines()) == 2
 
 
 def test_a_rehearsal_says_what_would_happen(dropping: Dropping) -> None:
