@@ -1,13 +1,12 @@
 """Figures for Prometheus, written or served after each look."""
 
-import datetime as dt
 from contextlib import ExitStack
 from pathlib import Path
 from types import TracebackType
 from typing import Self
 
 from importer.cli import door
-from importer.core.drops import DropState, moment
+from importer.core.drops import NOT_YET, moment
 from importer.core.errors import JournalError, NoticeFailed
 from importer.core.picking.unmatched import NO_RULE
 from importer.core.rules.sentences import said
@@ -17,9 +16,6 @@ from importer.sweeping.bench import Inbox
 from importer.sweeping.one_look import Swept
 from importer.sweeping.sweep import After
 from importer.sweeping.telling import LOG
-
-_LONGEST_PAUSE = dt.timedelta(days=3650)
-"""Longer than anything is put off."""
 
 
 class Gauges:
@@ -76,6 +72,6 @@ class Gauges:
 
     def _figures(self, journal: Journal) -> Figures:
         ledger = journal.drops
-        put_off = [each for each in ledger.left(door.now() + _LONGEST_PAUSE) if each.state is DropState.LATER]
+        put_off = [each for each in ledger.left(door.now(), early=True) if each.state in NOT_YET]
         rules = [each for each in ledger.standings() if each.rule != NO_RULE]
         return Figures(rules, ledger.waiting(), put_off, tuple(self._looks.values()))

@@ -230,6 +230,8 @@ class Standing:
     """Seconds between two looks, as whoever watches it does; None if nobody ever watched it."""
 
 
+NOT_YET = frozenset({DropState.LATER, DropState.ENDED})
+"""How drops stand that nobody has, and that the next look goes on with: put off, or done and not filed."""
 LONGEST_PAUSE = dt.timedelta(hours=1)
 """No pause after bad luck is longer."""
 

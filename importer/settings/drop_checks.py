@@ -60,7 +60,7 @@ def open_secrets(said: Mapping[str, Any]) -> Iterator[tuple[Key, str]]:
         inside = ("places", name)
         for key in ("url", "filed"):
             if isinstance(place.get(key), str) and tells_secret(place[key]):
-                way_out = f"keep it out of the address: options.password = {_variable(name, 'password')}"
+                way_out = f"options.password = {_variable(name, 'password')}"
                 yield (*inside, key), way_out
         for key, value in place["options"].items() if isinstance(place.get("options"), dict) else ():
             if is_secret_option(key, value):
@@ -129,7 +129,7 @@ def _unknown(
     what: str, word: str, key: Key, known: Iterable[str], lines: Mapping[Key, int], otherwise: str
 ) -> SettingsError:
     meant = nearest(word, known)
-    hint = f'did you mean "{meant}"? {otherwise[0].upper()}{otherwise[1:]}' if meant else otherwise
+    hint = f'did you mean "{meant}"? Otherwise {otherwise}' if meant else otherwise
     return SettingsError(f'{at(key, lines)}: there is no {what} "{word}" in this file.', hint)
 
 

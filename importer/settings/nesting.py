@@ -42,11 +42,32 @@ def check_nesting(said: DropKeys, folder: Path, lines: Mapping[Key, int]) -> Non
         SettingsError: there is one; it tells the line.
     """
     places = {name: _where(each.url, each.options, folder) for name, each in said.places.items()}
+    _refuse_twins(said, places, lines)
     for name, key, home in _homes(said, places, folder):
+        for inner, there in places.items():
+            if _is_filed(there, home):
+                message = f'{at(("places", inner, "url"), lines)}: files of the place "{name}" are filed there.'
+                raise SettingsError(message, "name the folder where they are dropped.")
         for outer, there in places.items():
             inside = _inside(home, there)
             if inside is not None and (rule := _reaching(said.drops, outer, inside)):
                 raise _refused(name, key, outer, rule, lines)
+
+
+def _refuse_twins(said: DropKeys, places: Mapping[str, _Where | None], lines: Mapping[Key, int]) -> None:
+    """Refuse two names for one place: what holds there would depend on the name that is asked for."""
+    seen: dict[tuple[_Where, str], str] = {}
+    for name, where in places.items():
+        if where is None:
+            continue
+        user = _user(said.places[name].url, said.places[name].options)  # to each a server may show folders of his own
+        if (other := seen.setdefault((where, user), name)) != name:
+            message = f'{at(("places", name, "url"), lines)}: it is the same place as "{other}".'
+            raise SettingsError(message, f'keep one of them; a rule names it with place = "{other}".')
+
+
+def _user(text: str, options: Mapping[str, Any]) -> str:
+    return str(options.get("username") or (urlsplit(text).username if is_address(text) else ""))
 
 
 def _homes(
@@ -85,6 +106,14 @@ def _inside(home: _Where | None, outer: _Where | None) -> str | None:
         return None
     way = home[1][len(outer[1]) :]
     return None if not way or way[0] in FOLDERS or any(each.startswith(".") for each in way) else "/".join(way)
+
+
+def _is_filed(there: _Where | None, home: _Where | None) -> bool:
+    """Whether a place is one of the three folders of a home, or below one."""
+    if home is None or there is None or home[0] != there[0] or there[1][: len(home[1])] != home[1]:
+        return False
+    way = there[1][len(home[1]) :]
+    return bool(way) and way[0] in FOLDERS
 
 
 def _reaching(rules: Sequence[DropRule], place: str, inside: str) -> DropRule | None:

@@ -10,7 +10,7 @@ from dataclasses import asdict, dataclass
 from enum import IntEnum
 from typing import Any, Self
 
-from importer.core.drops import Drop, DropState, Level, Standing, moment
+from importer.core.drops import NOT_YET, Drop, Level, Standing, moment
 from importer.core.picking.unmatched import NO_RULE, is_long
 from importer.journal import DropLedger
 from importer.settings import ChosenPlace, Configuration
@@ -146,7 +146,7 @@ class _Drops:
         self.busy = ledger.busy()
         held = {each.id for each in self.busy}
         left = ledger.left(now, early=True)
-        self.put_off = tuple(each for each in left if each.state is DropState.LATER and each.id not in held)
+        self.put_off = tuple(each for each in left if each.state in NOT_YET and each.id not in held)
 
     def of(self, standing: Standing, drops: Iterable[Drop]) -> tuple[str, ...]:
         """The ids of those that are of a rule."""

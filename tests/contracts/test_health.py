@@ -220,6 +220,16 @@ def test_without_settings_a_file_is_put_off_at_its_own_place_alone(journal: Jour
     assert (of(found, "pl", one).put_off, of(found, "pl", two).put_off) == (("d2",), ())
 
 
+def test_what_cannot_be_filed_is_no_secret(journal: Journal, tmp_path: Path) -> None:
+    place = str(tmp_path / "drops")
+    stored(journal, stands("pl", place))
+    claim = dropped(journal, "d", "pl", place, state=DropState.ENDED, outcome=DropOutcome.DONE, target="done/x.csv")
+    assert of(health(journal.drops, configured(tmp_path), ["night"], NOW), "pl", place).put_off == ()
+    claim.release()
+    found = of(health(journal.drops, configured(tmp_path), ["night"], NOW), "pl", place)
+    assert (found.condition, found.why) == (Condition.WARNING, ("1 put off: d",))
+
+
 def test_without_settings_no_place_answers_for_another(journal: Journal, tmp_path: Path) -> None:
     here, there = str(tmp_path / "here"), str(tmp_path / "there")
     stored(journal, stands("sweep", here), stands("sweep", there))

@@ -141,7 +141,9 @@ HARMLESS = {
     "the top alone": ("url = 'in'\nfiled = 'in/old'", "url = 'in/pl'", "*.csv"),
     "looks elsewhere": ("url = 'in'\nfiled = 'in/old'", "url = 'in/pl'", "de/**/*.csv"),
     "not so far": ("url = 'in'", "url = 'in/pl'", "*/*.csv"),
-    "filed in itself": ("url = 'in'\nfiled = './in'", "url = 'in/done/x'", "**/*.csv"),
+    "filed in itself": ("url = 'in'\nfiled = './in'", "url = 'y'", "**/*.csv"),
+    "of another user": ("url = 'sftp://me@a/in'", "url = 'sftp://you@a/in'", "*.csv"),
+    "of an option's user": ("url = 'smb://a/in/x'", "url = 'smb://a/in/x'\noptions.username = 'you'", "*.csv"),
     "hidden": ("url = 'in'\nfiled = 'in/.old'", "url = 'x'", "**/*.csv"),
     "beside": ("url = 'in'\nfiled = './in-old'", "url = 'inside'", "**/*.csv"),
     "above": ("url = 'x/in'\nfiled = './x'", "url = 'y'", "**/*.csv"),
@@ -162,6 +164,22 @@ def test_places_that_only_look_as_if_they_stood_in_each_other(
 def test_a_rule_of_another_place_takes_nothing_that_is_filed(folder: Folder) -> None:
     rule = f"{RULE}pattern = '**/*'\nplace = 'b'"
     assert folder.says(f"[places.a]\nurl = 'in'\n[places.b]\nurl = 'in/pl'\n{rule}").configuration.places
+
+
+ONE_PLACE = {
+    "twice": ("url = 'in'", "url = './in/'", 'line 4, places.b.url: it is the same place as "a".'),
+    "by a link": ("url = 'in'", "url = 'linked'", 'places.b.url: it is the same place as "a".\nkeep one of them'),
+    "a bucket": ("url = 's3://x/in'", "url = 's3a://x/in/'", 'line 4, places.b.url: it is the same place as "a".'),
+    "done": ("url = 'in'", "url = 'in/done'", 'line 4, places.b.url: files of the place "a" are filed there.'),
+    "waiting, first": ("url = 'x/waiting/y'", "url = 'in'\nfiled = './x'", "line 2, places.a.url: files of the place"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("one", "other", "said"), ONE_PLACE.values(), ids=ONE_PLACE)
+def test_what_would_be_two_places_and_is_one(folder: Folder, tmp_path: Path, one: str, other: str, said: str) -> None:
+    (tmp_path / "in").mkdir()
+    (tmp_path / "linked").symlink_to("in")
+    assert said in folder.says(f"[places.a]\n{one}\n[places.b]\n{other}\n{RULE}pattern = '*.csv'").refused()
 
 
 CLEAR = {
