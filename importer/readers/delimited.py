@@ -97,15 +97,23 @@ class DelimitedReader:
         )
 
 
-def _loaded(path: Path) -> bytes:
-    """The bytes of a file that is not too large."""
-    size = path.stat().st_size
+def must_not_be_too_large(file: str, size: int) -> None:
+    """Refuse a file of more bytes than any reader takes; those of other kinds take less.
+
+    Raises:
+        UnreadableSource: it is too large.
+    """
     if size > MAX_BYTES:
         raise UnreadableSource(
-            f"{path.name}: {size:,} bytes of text are more than the {MAX_BYTES:,} that we read.",
+            f"{file}: {size:,} bytes of text are more than the {MAX_BYTES:,} that we read.",
             "split the sheet into several files.",
             code="source-too-large",
         )
+
+
+def _loaded(path: Path) -> bytes:
+    """The bytes of a file that is not too large."""
+    must_not_be_too_large(path.name, path.stat().st_size)
     return load(path)
 
 

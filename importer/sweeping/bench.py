@@ -6,11 +6,12 @@ from pathlib import Path
 
 from importer.connecting import WallClock
 from importer.core.drops import SeenFile, Sighting, Told
-from importer.core.errors import PlaceError
+from importer.core.errors import PlaceError, UnreadableSource
 from importer.core.picking.readiness import Demands
 from importer.journal import Journal
 from importer.ordered.doing import Listener, Silent
 from importer.places.base import DropPlace
+from importer.readers.delimited import must_not_be_too_large
 from importer.runners.local import Stopping
 from importer.settings import ChosenPlace, Configuration
 from importer.settings.drop_words import READ_ONLY, scheme_of
@@ -68,6 +69,19 @@ class Inbox:
         sightings = self.place.look(deep=deep)
         self.must_take_files(looked=True)
         return sightings
+
+    def fetch(self, sighting: Sighting, into: Path) -> str:
+        """Copy a file's bytes into a new file of this machine, as ``DropPlace.fetch`` does, if a reader could take it.
+
+        Raises:
+            FileChanged: it is not, or did not stay, as it was seen.
+            PlaceError: it is larger than any reader takes, so that our disk need not hold it; or it cannot be read.
+        """
+        try:
+            must_not_be_too_large(sighting.name, sighting.size)
+        except UnreadableSource as error:
+            raise PlaceError(error.message, error.hint, code=error.code) from None
+        return self.place.fetch(sighting, into)
 
     def must_take_files(self, *, looked: bool = False) -> None:
         """Make sure that files can be filed, before anything is sent for one.

@@ -109,7 +109,7 @@ def _at_hand(
     found: Pick, inbox: Inbox, bench: Bench, ruled: Ruled, folder: Path, because: str, foreseen: Foreseen
 ) -> SeenFile:
     source = place_in(folder, found.name)
-    content = inbox.place.fetch(found.sighting, source)
+    content = inbox.fetch(found.sighting, source)
     drop = drop_of(found, bench, inbox, ruled, content)
     fault = checksum_fault(found, inbox.place, source)
     if fault is not None:

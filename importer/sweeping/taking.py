@@ -97,7 +97,7 @@ def filing_failed(work: Work, error: PlaceError) -> SeenFile:
 
 def _taken(pick: Pick, bench: Bench, inbox: Inbox, ruled: Ruled, folder: Path) -> SeenFile | Busy:
     source = place_in(folder, pick.name)
-    content = inbox.place.fetch(pick.sighting, source)
+    content = inbox.fetch(pick.sighting, source)
     fault = checksum_fault(pick, inbox.place, source)
     if fault is not None and not pick.settled:
         return SeenFile(pick.name, Seen.UNSETTLED, fault.message, ruled.rule.name, told=fault)

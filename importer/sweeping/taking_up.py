@@ -93,7 +93,7 @@ def fetched_again(drop: Drop, inbox: Inbox, sighting: Sighting | None, folder: P
             content = inbox.filed.read(standing_at(drop), drop.size + 1)
             into.write_bytes(content)
             return into if hashlib.sha256(content).hexdigest() == drop.content else None
-        if sighting is not None and inbox.place.fetch(sighting, into) == drop.content:
+        if sighting is not None and inbox.fetch(sighting, into) == drop.content:
             return into
     except FileChanged:
         return None

@@ -448,6 +448,20 @@ def test_files_of_a_folder_that_may_only_be_read_are_taken_once(
     assert not (desk.drops / "pl.csv").exists()
 
 
+def test_a_file_that_no_reader_takes_is_not_even_fetched(desk: SweepDesk, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("importer.readers.delimited.MAX_BYTES", 1000)
+    desk.drop("pl.csv")
+    desk.drop("big.csv", "x" * 1001)
+    for books in (desk.rehearse(), desk.sweep()):
+        (big,) = [each for each in books.files if each.name == "big.csv"]
+        assert big.seen is Seen.LATER
+        assert "1,001 bytes of text are more than the 1,000 that we read" in big.reason
+        assert big.told.code == "source-too-large"
+        assert "split the sheet" in big.told.hint
+    assert desk.everywhere == [("", "big.csv"), ("done", "pl.csv")]
+    assert not any("big.csv" in step for step in desk.last_doom.told)
+
+
 def other(token: str) -> str:
     """Settings of a second account."""
     return f'[accounts.other]\nnumber = "qa2"\ntoken = "{token}"\nzone = "Europe/Warsaw"\n'
