@@ -17,6 +17,7 @@ from importer.drops.changed import what_changed
 from importer.drops.service import Service
 from importer.drops.signals import Signals
 from importer.drops.waking import Waking
+from importer.places.copying import BETWEEN
 from importer.sweeping.bench import Bench, Inbox
 from importer.sweeping.one_look import Memory, Swept
 from importer.sweeping.rulings import Rulings
@@ -70,6 +71,7 @@ class Watch:
         setup = self.load()
         _TOLD.info("Watching %s.", ", ".join(each.shown for each in setup.inboxes))
         swept: dict[str, Swept] = {}
+        usual = BETWEEN.set(self.service.alive)
         try:
             while True:
                 with self._watching(setup):
@@ -79,6 +81,7 @@ class Watch:
                     return tuple(swept.values())
                 setup = self._reloaded(setup)
         finally:
+            BETWEEN.reset(usual)
             setup.close()
 
     def _until_reload(self, setup: Setup, swept: dict[str, Swept]) -> bool:

@@ -1,7 +1,8 @@
 """Copy a dropped file to this machine, exactly as it was seen."""
 
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from contextvars import ContextVar
 from io import FileIO
 from pathlib import Path
 
@@ -9,6 +10,9 @@ from importer.core.drops import Sighting
 from importer.core.errors import FileChanged
 from importer.places.names import as_text
 from importer.places.troubles import on_disk
+
+BETWEEN: ContextVar[Callable[[], None]] = ContextVar("BETWEEN", default=lambda: None)
+"""What is done between two pieces of a file, such as saying that we live: a long file is no hang."""
 
 
 def changed(name: str) -> FileChanged:
@@ -26,13 +30,14 @@ def copied(blocks: Iterable[bytes], into: Path, sighting: Sighting) -> str:
         FileChanged: they are fewer or more bytes than were seen.
         PlaceError: the copy cannot be written.
     """
-    content, size, whole = hashlib.sha256(), 0, False
+    content, size, whole, between = hashlib.sha256(), 0, False, BETWEEN.get()
     action = f"The copy {as_text(str(into))} cannot be written"
     with on_disk(action):
         writing = into.open("xb", buffering=0)
     try:
         with writing:
             for block in blocks:
+                between()
                 content.update(block)
                 size += len(block)
                 with on_disk(action):

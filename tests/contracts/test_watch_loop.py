@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from importer.core.drops import Sighting
 from importer.core.errors import SettingsError
 from importer.core.picking import Looks
 from importer.core.swept import SweepBooks
@@ -17,6 +18,7 @@ from importer.drops.service import Service
 from importer.drops.signals import Signals
 from importer.drops.waking import Waking
 from importer.places import open_place
+from importer.places.copying import copied
 from importer.runners.local import Stopping
 from importer.settings import ChosenPlace
 from importer.settings.drops import DropRule, PlaceEntry
@@ -130,6 +132,17 @@ def test_the_next_look_comes_when_something_may_be_ready_and_no_later_than_said(
 def test_who_waits_for_signs_of_life_is_not_kept_waiting(world: World) -> None:
     world.service.watchdog = 15.0
     assert world.run().waits == [5.0]
+
+
+def test_who_waits_for_signs_of_life_hears_them_while_a_file_is_fetched(world: World, tmp_path: Path) -> None:
+    def fetch(name: str) -> None:
+        said = len(world.service.said)
+        copied(iter([b"a", b"b", b"c"]), tmp_path / name[1:], Sighting(name, 3, ""))
+        assert world.service.said[said:] == ["WATCHDOG"] * 3
+
+    world.service.watchdog, world.at_a_look = 0.0, fetch
+    world.run()
+    assert world.looked == ["/a", "/b"]
 
 
 def test_a_change_makes_every_place_due_and_the_time_alone_none_before_its_own(world: World) -> None:
