@@ -108,12 +108,15 @@ class Watch:
         return swept
 
     def _wait(self, setup: Setup) -> None:
-        """Wait until a look is due, or somebody wakes us; everything is due then."""
+        """Wait until a look is due, or somebody wakes us; where something changed a look is due then."""
         if setup.bench.pauses.asked.is_set() or self.signals.reload:
             return
         pause = max(min((self.due[each.shown] for each in setup.inboxes), default=0.0) - time.monotonic(), _BREATH)
-        if self.waking.wait(min(pause, self.service.pulse or pause)):
-            self.due.clear()
+        self.waking.wait(min(pause, self.service.pulse or pause))
+        changed = self.waking.take_changed()
+        for each in setup.inboxes:
+            if each.place.watched in changed:
+                self.due.pop(each.shown, None)
         self.service.alive()
 
     def _watching(self, setup: Setup) -> AbstractContextManager[None]:

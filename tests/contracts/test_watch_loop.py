@@ -1,5 +1,6 @@
 """When a daemon looks at which place again, what it remembers between looks, and what it lets go of."""
 
+import os
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -42,8 +43,9 @@ class Heard(Service):
 class Door(Waking):
     """Waits for nothing; what happens while it waits is said beforehand, and then we are told to end."""
 
-    def __init__(self, world: "World", *meanwhile: Callable[[], bool]) -> None:
+    def __init__(self, world: "World", *meanwhile: Callable[[], bool | str]) -> None:
         super().__init__()
+        self._happened: bool | str = False
         self._world = world
         self._meanwhile = list(meanwhile)
         self.waits: list[float] = []
@@ -52,9 +54,15 @@ class Door(Waking):
     def wait(self, seconds: float) -> bool:
         self.waits.append(seconds)
         if self._meanwhile:
-            return self._meanwhile.pop(0)()
+            self._happened = self._meanwhile.pop(0)()
+            return bool(self._happened)
         self._world.stop()
         return True
+
+    def take_changed(self) -> frozenset[Path]:
+        """The folder that was named; both, if it is only said that something happened."""
+        names = [self._happened] if isinstance(self._happened, str) else ["/a", "/b"] if self._happened else []
+        return frozenset(Path(os.path.realpath(each)) for each in names)
 
     @contextmanager
     def watching(self, folders: Sequence[Path], *, deep: bool) -> Iterator[None]:
@@ -80,7 +88,7 @@ class World:
     def stop(self) -> None:
         self.pauses.stop(Terminated())
 
-    def run(self, *meanwhile: Callable[[], bool], patterns: Sequence[str] = ("*", "*")) -> Door:
+    def run(self, *meanwhile: Callable[[], bool | str], patterns: Sequence[str] = ("*", "*")) -> Door:
         """Watch /a and /b, one with each pattern; gives the door at which it waited."""
         self.signals = Signals(self.pauses, 60.0, lambda _: None)
         self.monkeypatch.setattr(loop, "one_place", self._one_place)
@@ -145,9 +153,9 @@ def test_who_waits_for_signs_of_life_hears_them_while_a_file_is_fetched(world: W
     assert world.looked == ["/a", "/b"]
 
 
-def test_a_change_makes_every_place_due_and_the_time_alone_none_before_its_own(world: World) -> None:
-    world.run(lambda: False, lambda: True)
-    assert world.looked == ["/a", "/b", "/a", "/b"]
+def test_a_change_makes_its_place_due_and_the_time_alone_none_before_its_own(world: World) -> None:
+    world.run(lambda: False, lambda: "/b", lambda: "/elsewhere", lambda: True)
+    assert world.looked == ["/a", "/b", "/b", "/a", "/b"]
 
 
 def test_each_look_remembers_the_one_before_at_its_place(world: World) -> None:

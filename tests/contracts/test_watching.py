@@ -171,14 +171,30 @@ def test_a_file_that_comes_wakes(tmp_path: Path) -> None:
         assert time.monotonic() - began < PATIENCE
 
 
-def test_what_we_file_ourselves_wakes_nobody(tmp_path: Path) -> None:
+def test_what_we_file_ourselves_and_parts_of_uploads_wake_nobody(tmp_path: Path) -> None:
     waking = Waking()
     (tmp_path / "done").mkdir()
     with waking.watching([tmp_path], deep=True):
         time.sleep(0.5)
         waking.wait(0)
-        (tmp_path / "done" / "a.csv").touch()
+        for name in ("done/a.csv", "a.csv.part", ".a.csv.swp"):
+            (tmp_path / name).touch()
         assert not waking.wait(1.0)
+
+
+def test_a_change_is_told_of_its_folder_and_the_end_of_an_upload_is_one(tmp_path: Path) -> None:
+    waking, (a, b) = Waking(), (tmp_path / "a", tmp_path / "b")
+    a.mkdir()
+    b.mkdir()
+    with waking.watching([a, b], deep=False):
+        began = time.monotonic()
+        while not waking.wait(0.5) and time.monotonic() - began < PATIENCE:
+            part = b / f"{time.monotonic_ns()}.csv.part"
+            part.touch()
+            waking.wait(0.5)
+            part.unlink()
+        assert waking.take_changed() == {b}
+    assert waking.take_changed() == frozenset()
 
 
 def test_a_folder_that_is_not_there_is_left_to_the_clock(tmp_path: Path) -> None:
