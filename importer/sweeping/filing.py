@@ -157,8 +157,12 @@ def _put_all(place: DropPlace, files: Sequence[Path], root: Path, into: str) -> 
 def _move_companions(work: Work) -> None:
     """File what stands beside the source beside it again, but nothing that came with the next file of its name."""
     place, drop = work.inbox.place, work.drop
+    taken: list[str] = []
     for each in work.beside:
-        folder, _, base = beside_target(drop.target, drop.name, each.name).rpartition("/")
+        target = beside_target(drop.target, drop.name, each.name)
+        taken.append(target)
+        same = taken.count(target)  # such as a.csv.done and a.done
+        folder, _, base = (f"{target}.{same}" if same > 1 else target).rpartition("/")
         copy = work.folder / _COMPANIONS / base
         try:
             copy.parent.mkdir(exist_ok=True)

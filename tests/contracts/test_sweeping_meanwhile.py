@@ -78,6 +78,15 @@ def test_one_companion_that_is_taken_away_leaves_the_others_to_be_filed(desk: Sw
     assert filed == {"pl.csv", "pl.csv.report", "pl.csv.sha256"}
 
 
+def test_two_companions_of_one_ending_are_both_filed(desk: SweepDesk) -> None:
+    desk.drop("pl.csv")
+    desk.drop("pl.csv.done", "one")
+    desk.drop("pl.done", "two")
+    desk.sweep()
+    filed = {each.name.split("_", 2)[2]: each.read_text() for each in (desk.drops / "done").iterdir() if each.is_file()}
+    assert (filed["pl.csv.done"], filed["pl.csv.done.2"]) == ("one", "two")
+
+
 @pytest.mark.parametrize("first", ["pl.csv", "pl.csv.ok"])
 def test_what_comes_with_the_next_file_stays_with_it(desk: SweepDesk, first: str) -> None:
     desk.marker = ".ok"
