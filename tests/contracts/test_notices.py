@@ -132,7 +132,7 @@ def test_a_hook_that_hangs_is_given_up(
 ) -> None:
     began = time.monotonic()
     assert SECRET not in told_of_failure(caplog, capfd, hook.url(f"/hang/{SECRET}"))
-    assert time.monotonic() - began < 4
+    assert time.monotonic() - began < 10
 
 
 def test_nobody_who_listens(caplog: pytest.LogCaptureFixture, capfd: pytest.CaptureFixture[str]) -> None:

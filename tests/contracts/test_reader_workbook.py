@@ -437,11 +437,11 @@ def test_a_document_type_without_entities_is_refused_too(tmp_path: Path) -> None
 
 
 def test_bombs_are_refused_by_what_they_declare(tmp_path: Path) -> None:
-    started = time.monotonic()
+    started = time.process_time()
     error = refused(tmp_path, _with(SHEET, b" " * (40 << 20)))
     assert error.code == "source-too-large"
     assert "absurd size" in error.message
-    assert time.monotonic() - started < 5
+    assert time.process_time() - started < 5
 
 
 def test_many_parts_are_one_bomb(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -297,9 +297,9 @@ def test_a_hundred_thousand_rows_in_a_second() -> None:
     report = samples.report(
         rows, [(line, 0) for line in range(count)], (samples.entry("A", "rejected"),), (samples.table(cells),)
     )
-    start = time.perf_counter()
+    start = time.process_time()
     write_rejects(report, io.BytesIO())
-    assert time.perf_counter() - start < 3  # a second on a quiet machine
+    assert time.process_time() - start < 3  # a second on a quiet machine
 
 
 @pytest.mark.parametrize("text", ["=1+1", "+48 22 100", "-", "@home", "  =1", "Christmas"])
