@@ -6,8 +6,9 @@ from types import TracebackType
 from typing import Self
 
 from importer.cli import door
-from importer.core.drops import NOT_YET, moment
+from importer.core.drops import moment
 from importer.core.errors import JournalError, NoticeFailed
+from importer.core.pauses import NOT_YET
 from importer.core.picking.unmatched import NO_RULE
 from importer.core.rules.sentences import said
 from importer.journal import Journal

@@ -18,8 +18,9 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from importer.core.drops import Drop, DropOutcome, DropState, is_over, moment
+from importer.core.drops import Drop, DropOutcome, DropState, moment
 from importer.core.errors import LeaseLost
+from importer.core.pauses import is_over
 from importer.core.run_ids import new_run_id
 from importer.journal.hold import Clock, Hold
 from importer.journal.opening import writing

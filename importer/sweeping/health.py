@@ -10,7 +10,8 @@ from dataclasses import asdict, dataclass
 from enum import IntEnum
 from typing import Any, Self
 
-from importer.core.drops import NOT_YET, Drop, Level, Standing, moment
+from importer.core.drops import Drop, Level, Standing, moment
+from importer.core.pauses import NOT_YET
 from importer.core.picking.unmatched import NO_RULE, is_long
 from importer.journal import DropLedger
 from importer.settings import ChosenPlace, Configuration

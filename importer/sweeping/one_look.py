@@ -5,13 +5,13 @@ unchanged. Every file that was seen is in the books once. Nothing of one file st
 journal that fails, an API that is away, and somebody who asks us to stop.
 """
 
-import datetime as dt
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from importer.core.drops import Drop, DropState, Seen, SeenFile, Sighting, Told, is_over, moment
+from importer.core.drops import Drop, DropState, Seen, SeenFile, Sighting, Told, moment
 from importer.core.errors import JournalError, PlaceError
+from importer.core.pauses import is_over
 from importer.core.picking import Kind, Looks, Pick, balanced, companions, deep, pick
 from importer.core.picking.bad_luck import may_be_tried
 from importer.core.picking.companions import lists_many
@@ -133,10 +133,9 @@ class _Look:
                 continue
             if self._bench.pauses.asked.is_set():
                 return
-            beside = companions_of(drop.name, by_name, self._inbox.demands.marker)
-            seen = self._taken_up(
-                drop, by_name.get(standing_at(drop)), tuple(by_name[each].sighting for each in beside)
-            )
+            names = companions_of(drop.name, by_name, self._inbox.demands.marker)
+            beside = tuple(by_name[each].sighting for each in names)
+            seen = self._taken_up(drop, by_name.get(standing_at(drop)), beside)
             if seen is not None:
                 self._hear(seen)
 
@@ -220,9 +219,7 @@ class _Look:
         """What to remember of files that are put off."""
         until, before = self._weather.until, self._memory.later
         later = {}
-        for each in picks:
-            if self._files[each.name].seen is not Seen.LATER:
-                continue
+        for each in (one for one in picks if self._files[one.name].seen is Seen.LATER):
             if each.name in until:
                 later[each.name] = (each.sighting, until[each.name])
             elif each.name in before and not is_over(before[each.name][1], self._began):
@@ -246,8 +243,7 @@ class _Look:
 
     def _soon(self, later: Mapping[str, tuple[Sighting, str]]) -> float | None:
         """When something may be ready that was only looked at too early."""
-        unsettled = any(each.seen is Seen.UNSETTLED for each in self._files.values())
-        waits = [self._inbox.entry.settle] if unsettled else []
-        now: dt.datetime = self._bench.clock()
+        waits = [self._inbox.entry.settle for each in self._files.values() if each.seen is Seen.UNSETTLED]
+        now = self._bench.clock()
         waits += [(moment(until) - now).total_seconds() for _, until in later.values()]
         return max(min(waits), _SOON) if waits else None

@@ -3,8 +3,9 @@
 import datetime as dt
 from dataclasses import replace
 
-from importer.core.drops import Drop, DropState, Told, is_over, moment
+from importer.core.drops import Drop, DropState, Told, moment
 from importer.core.errors import AccountBusy
+from importer.core.pauses import is_over
 
 PAUSES = (1, 2, 5, 10, 30, 60)
 """Minutes between tries; the last one again and again. None is longer than ``LONGEST_PAUSE``."""
