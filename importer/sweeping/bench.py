@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
+from shutil import disk_usage
 
 from importer.connecting import WallClock
 from importer.core.drops import SeenFile, Sighting, Told
@@ -20,6 +21,8 @@ from importer.sweeping.ruling import Said
 
 CLAIMED = 900.0
 """Seconds for which a claim lasts beyond whatever its worker does next; a worker that died is noticed sooner."""
+_ROOM = 2
+"""What is fetched may be copied once more while it is filed."""
 _WITHOUT_FOLDERS = frozenset({"s3", "gs", "az", "memory"})
 """Where names only look as if they were in folders, so that no file stands in their way."""
 
@@ -71,16 +74,17 @@ class Inbox:
         return sightings
 
     def fetch(self, sighting: Sighting, into: Path) -> str:
-        """Copy a file's bytes into a new file of this machine, as ``DropPlace.fetch`` does, if a reader could take it.
+        """Copy a file's bytes into a new file of this machine, as ``DropPlace.fetch`` does.
 
         Raises:
             FileChanged: it is not, or did not stay, as it was seen.
-            PlaceError: it is larger than any reader takes, so that our disk need not hold it; or it cannot be read.
+            PlaceError: it is larger than any reader takes, and would fill our disk for nothing; or it cannot be read.
         """
         try:
             must_not_be_too_large(sighting.name, sighting.size)
         except UnreadableSource as error:
-            raise PlaceError(error.message, error.hint, code=error.code) from None
+            if disk_usage(into.parent).free < _ROOM * sighting.size:
+                raise PlaceError(error.message, error.hint, code=error.code) from None
         return self.place.fetch(sighting, into)
 
     def must_take_files(self, *, looked: bool = False) -> None:

@@ -7,6 +7,7 @@ import json
 import os
 from collections.abc import Iterator
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 from sweeping_desk import ACCOUNT, Killed, SweepDesk, at_the_sweep_desk, by_name, row, sheet, token_of, unfiled
@@ -448,8 +449,10 @@ def test_files_of_a_folder_that_may_only_be_read_are_taken_once(
     assert not (desk.drops / "pl.csv").exists()
 
 
-def test_a_file_that_no_reader_takes_is_not_even_fetched(desk: SweepDesk, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_file_that_no_reader_takes_does_not_fill_our_disk(desk: SweepDesk, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("importer.readers.delimited.MAX_BYTES", 1000)
+    room = SimpleNamespace(free=1500)
+    monkeypatch.setattr("importer.sweeping.bench.disk_usage", lambda _: room)
     desk.drop("pl.csv")
     desk.drop("big.csv", "x" * 1001)
     for books in (desk.rehearse(), desk.sweep()):
@@ -460,6 +463,12 @@ def test_a_file_that_no_reader_takes_is_not_even_fetched(desk: SweepDesk, monkey
         assert "split the sheet" in big.told.hint
     assert desk.everywhere == [("", "big.csv"), ("done", "pl.csv")]
     assert not any("big.csv" in step for step in desk.last_doom.told)
+    room.free = 10_000
+    desk.time.sleep(61)
+    books = desk.sweep()
+    assert by_name(books) == {"big.csv": Seen.FAILED}
+    assert "1,001 bytes of text" in reason(books, "big.csv")
+    assert desk.everywhere == [("done", "pl.csv"), ("failed", "big.csv")]
 
 
 def other(token: str) -> str:
