@@ -70,7 +70,7 @@ def test_good_settings_are_heard_to_be_in_force(tmp_path: Path, caplog: pytest.L
             return setups.pop(0)
 
         Watch(load, signals, Waking(), Service(), tmp_path / "spool").run()
-    assert caplog.messages == ["Settings were read again: rules new: other."]
+    assert caplog.messages == [f"Watching {tmp_path / 'drops'}.", "Settings were read again: rules new: other."]
 
 
 def test_a_wait_is_said_once_and_only_if_there_is_one(tmp_path: Path) -> None:
