@@ -5,6 +5,7 @@ from pathlib import Path
 
 from importer.cli.log import PROGRESS
 from importer.core.drops import Seen, SeenFile, Told
+from importer.core.rules.sentences import said
 from importer.run_context import named_drop
 from importer.sweeping.bench import Inbox
 from importer.sweeping.one_look import Swept
@@ -28,18 +29,18 @@ class Spoken:
 
     def __call__(self, place: str, seen: SeenFile) -> None:
         """Say what became of a file at a place, unless just that was said of it before."""
-        key, said = (place, seen.name), (seen.seen, seen.drop, seen.told.message)
+        key, now = (place, seen.name), (seen.seen, seen.drop, seen.told.message)
         if seen.seen in _PASSING and key not in self._passing:
             self._passing.add(key)
             return
         if seen.seen not in _PASSING:
             self._passing.discard(key)
-        if seen.seen in _SILENT or self._said.get(key) == said:
+        if seen.seen in _SILENT or self._said.get(key) == now:
             return
         if len(self._said) >= _MOST:
             self._said.clear()
             self._passing.clear()
-        self._said[key] = said
+        self._said[key] = now
         where = f", filed as {seen.target}" if seen.target else ""
         hint = f" {seen.told.hint}" if seen.told.hint else ""
         with named_drop(seen.drop, seen.name, place):
@@ -60,9 +61,9 @@ class Spoken:
         if trouble is not None:
             self._trouble[place] = trouble.message
             if trouble.message != before:
-                PROGRESS.warning("%s: %s %s", place, trouble.message, trouble.hint)
+                PROGRESS.warning("%s: %s", place, said(trouble.message, trouble.hint))
         elif before is not None:
-            PROGRESS.info("%s can be swept again; what was told is over: %s", place, before)
+            PROGRESS.info("%s can be swept again.", place)
 
 
 def unheard(_place: str, _seen: SeenFile) -> None:

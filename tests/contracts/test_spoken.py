@@ -44,13 +44,13 @@ def test_a_place_that_cannot_be_swept_is_told_when_it_begins_and_when_it_is_over
     (began,) = lines(caplog)
     assert began.startswith(f"{desk.drops}: ")
     assert "is not there" in began
-    assert "look whether" in began, "it is said what to do"
+    assert "Look whether" in began, "it is said what to do"
     look(desk, spoken)
     assert lines(caplog) == []
     away.rename(desk.drops)
     look(desk, spoken)
     (over,) = lines(caplog)
-    assert over.startswith(f"{desk.drops} can be swept again")
+    assert over == f"{desk.drops} can be swept again."
     look(desk, spoken)
     assert lines(caplog) == []
 
