@@ -4,8 +4,13 @@
 waits for himself, for ever.
 """
 
+import time
 from contextlib import suppress
 from queue import Empty, SimpleQueue
+
+NAP = 0.5
+"""Seconds for which the main thread waits at a time: a signal that comes just before it falls asleep wakes nobody, and
+its handler runs when the thread is awake again."""
 
 
 class Flag:
@@ -34,13 +39,18 @@ class Flag:
         self._set = False
 
     def wait(self, seconds: float | None = None) -> bool:
-        """Wait until it is set, no longer than so many seconds; whether it is."""
+        """Wait until it is set, no longer than so many seconds; whether it was."""
+        end = None if seconds is None else time.monotonic() + seconds
         bell: SimpleQueue[None] = SimpleQueue()
         self._bells.append(bell)
         try:
-            if not self._set:
+            while not self._set:
+                left = NAP if end is None else min(end - time.monotonic(), NAP)
+                if left <= 0:
+                    return False
                 with suppress(Empty):
-                    bell.get(timeout=seconds if seconds is None else max(seconds, 0.0))
-            return self._set
+                    bell.get(timeout=left)
+                    return True
+            return True
         finally:
             self._bells.remove(bell)

@@ -11,7 +11,7 @@ from contextvars import copy_context
 from dataclasses import dataclass, field
 from typing import TypeVar
 
-from importer.runners.flag import Flag
+from importer.runners.flag import NAP, Flag
 from importer.sending import Clock, SystemClock
 
 T = TypeVar("T")
@@ -83,9 +83,11 @@ class LocalRunner:
         with ThreadPoolExecutor(max_workers=max(1, min(self._workers, len(jobs)))) as pool:
             # each in a copy of our context, so that log lines of a job say which dropped file it is for
             futures = [pool.submit(copy_context().run, _named, name, job) for name, job in jobs]
-            while not _all_done(futures):
+            waits = True
+            while waits:
                 try:
-                    wait(futures)
+                    while waits := not _all_done(futures):
+                        wait(futures, timeout=NAP)
                 except KeyboardInterrupt as stop:  # the first one counts; asking again makes no request shorter
                     self.clock.stop(stop)
         return [future.result() for future in futures]

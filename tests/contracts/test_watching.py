@@ -18,7 +18,7 @@ from importer.drops.service import Service
 from importer.drops.signals import Signals
 from importer.drops.waking import Waking
 from importer.runners.flag import Flag
-from importer.runners.local import Stopping
+from importer.runners.local import LocalRunner, Stopping
 from importer.stops import Terminated
 from importer.sweeping.spool import name_in_spool, remove_left_behind, spool
 
@@ -125,6 +125,40 @@ def test_a_flag_that_is_set_lets_everybody_go() -> None:
     assert heard == [True] * 3
     flag.clear()
     assert (flag.wait(0), flag.wait(-1), flag.is_set()) == (False, False, False)
+
+
+def to_another_thread(number: int) -> None:
+    """Send a signal so that it wakes nobody: what falls on the main thread just before it falls asleep does no more."""
+    signal.pthread_kill(threading.get_ident(), number)
+
+
+@pytest.mark.skipif(os.name != "posix", reason="signals of a thread are not known")
+def test_a_signal_that_wakes_nobody_is_heard_all_the_same() -> None:
+    pauses, began = Stopping(), time.monotonic()
+    with Signals(pauses, 60.0, lambda _: None).heard():
+        late = threading.Timer(0.1, to_another_thread, (signal.SIGTERM,))
+        late.start()
+        assert pauses.asked.wait(PATIENCE)
+        late.join()
+    assert time.monotonic() - began < PATIENCE
+
+
+@pytest.mark.skipif(os.name != "posix", reason="signals of a thread are not known")
+def test_an_interrupt_that_wakes_nobody_reaches_jobs_all_the_same() -> None:
+    runner = LocalRunner(2)
+
+    def job() -> bool:
+        late = threading.Timer(0.1, to_another_thread, (signal.SIGINT,))
+        late.start()
+        late.join()
+        return runner.clock.asked.wait(PATIENCE)
+
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    try:
+        assert runner.run([("one", job)]) == [True]
+    finally:
+        signal.signal(signal.SIGINT, before)
+    assert isinstance(runner.interrupt, KeyboardInterrupt)
 
 
 def test_handlers_are_put_back() -> None:
