@@ -4,7 +4,6 @@ stdout is for what was asked for, stderr for talk: with ``--json -`` nothing but
 """
 
 import datetime as dt
-import os
 import sys
 import tempfile
 from collections.abc import Iterator, Sequence
@@ -20,6 +19,7 @@ from importer.cli.options import AccountOptions, ShowingOptions
 from importer.core.errors import SettingsError
 from importer.core.joined import JoinedReport, is_well
 from importer.core.report import Report
+from importer.json_output import check_json_output, speaking_of_json
 from importer.reports.json_form import write_json
 from importer.reports.text import render_text
 from importer.settings import Configuration, Settings, load_configuration
@@ -76,23 +76,7 @@ def ready_to_report(showing: ShowingOptions) -> None:
         except OSError as error:
             message = f"The folder {showing.report} cannot be written: {error.strerror}."
             raise SettingsError(message, "name another folder with --report.") from None
-    if showing.json and showing.json != "-":
-        with _speaking_of(Path(showing.json)):
-            _try(Path(showing.json))
-
-
-def _try(path: Path) -> None:
-    """Make sure that a file can be written; one that is there stays as it is, and none is left that was not.
-
-    Raises:
-        OSError: it cannot.
-    """
-    if not path.exists():
-        with tempfile.TemporaryFile(dir=Path(os.path.realpath(path)).parent):
-            return
-    if path.is_file() or path.is_dir():  # others, such as a pipe, would notice that they were opened
-        with path.open("ab"):
-            return
+    check_json_output(showing.json)
 
 
 def show(report: Report, showing: ShowingOptions) -> None:
@@ -143,16 +127,8 @@ def writable(path: Path) -> Iterator[BinaryIO]:
     Raises:
         SettingsError: it cannot be written.
     """
-    with _speaking_of(path), path.open("wb") as out:
+    with speaking_of_json(path), path.open("wb") as out:
         yield out
-
-
-@contextmanager
-def _speaking_of(path: Path) -> Iterator[None]:
-    try:
-        yield
-    except OSError as error:
-        raise SettingsError(f"{path} cannot be written: {error.strerror}.", "name another file with --json.") from None
 
 
 def _say(report: Report, showing: ShowingOptions) -> None:

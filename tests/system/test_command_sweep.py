@@ -143,6 +143,13 @@ def test_settings_that_are_wrong_are_told_and_fail_no_file(tmp_path: Path) -> No
     assert [each.name for each in dropping.folder.iterdir()] == ["a.csv"]
 
 
+def test_the_log_tells_of_a_place_that_cannot_be_swept(dropping: Dropping) -> None:
+    (dropping.desk.folder / "occasions.toml").write_text('[places.here]\nurl = "gone"\n\n[[drops]]\nname = "all"\n')
+    done = dropping.desk.run("sweep", "here", "--log", "text")
+    assert done.code == 2, done
+    assert "it is not there. Look whether" in done.err
+
+
 def test_a_place_that_is_not_there_is_told(tmp_path: Path) -> None:
     complaint(Desk(tmp_path).run("sweep"), "No place is named")
     assert "nowhere" in complaint(Desk(tmp_path).run("sweep", "nowhere", "--api", "sandbox"), "nowhere")
