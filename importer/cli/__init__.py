@@ -5,6 +5,7 @@ Commands import what they need when they run, so that ``--help`` answers at once
 
 import gc
 import os
+import signal
 import sys
 from types import TracebackType
 
@@ -30,6 +31,9 @@ def main() -> None:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         sys.exit(1)
     finally:
+        # everything is done and its exit code fixed: a late Ctrl-C would only kill the interpreter in its own end
+        for number in (signal.SIGINT, signal.SIGTERM):
+            signal.signal(number, signal.SIG_IGN)
         sys.excepthook = _confess  # now, because typer put in a hook of its own meanwhile
 
 

@@ -3,7 +3,9 @@
 import io
 import json
 import logging
+import signal
 import sys
+from collections.abc import Iterator
 from urllib.parse import quote, quote_plus, urlencode
 
 import pytest
@@ -32,6 +34,15 @@ def _known(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(redaction, "_SOURCES", [])
     monkeypatch.setattr(redaction, "_PAST", {})
     redaction.watch(lambda: [SECRET, "", "part-of", "part-of-another"])
+
+
+@pytest.fixture
+def signals_afterwards() -> Iterator[None]:
+    """Hear signals again as before: a command line that has come to its end is deaf to them."""
+    before = {number: signal.getsignal(number) for number in (signal.SIGINT, signal.SIGTERM)}
+    yield
+    for number, heard in before.items():
+        signal.signal(number, heard)
 
 
 @pytest.mark.parametrize("spelt", SPELT)
@@ -98,7 +109,7 @@ def test_logs_are_written_without_them_tracebacks_included() -> None:
 
 
 def test_messages_and_tracebacks_of_the_command_line_are_printed_without_them(
-    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], signals_afterwards: None
 ) -> None:
     def refused() -> None:
         raise ImporterError(f"no {SECRET}", f"not {SECRET}")

@@ -109,6 +109,8 @@ def _warm_up() -> None:
     with suppress(SystemExit):
         importer.cli.main()
     os.dup2(kept, 1)
+    signal.signal(signal.SIGINT, signal.default_int_handler)  # a command that has ended hears nothing any more
+    signal.signal(signal.SIGTERM, signal.SIG_DFL)
 
 
 def _obey(order: Order) -> NoReturn:

@@ -1,5 +1,6 @@
 """The command line itself: its help, both its names, and what it does not load."""
 
+import signal
 import subprocess
 import sys
 from pathlib import Path
@@ -57,3 +58,23 @@ def test_the_help_loads_nothing_heavy(tmp_path: Path) -> None:
     loaded = {name.split(".")[0] for name in done.stderr.split()}
     assert "typer" in loaded
     assert not loaded & {"pandas", "numpy", "sqlalchemy", "openpyxl", "requests", "pydantic", "babel", "holidays"}
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+def test_an_interrupt_after_the_end_changes_no_exit_code_and_says_nothing(
+    tmp_path: Path, number: signal.Signals
+) -> None:
+    script = (
+        "import atexit, os, sys\n"
+        "from importer.cli import main\n"
+        f"interrupt = lambda kill=os.kill, us=os.getpid(): kill(us, {number:d})\n"
+        "class Late:\n"
+        "    def __del__(self, interrupt=interrupt):\n"
+        "        interrupt()\n"
+        "kept = Late()\n"
+        "atexit.register(interrupt)\n"
+        "sys.argv = ['occasions', '--help']\n"
+        "main()\n"
+    )
+    done = subprocess.run([sys.executable, "-c", script], cwd=tmp_path, capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stderr) == (0, "")
