@@ -5,13 +5,16 @@ before their next request, waits for them, and goes on with what they gave: noth
 """
 
 import threading
+from collections import deque
 from collections.abc import Callable, Sequence
-from concurrent.futures import Future, ThreadPoolExecutor, wait
-from contextvars import copy_context
+from contextlib import suppress
+from contextvars import Context, copy_context
 from dataclasses import dataclass, field
-from typing import TypeVar
+from queue import Empty, SimpleQueue
+from typing import Generic, TypeVar, cast
 
 from importer.runners.flag import NAP, Flag
+from importer.runners.undisturbed import Mask, hear_again, undisturbed
 from importer.sending import Clock, SystemClock
 
 T = TypeVar("T")
@@ -71,7 +74,7 @@ class LocalRunner:
 
     def __init__(self, workers: int, clock: Stopping | None = None) -> None:
         self.clock = clock or Stopping()
-        self._workers = workers
+        self._workers = max(1, workers)
 
     @property
     def interrupt(self) -> KeyboardInterrupt | None:
@@ -80,27 +83,89 @@ class LocalRunner:
 
     def run(self, jobs: Sequence[tuple[str, Callable[[], T]]]) -> list[T]:
         """Run named jobs; gives what they gave, in their order. A job's name is its thread's, for log lines."""
-        with ThreadPoolExecutor(max_workers=max(1, min(self._workers, len(jobs)))) as pool:
-            # each in a copy of our context, so that log lines of a job say which dropped file it is for
-            futures = [pool.submit(copy_context().run, _named, name, job) for name, job in jobs]
-            waits = True
-            while waits:
-                try:
-                    while waits := not _all_done(futures):
-                        wait(futures, timeout=NAP)
-                except KeyboardInterrupt as stop:  # the first one counts; asking again makes no request shorter
-                    self.clock.stop(stop)
-        return [future.result() for future in futures]
+        crew = _Crew([_Job(name, job) for name, job in jobs])
+        waits = True
+        while waits:
+            try:
+                crew.start(self._workers)
+                while waits := not crew.is_done:
+                    crew.wait(NAP)
+            except KeyboardInterrupt as stop:  # the first one counts; asking again makes no request shorter
+                self.clock.stop(stop)
+        crew.leave()
+        return [each.result() for each in crew.jobs]
 
 
-def _all_done(futures: "Sequence[Future[T]]") -> bool:
-    return all(future.done() for future in futures)
+@dataclass
+class _Job(Generic[T]):
+    name: str
+    job: Callable[[], T]
+    context: Context = field(default_factory=copy_context)
+    """A copy of whoever runs us, so that log lines of a job say which dropped file it is for."""
+    ended: bool = False
+    _value: T | None = None
+    _error: BaseException | None = None
+
+    def do(self) -> None:
+        """Come to an end, in a thread of that name."""
+        thread = threading.current_thread()
+        before, thread.name = thread.name, self.name
+        try:
+            self._value = self.context.run(self.job)
+        except BaseException as error:  # noqa: BLE001 - whoever asks for the result gets it
+            self._error = error
+        finally:
+            thread.name = before
+            self.ended = True
+
+    def result(self) -> T:
+        """What it gave; raises what it raised."""
+        if self._error is not None:
+            raise self._error
+        return cast("T", self._value)
 
 
-def _named(name: str, job: Callable[[], T]) -> T:
-    thread = threading.current_thread()
-    before, thread.name = thread.name, name
-    try:
-        return job()
-    finally:
-        thread.name = before
+class _Crew(Generic[T]):
+    """Threads that take one job after the other until none is left.
+
+    The thread that waits for them may be interrupted between any two steps. The pools and futures of the standard
+    library are not made for that: whoever is interrupted while he holds one of their locks keeps it, and the jobs wait
+    for him for ever. So nothing here takes a lock but what is done undisturbed.
+    """
+
+    def __init__(self, jobs: Sequence[_Job[T]]) -> None:
+        self.jobs = jobs
+        self._left = deque(jobs)
+        self._hands: list[threading.Thread] = []
+        self._bell: SimpleQueue[None] = SimpleQueue()
+
+    @property
+    def is_done(self) -> bool:
+        """Whether every job came to its end."""
+        return all(each.ended for each in self.jobs)
+
+    def start(self, most: int) -> None:
+        """See that so many threads are at work as there are jobs for, and no more than the most."""
+        with undisturbed() as mask:
+            for _ in range(min(most, len(self.jobs)) - len(self._hands)):
+                hand = threading.Thread(target=self._work, args=(mask,))
+                hand.start()
+                self._hands.append(hand)
+
+    def wait(self, seconds: float) -> None:
+        """Wait until a job has come to its end, no longer than so many seconds."""
+        with suppress(Empty):
+            self._bell.get(timeout=seconds)
+
+    def leave(self) -> None:
+        """Wait for the threads, when every job is done."""
+        with undisturbed():
+            for hand in self._hands:
+                hand.join()
+
+    def _work(self, mask: Mask) -> None:
+        hear_again(mask)  # else programs that a job starts could not be ended
+        with suppress(IndexError):
+            while True:
+                self._left.popleft().do()
+                self._bell.put(None)

@@ -139,9 +139,7 @@ def test_fifty_accounts_of_which_five_fail_take_as_long_as_the_slowest(tmp_path:
     rows = [row(name, f"Closed {number}") for name in FIFTY for number in range(20)]
     rows = [line.replace("Closed 7,", f"{'x' * 60},") if line.startswith("site41") else line for line in rows]
     pauses: dict[str, object] = {"retry_pauses": (0.5, 1.0, 1.5), "min_write_interval": 0.0}
-    with many_accounts(
-        tmp_path, FIFTY, switches=Switches(latency=0.05), faults=[down], grants=grants, **pauses
-    ) as desk:
+    with many_accounts(tmp_path, FIFTY, switches=Switches(latency=0.1), faults=[down], grants=grants, **pauses) as desk:
         replaced(desk, "site03", token="not-the-one")  # noqa: S106
         with desk.journal.take_lease("site19", desk.server.url, seconds=600):
             shares = desk.shares(*rows)
@@ -154,7 +152,7 @@ def test_fifty_accounts_of_which_five_fail_take_as_long_as_the_slowest(tmp_path:
     for part in joined.parts:
         if part.account in BROKEN:
             assert BROKEN[part.account] in part.stopped
-    assert took < 15  # one after the other, the requests and pauses alone take twenty seconds
+    assert took < 28  # one after the other, the requests and pauses alone take more than thirty seconds
 
 
 def test_an_undo_lists_what_is_left_in_an_account_that_cannot_be_reached(tmp_path: Path) -> None:
