@@ -3,8 +3,12 @@
 import datetime as dt
 import hashlib
 import json
+from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
+from zipfile import ZipFile
 
 import openpyxl
 import pytest
@@ -15,6 +19,8 @@ from typer.testing import CliRunner
 from importer.cli import app
 from importer.core.report import Report
 from importer.reports.returned import copies as copies_module
+from importer.reports.returned.book import open_book, saved_book
+from importer.reports.returned.guarding import UNABLE
 from importer.reports.returned.sealing import is_sealed
 from importer.returning import open_copies, write_copies
 
@@ -85,7 +91,8 @@ def test_a_workbook_by_another_name_is_given_back_as_what_it_is(tmp_path: Path) 
     assert copied(checked(tmp_path / "a.xls"), tmp_path / "out").name == "a.xlsx"
 
 
-def test_macros_are_kept(tmp_path: Path) -> None:
+def with_macros(tmp_path: Path) -> Path:
+    """A workbook that has macros, as far as a reader can tell."""
     parts = parts_of(small_workbook(tmp_path / "a.xlsx", lambda _, sheet: None))
     rels = "xl/_rels/workbook.xml.rels"
     relation = b'<Relationship Id="rIdM" Type="http://schemas.microsoft.com/office/2006/relationships/vbaProject"'
@@ -95,12 +102,41 @@ def test_macros_are_kept(tmp_path: Path) -> None:
     types = types.replace(
         b"<Default", b'<Default Extension="bin" ContentType="application/vnd.ms-office.vbaProject"/><Default', 1
     )
-    path = put_together(tmp_path / "m.xlsm", parts | {"[Content_Types].xml": types, "xl/vbaProject.bin": b"macros"})
-    copy = copied(checked(path), tmp_path / "out")
+    return put_together(tmp_path / "m.xlsm", parts | {"[Content_Types].xml": types, "xl/vbaProject.bin": b"macros"})
+
+
+def test_macros_are_kept(tmp_path: Path) -> None:
+    copy = copied(checked(with_macros(tmp_path)), tmp_path / "out")
     assert copy.name == "m.xlsm"
     found = parts_of(copy)
     assert found["xl/vbaProject.bin"] == b"macros"
     assert b"macroEnabled" in found["[Content_Types].xml"]
+
+
+def broken_below(path: Path) -> bytes:
+    """The workbook, with styles that nobody understands."""
+    return put_together(path.with_name("broken.xlsm"), parts_of(path) | {"xl/styles.xml": b"<styles"}).read_bytes()
+
+
+@pytest.mark.parametrize("harm", [Path.read_bytes, broken_below], ids=["sound", "broken"])
+def test_the_archive_of_macros_is_not_left_open(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, harm: Callable[[Path], bytes]
+) -> None:
+    """Else the collector of garbage finds it, and tells of it on stderr whenever that is."""
+    raw = harm(with_macros(tmp_path))
+    open_archives: list[ZipFile] = []
+
+    class Noted(ZipFile):
+        def __init__(self, *given: Any, **named: Any) -> None:
+            super().__init__(*given, **named)
+            open_archives.append(self)
+
+    monkeypatch.setattr("openpyxl.reader.excel.ZipFile", Noted)
+    with suppress(*UNABLE):
+        saved_book(open_book(raw, 1_000_000), "2027-01-01T00:00:00")
+    written = [each for each in open_archives if each.mode != "r"]
+    assert len(written) == 1
+    assert written[0].fp is None
 
 
 def refused(report: Report, tmp_path: Path) -> str:

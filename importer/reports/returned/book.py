@@ -5,7 +5,8 @@ import re
 from dataclasses import dataclass
 from typing import Any
 
-from openpyxl import Workbook, load_workbook
+from openpyxl import Workbook
+from openpyxl.reader.excel import ExcelReader
 
 from importer.reports.returned.comment_names import with_names
 from importer.reports.returned.covered import merged_area, uncover
@@ -61,12 +62,28 @@ def open_book(raw: bytes, most_bytes: int) -> OwnBook:
         raise TooLarge(_SLOW)
     macros = any(each.kind == _MACROS for each in package.relations(package.workbook))
     found = losses(package)
-    book = load_workbook(io.BytesIO(raw), keep_vba=macros, rich_text=True, keep_links=True)
+    book = _loaded(raw, package, macros=macros)
     book.template = False  # the copy is written as what its ending says
     for name, part in package.worksheets().items():
         _size_comments(book[name], package, part)
     covered = {name: uncover(book[name], package, part) for name, part in package.worksheets().items()}
     return OwnBook(book, package, found, ".xlsm" if macros else ".xlsx", covered)
+
+
+def _loaded(raw: bytes, package: Package, *, macros: bool) -> Workbook:
+    """A workbook as the library has it; the parts of its macros lie in the package's archive.
+
+    The library puts them into an archive of its own, which it never closes: that is told much later and somewhere else.
+    """
+    reader = ExcelReader(io.BytesIO(raw), keep_vba=macros, rich_text=True)
+    try:
+        reader.read()
+    finally:
+        book = getattr(reader, "wb", None)
+        if book is not None and book.vba_archive is not None:
+            book.vba_archive.close()
+            book.vba_archive = package.archive
+    return reader.wb
 
 
 def _size_comments(sheet: Any, package: Package, part: str) -> None:
