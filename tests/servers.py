@@ -42,9 +42,9 @@ def s3_server(bucket: str = "drops") -> Iterator[Reached]:
     host, port = server.get_host_and_port()
     endpoint = f"http://{host}:{port}"
     try:
-        requests.put(f"{endpoint}/{bucket}", timeout=10).raise_for_status()
+        requests.put(f"{endpoint}/{bucket}", timeout=60).raise_for_status()
         yield Reached(f"s3://{bucket}", {"endpoint_url": endpoint, "key": "AKIATEST", "secret": "s3-very-secret"})
-        requests.post(f"{endpoint}/moto-api/reset", timeout=10).raise_for_status()
+        requests.post(f"{endpoint}/moto-api/reset", timeout=60).raise_for_status()
     finally:
         server.stop()
 

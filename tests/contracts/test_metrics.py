@@ -111,7 +111,7 @@ def test_a_file_that_cannot_be_written(tmp_path: Path) -> None:
 
 
 def read(server: MetricsServer) -> str:
-    with urllib.request.urlopen(f"http://127.0.0.1:{server.port}/metrics", timeout=5) as reply:
+    with urllib.request.urlopen(f"http://127.0.0.1:{server.port}/metrics", timeout=60) as reply:
         text: str = reply.read().decode()
     return text
 
@@ -130,7 +130,7 @@ def test_the_figures_are_served_as_they_are_now() -> None:
         assert "python_info" not in read(server)
         port = server.port
     with pytest.raises(OSError, match="refused"):
-        urllib.request.urlopen(f"http://127.0.0.1:{port}/metrics", timeout=5)
+        urllib.request.urlopen(f"http://127.0.0.1:{port}/metrics", timeout=60)
 
 
 def test_a_port_that_is_taken_or_none() -> None:

@@ -150,7 +150,7 @@ class TestWritesInFlight:
 
     def test_the_server_sees_it(self) -> None:
         """Its clock, asked between arrival and answer, holds each of two writes up until both have arrived."""
-        both = threading.Barrier(2, timeout=10)
+        both = threading.Barrier(2, timeout=60)
         asked = threading.local()
 
         def clock() -> float:

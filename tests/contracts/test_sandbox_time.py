@@ -161,7 +161,7 @@ class TestStartingOver:
             while not client.server.log:
                 pass
             client.server.reset()
-            asking.join(timeout=10)
+            asking.join(timeout=60)
             assert answered.is_set()
 
     def test_a_file_is_emptied(self, tmp_path: Path) -> None:
@@ -216,4 +216,4 @@ class TestLatency:
             with pytest.raises(TimeoutError):
                 client.get()
             started = time.monotonic()
-        assert time.monotonic() - started < 5
+        assert time.monotonic() - started < 30

@@ -31,7 +31,7 @@ def asked(url: str, authorization: str | None = None, body: bytes | None = None,
     headers = {"Content-Type": kind, **({"Authorization": authorization} if authorization else {})}
     request = urllib.request.Request(url, body, headers)  # noqa: S310 - loopback
     try:
-        with urllib.request.urlopen(request, timeout=10) as response:  # noqa: S310
+        with urllib.request.urlopen(request, timeout=60) as response:  # noqa: S310
             return json.loads(response.read())
     except urllib.error.HTTPError as refused:
         refused.close()
@@ -148,7 +148,7 @@ def test_what_cannot_be_is_told_and_nothing_is_lost(tmp_path: Path, options: lis
     (tmp_path / "mine.toml").write_text("mine", "utf-8")
     (tmp_path / "dangling").symlink_to(tmp_path / "elsewhere")
     command = [sys.executable, "-m", "importer.sandbox", *options]
-    done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, timeout=20, check=False)
+    done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, timeout=60, check=False)
     assert (done.returncode, done.stdout) == (2, "")
     assert done.stderr.startswith("SANDBOX: ")
     assert words in done.stderr

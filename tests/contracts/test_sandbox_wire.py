@@ -173,7 +173,7 @@ def test_a_stop_waits_neither_for_a_late_answer_nor_complains_that_nobody_takes_
         with pytest.raises(TimeoutError):
             client.post(occasion("A"))
         started = time.monotonic()
-    assert time.monotonic() - started < 5
+    assert time.monotonic() - started < 30
     assert capfd.readouterr() == ("", "")
 
 
@@ -237,7 +237,7 @@ def test_a_stop_does_not_wait_for_idle_clients() -> None:
         client.get()
         started = time.monotonic()
         client.server.stop()
-        assert time.monotonic() - started < 5
+        assert time.monotonic() - started < 30
         with pytest.raises((ConnectionError, http.client.HTTPException)):
             client.get()
 
@@ -267,9 +267,9 @@ def test_the_address_is_known_from_the_start_on() -> None:
 
 def test_a_thousand_creations_take_a_few_seconds_at_most(tmp_path: Path) -> None:
     with over_http(state=tmp_path / "state.sqlite") as client:
-        started = time.monotonic()
+        started = time.process_time()  # of client and server, whatever else the machine does
         for number in range(1000):
             assert client.post(occasion(f"Site {number}")).status == 200
-        # About one second on two small cores; the bound leaves room for a busy machine.
-        assert time.monotonic() - started < 10
+        # About one second on two small cores.
+        assert time.process_time() - started < 10
         assert client.server.revision(ACCOUNT) == 1000

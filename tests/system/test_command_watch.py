@@ -107,7 +107,7 @@ def test_it_ends_in_time_whatever_goes_on(tmp_path: Path) -> None:
             done = told_to_end(process)
             took = time.monotonic() - began
         assert done.code == 3, done
-        assert took < 15
+        assert took < 22
         assert dropping.sweep().code == 0
         assert dropping.filed("done") == ["a.csv"]
         assert names(server) == ["PL 2027"]
