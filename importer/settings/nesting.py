@@ -6,6 +6,7 @@ those options that say which server is meant. Nobody is asked for any of it.
 
 import os
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 from urllib.parse import unquote, urlsplit
@@ -25,6 +26,20 @@ _SAME = {"s3a": "s3", "gcs": "gs", "abfs": "az", "abfss": "az", "ssh": "sftp"}
 _PORTS = {"sftp": 22, "smb": 445}
 _WHICH = ("host", "port", "endpoint_url", "account_name", "account_host", "connection_string")
 """Options that say which server is meant."""
+_LEAVE_OUT = "leave it out, because our own folders are not looked into"
+_OUTSIDE = "name a folder outside of that place"
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """A place, with what says where it is."""
+
+    url: str
+    """Its address, or the whole path of its folder."""
+    options: Mapping[str, Any]
+    shown: str
+    """What it is called in a message."""
+
 
 _Where = tuple[tuple[Any, ...], tuple[str, ...]]
 """A server, or this machine, and the folders on the way to a place there."""
@@ -50,8 +65,26 @@ def check_nesting(said: DropKeys, folder: Path, lines: Mapping[Key, int]) -> Non
                 raise SettingsError(message, "name the folder where they are dropped.")
         for outer, there in places.items():
             inside = _inside(home, there)
-            if inside is not None and (rule := _reaching(said.drops, outer, inside)):
-                raise _refused(name, key, outer, rule, lines)
+            mine = [each for each in said.drops if each.place is None or fold(each.place) == fold(outer)]
+            if inside is not None and (rule := _reaching(mine, inside)):
+                away = _LEAVE_OUT if fold(name) == fold(outer) else f'{_OUTSIDE}, such as filed = "/srv/filed"'
+                raise _refused(at(("places", name, key), lines), outer, rule, away)
+
+
+def check_filed(filed: Standing, outer: Standing, rules: Sequence[DropRule]) -> None:
+    """Refuse what --filed names, if a rule would take what is filed there for something that was dropped.
+
+    Args:
+        filed: where done, failed and waiting are to stand.
+        outer: a place.
+        rules: those that hold for it.
+
+    Raises:
+        SettingsError: a rule would.
+    """
+    inside = _inside(_where(filed.url, filed.options, Path()), _where(outer.url, outer.options, Path()))
+    if inside is not None and (rule := _reaching(rules, inside)):
+        raise _refused(f"--filed {filed.shown}", outer.shown, rule, _OUTSIDE)
 
 
 def _refuse_twins(said: DropKeys, places: Mapping[str, _Where | None], lines: Mapping[Key, int]) -> None:
@@ -116,17 +149,14 @@ def _is_filed(there: _Where | None, home: _Where | None) -> bool:
     return bool(way) and way[0] in FOLDERS
 
 
-def _reaching(rules: Sequence[DropRule], place: str, inside: str) -> DropRule | None:
-    """A rule of a place that may take what is filed in a folder below it."""
-    mine = (each for each in rules if each.place is None or fold(each.place) == fold(place))
+def _reaching(rules: Sequence[DropRule], inside: str) -> DropRule | None:
+    """A rule that may take what is filed in a folder below the place for which it holds."""
     return next(
-        (each for each in mine if any(may_fit_below(each.pattern, f"{inside}/{ours}") for ours in FOLDERS)), None
+        (each for each in rules if any(may_fit_below(each.pattern, f"{inside}/{ours}") for ours in FOLDERS)), None
     )
 
 
-def _refused(name: str, key: str, outer: str, rule: DropRule, lines: Mapping[Key, int]) -> SettingsError:
+def _refused(where: str, outer: str, rule: DropRule, away: str) -> SettingsError:
     looks = f'the rule "{rule.name}" looks there ({rule.pattern}), so what is filed would be taken again'
-    message = f'{at(("places", name, key), lines)}: it stands in the place "{outer}", and {looks}.'
-    away = "leave it out, because our own folders are not looked into" if fold(name) == fold(outer) else ""
-    away = away or 'name a folder outside of that place, such as filed = "/srv/filed"'
+    message = f'{where}: it stands in the place "{outer}", and {looks}.'
     return SettingsError(message, f'{away}; or write a pattern that looks elsewhere, such as "poland/*.csv".')

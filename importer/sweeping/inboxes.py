@@ -8,6 +8,7 @@ from importer.core.errors import SettingsError
 from importer.places import DropPlace, open_place
 from importer.settings import ChosenPlace, Configuration
 from importer.settings.drops import DropRule
+from importer.settings.nesting import Standing, check_filed
 from importer.sweeping.addresses import is_at
 from importer.sweeping.bench import Inbox
 
@@ -89,8 +90,16 @@ def _with_folders(chosen: ChosenPlace, place: DropPlace, configuration: Configur
     if elsewhere is not None:
         filed = open_place(elsewhere.url, elsewhere.options())
         stack.callback(filed.close)
+        _check_filed(Standing(elsewhere.url, elsewhere.entry.options, filed.shown), chosen, place, configuration)
     rules = configuration.rules_for(chosen)
     if not rules and configuration.written.content.drops:
         message = f"No rule in occasions.toml holds for the place {chosen.name or place.shown}."
         raise SettingsError(message, "give one of [[drops]] no place, or this one's name.", code="rule-missing")
     return Inbox(chosen, place, filed, rules or (DropRule(name=USUAL),))
+
+
+def _check_filed(filed: Standing, chosen: ChosenPlace, place: DropPlace, configuration: Configuration) -> None:
+    """Refuse to file where a rule of this place or another one looks; what the settings say was checked before."""
+    check_filed(filed, Standing(chosen.url, chosen.entry.options, place.shown), configuration.rules_for(chosen))
+    for outer in configuration.places:
+        check_filed(filed, Standing(outer.url, outer.entry.options, outer.name or ""), configuration.rules_for(outer))

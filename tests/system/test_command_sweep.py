@@ -153,3 +153,25 @@ def test_the_log_tells_of_a_place_that_cannot_be_swept(dropping: Dropping) -> No
 def test_a_place_that_is_not_there_is_told(tmp_path: Path) -> None:
     complaint(Desk(tmp_path).run("sweep"), "No place is named")
     assert "nowhere" in complaint(Desk(tmp_path).run("sweep", "nowhere", "--api", "sandbox"), "nowhere")
+
+
+DEEP = '[[drops]]\nname = "everything"\npattern = "**/*.csv"\n'
+
+
+def test_what_is_filed_by_an_option_is_never_taken_again(dropping: Dropping) -> None:
+    (dropping.desk.folder / "occasions.toml").write_text(DEEP, encoding="utf-8")
+    dropping.drop("a.csv")
+    done = dropping.sweep("--filed", dropping.folder / "old")
+    place = f'it stands in the place "{dropping.folder}", and the rule "everything" looks there (**/*.csv)'
+    assert f"--filed {dropping.folder / 'old'}: {place}" in complaint(done, "settings")
+    assert (dropping.folder / "a.csv").exists()
+    (dropping.desk.folder / "old").mkdir()
+    assert dropping.sweep("--filed", dropping.desk.folder / "old").code == 0
+
+
+def test_what_is_filed_by_an_option_is_not_dropped_at_another_place(dropping: Dropping) -> None:
+    other = dropping.desk.folder / "other"
+    (dropping.desk.folder / "occasions.toml").write_text(f'[places.far]\nurl = "{other}"\n{DEEP}', encoding="utf-8")
+    dropping.drop("a.csv")
+    done = dropping.sweep("--filed", other / "old")
+    assert (done.code, 'it stands in the place "far"' in done.err) == (2, True)
