@@ -90,9 +90,9 @@ class LocalRunner:
                 crew.start(self._workers)
                 while waits := not crew.is_done:
                     crew.wait(NAP)
+                crew.leave()
             except KeyboardInterrupt as stop:  # the first one counts; asking again makes no request shorter
                 self.clock.stop(stop)
-        crew.leave()
         return [each.result() for each in crew.jobs]
 
 
@@ -149,7 +149,12 @@ class _Crew(Generic[T]):
         with undisturbed() as mask:
             for _ in range(min(most, len(self.jobs)) - len(self._hands)):
                 hand = threading.Thread(target=self._work, args=(mask,))
-                hand.start()
+                try:
+                    hand.start()
+                except RuntimeError:  # the machine has none left; those that are at work take every job in the end
+                    if not self._hands:
+                        raise
+                    return
                 self._hands.append(hand)
 
     def wait(self, seconds: float) -> None:

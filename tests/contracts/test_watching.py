@@ -207,6 +207,26 @@ def test_an_interrupt_at_any_moment_tears_no_jobs_apart() -> None:
     assert 20 < moments < 1000
 
 
+@pytest.mark.parametrize("most", [0, 1, 2])
+def test_fewer_threads_than_asked_for_do_all_the_jobs(monkeypatch: pytest.MonkeyPatch, most: int) -> None:
+    start, started, told = threading.Thread.start, list[threading.Thread](), list[int]()
+
+    def start_if_any_is_left(thread: threading.Thread) -> None:
+        if len(started) == most:
+            raise RuntimeError("can't start new thread")
+        started.append(thread)
+        start(thread)
+
+    monkeypatch.setattr(threading.Thread, "start", start_if_any_is_left)
+    jobs = [(str(number), telling(number, told)) for number in range(5)]
+    if most:
+        assert LocalRunner(3).run(jobs) == sorted(told) == [0, 1, 2, 3, 4]
+    else:
+        with pytest.raises(RuntimeError):
+            LocalRunner(3).run(jobs)
+        assert not told
+
+
 @pytest.mark.skipif(sys.platform == "win32", reason="signals cannot be held back")
 def test_a_job_and_what_it_starts_can_be_ended() -> None:
     """Signals are held back only while threads are started."""
