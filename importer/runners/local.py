@@ -4,6 +4,7 @@ Ctrl-C and SIGTERM reach the main thread only. It then asks the jobs to stop, wh
 before their next request, waits for them, and goes on with what they gave: nothing that is in flight is torn apart.
 """
 
+import _thread
 import threading
 from collections import deque
 from collections.abc import Callable, Sequence
@@ -14,7 +15,6 @@ from queue import Empty, SimpleQueue
 from typing import Generic, TypeVar, cast
 
 from importer.runners.flag import NAP, Flag
-from importer.runners.undisturbed import Mask, hear_again, undisturbed
 from importer.sending import Clock, SystemClock
 
 T = TypeVar("T")
@@ -83,17 +83,16 @@ class LocalRunner:
 
     def run(self, jobs: Sequence[tuple[str, Callable[[], T]]]) -> list[T]:
         """Run named jobs; gives what they gave, in their order. A job's name is its thread's, for log lines."""
-        crew = _Crew([_Job(name, job) for name, job in jobs])
+        crew = _Crew([_Job(name, job) for name, job in jobs], self._workers)
         waits = True
         while waits:
             try:
-                crew.start(self._workers)
+                crew.start()
                 while waits := not crew.is_done:
                     crew.wait(NAP)
-                crew.leave()
             except KeyboardInterrupt as stop:  # the first one counts; asking again makes no request shorter
                 self.clock.stop(stop)
-        return [each.result() for each in crew.jobs]
+        return crew.results()
 
 
 @dataclass
@@ -128,48 +127,64 @@ class _Job(Generic[T]):
 class _Crew(Generic[T]):
     """Threads that take one job after the other until none is left.
 
-    The thread that waits for them may be interrupted between any two steps. The pools and futures of the standard
-    library are not made for that: whoever is interrupted while he holds one of their locks keeps it, and the jobs wait
-    for him for ever. So nothing here takes a lock but what is done undisturbed.
+    The thread that waits for them may be interrupted between any two steps, wherever a signal came in. The threads,
+    pools and futures of the standard library are not made for that: whoever is interrupted while he holds one of their
+    locks keeps it, and the others wait for him for ever. So he takes none: he starts a foreman in one indivisible step,
+    who starts the others, and then looks now and then what they have put down.
     """
 
-    def __init__(self, jobs: Sequence[_Job[T]]) -> None:
-        self.jobs = jobs
+    def __init__(self, jobs: Sequence[_Job[T]], most: int) -> None:
+        self._jobs = jobs
+        self._most = min(most, len(jobs))
         self._left = deque(jobs)
-        self._hands: list[threading.Thread] = []
         self._bell: SimpleQueue[None] = SimpleQueue()
+        self._hiring = threading.Lock()  # for foremen only: there are two if the first one's start was interrupted
+        self._hands = 0
+        self._begun = False
+        self._refused: Exception | None = None
 
     @property
     def is_done(self) -> bool:
-        """Whether every job came to its end."""
-        return all(each.ended for each in self.jobs)
+        """Whether every job came to its end, or none can be begun."""
+        return self._refused is not None or all(each.ended for each in self._jobs)
 
-    def start(self, most: int) -> None:
-        """See that so many threads are at work as there are jobs for, and no more than the most."""
-        with undisturbed() as mask:
-            for _ in range(min(most, len(self.jobs)) - len(self._hands)):
-                hand = threading.Thread(target=self._work, args=(mask,))
-                try:
-                    hand.start()
-                except RuntimeError:  # the machine has none left; those that are at work take every job in the end
-                    if not self._hands:
-                        raise
-                    return
-                self._hands.append(hand)
+    def start(self) -> None:
+        """See that threads are at work, or soon will be.
+
+        Raises:
+            RuntimeError: the machine has none left.
+        """
+        if not self._begun:
+            _thread.start_new_thread(self._hire, ())
+            self._begun = True
 
     def wait(self, seconds: float) -> None:
         """Wait until a job has come to its end, no longer than so many seconds."""
         with suppress(Empty):
             self._bell.get(timeout=seconds)
 
-    def leave(self) -> None:
-        """Wait for the threads, when every job is done."""
-        with undisturbed():
-            for hand in self._hands:
-                hand.join()
+    def results(self) -> list[T]:
+        """What the jobs gave, in their order; raises what one raised.
 
-    def _work(self, mask: Mask) -> None:
-        hear_again(mask)  # else programs that a job starts could not be ended
+        Raises:
+            RuntimeError, MemoryError: the machine has no thread for any of them.
+        """
+        if self._refused is not None:
+            raise self._refused
+        return [each.result() for each in self._jobs]
+
+    def _hire(self) -> None:
+        """Start threads: no more than the most, and fewer if the machine has no more."""
+        with self._hiring:
+            try:
+                while self._hands < self._most:
+                    threading.Thread(target=self._work, daemon=False).start()
+                    self._hands += 1
+            except (RuntimeError, MemoryError) as error:
+                self._refused = None if self._hands else error
+                self._bell.put(None)
+
+    def _work(self) -> None:
         with suppress(IndexError):
             while True:
                 self._left.popleft().do()

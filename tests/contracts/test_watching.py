@@ -19,7 +19,6 @@ from importer.drops.signals import Signals
 from importer.drops.waking import Waking
 from importer.runners.flag import Flag
 from importer.runners.local import LocalRunner, Stopping
-from importer.runners.undisturbed import undisturbed
 from importer.stops import Terminated
 from importer.sweeping.spool import name_in_spool, remove_left_behind, spool
 
@@ -225,27 +224,6 @@ def test_fewer_threads_than_asked_for_do_all_the_jobs(monkeypatch: pytest.Monkey
         with pytest.raises(RuntimeError):
             LocalRunner(3).run(jobs)
         assert not told
-
-
-@pytest.mark.skipif(sys.platform == "win32", reason="signals cannot be held back")
-def test_a_job_and_what_it_starts_can_be_ended() -> None:
-    """Signals are held back only while threads are started."""
-    here = signal.pthread_sigmask(signal.SIG_BLOCK, ())
-    (held,) = LocalRunner(1).run([("one", lambda: signal.pthread_sigmask(signal.SIG_BLOCK, ()))])
-    assert held == here == signal.pthread_sigmask(signal.SIG_BLOCK, ())
-
-
-@pytest.mark.skipif(sys.platform == "win32", reason="signals cannot be held back")
-def test_a_signal_that_is_held_back_is_heard_afterwards() -> None:
-    heard: list[int] = []
-    before = signal.signal(signal.SIGTERM, lambda number, _: heard.append(number))
-    try:
-        with undisturbed():
-            os.kill(os.getpid(), signal.SIGTERM)
-            assert not heard
-        assert heard == [signal.SIGTERM]
-    finally:
-        signal.signal(signal.SIGTERM, before)
 
 
 def test_handlers_are_put_back() -> None:
